@@ -1,0 +1,78 @@
+"""Who may: the gate on a view and the question about a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.accounts.models import Person, Reach
+from app.accounts.permissions import Permission
+from app.audit.actors import Actor
+from app.core.errors import NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NOWHERE = Reach()
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in and the page is not public."""
+
+
+def reach_of(actor: Actor, permission: Permission) -> Reach:
+    """The scopes in which `actor` has `permission`; the clock and holders of links have none."""
+    return actor.reach.get(permission, NOWHERE) if isinstance(actor, Person) and actor.is_active else NOWHERE
+
+
+def can(
+    actor: Actor, permission: Permission, *, community_id: int | None = None, network_ids: Iterable[str] = ()
+) -> bool:
+    """True when `actor` has `permission` for a thing in that community or on one of those networks."""
+    return reach_of(actor, permission).covers(community_id=community_id, network_ids=network_ids)
+
+
+def can_anywhere(actor: Actor, permission: Permission) -> bool:
+    """True when `actor` has `permission` in at least one scope: what the gate on a view asks."""
+    return isinstance(actor, Person) and actor.is_active and permission in actor.reach
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Gate a view: 403 without the permission in any scope, to the sign-in page without a person."""
+
+    def gate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def gated(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not can_anywhere(signed_in_person(), permission):
+                raise NotAllowed(_l("Your roles do not include this."))
+            return view(*args, **kwargs)
+
+        cast("Any", gated).gate = permission
+        return gated
+
+    return gate
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Gate a view for everybody who has signed in."""
+
+    @wraps(view)
+    def gated(*args: P.args, **kwargs: P.kwargs) -> R:
+        signed_in_person()
+        return view(*args, **kwargs)
+
+    cast("Any", gated).gate = "signed_in"
+    return gated
+
+
+def signed_in_person() -> Person:
+    """The person behind this request; raises SignInNeeded when there is none."""
+    person = current_user._get_current_object()  # noqa: SLF001 - the proxy must not leak into actions
+    if not isinstance(person, Person):
+        raise SignInNeeded(request.full_path)
+    return person

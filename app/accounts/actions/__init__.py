@@ -1,0 +1,1 @@
+"""What people change about accounts: ways in, one's own account, and the accounts of others."""

@@ -1,0 +1,93 @@
+"""Forms of people and their ways in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice
+
+from app.accounts.passwords import HINT, MOST
+from app.accounts.states import Theme
+from app.web.forms import LANGUAGES, AtMost, ChoiceField, EmailField, Form, LineField, RadiosField, Required
+
+_CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+class NewPasswordField(PasswordField):
+    """A password that is to be set; the rules stand in passwords.py."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        words = Required(_l("Choose a password."))
+        super().__init__(label or _l("New password"), [words, AtMost(MOST)], description=HINT, **options)
+
+
+def _present_password() -> Field:
+    return PasswordField(_l("Present password"), [Required(_l("Enter your present password.")), AtMost(MOST)])
+
+
+def _name() -> Field:
+    return LineField(_l("Your name"), [Required(_l("Enter a name as colleagues know it."))], most=100)
+
+
+def _email() -> Field:
+    return EmailField(_l("Mail address"), [Required(_l("Enter a mail address."))], most=254)
+
+
+def _locale() -> Field:
+    return ChoiceField(_l("Language"), [Required(_l("Choose a language."))], choices=LANGUAGES)
+
+
+@cache
+def time_zones() -> list[SelectChoice]:
+    """The zones where people live."""
+    places = sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS) and "/" in zone)
+    return [SelectChoice(value=zone, label=zone.replace("_", " ")) for zone in ("UTC", *places)]
+
+
+class SignInForm(Form):
+    email = LineField(_l("Mail address"), [Required(_l("Enter the mail address of your account."))])
+    password = PasswordField(_l("Password"), [Required(_l("Enter your password.")), AtMost(MOST)])
+    next = HiddenField()
+
+
+class ForgottenForm(Form):
+    email = _email()
+
+
+class NewPasswordForm(Form):
+    password = NewPasswordField()
+
+
+class JoinForm(Form):
+    name = _name()
+    password = NewPasswordField(_l("Password"))
+    locale = _locale()
+
+
+class FirstAdministratorForm(Form):
+    name = _name()
+    email = _email()
+    password = NewPasswordField(_l("Password"))
+    locale = _locale()
+
+
+class ChangePasswordForm(Form):
+    present = _present_password()
+    password = NewPasswordField()
+
+
+class ChangeEmailForm(Form):
+    email = EmailField(_l("New mail address"), [Required(_l("Enter a mail address."))], most=254)
+    password = _present_password()
+
+
+class ProfileForm(Form):
+    name = _name()
+    locale = _locale()
+    time_zone = ChoiceField(_l("Time zone"), [Required(_l("Choose a time zone."))], choices=time_zones())
+    theme = RadiosField(_l("Theme"), [Required()], words=Theme)
+    has_shortcuts = BooleanField(_l("Single letters act as shortcuts"))
+    mail_is_on = BooleanField(_l("Send me news by mail"))

@@ -1,0 +1,96 @@
+"""Reading people and their sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import Grant, Person, SignInSession
+from app.accounts.permissions import Role, ScopeKind
+from app.accounts.sign_in import ABSOLUTE, IDLE
+from app.core import clock
+from app.core.db import db
+from app.core.enums import LabelledEnum
+from app.core.text import fold
+
+
+class PersonStanding(LabelledEnum):
+    """How an account stands, as the list of people filters it."""
+
+    ACTIVE = "active", _l("In use")
+    INVITED = "invited", _l("Not joined yet")
+    DISABLED = "disabled", _l("Disabled")
+
+
+def standing_of(person: Person) -> PersonStanding:
+    if not person.is_active:
+        return PersonStanding.DISABLED
+    return PersonStanding.ACTIVE if person.has_joined else PersonStanding.INVITED
+
+
+def person_with_email(email: str) -> Person | None:
+    """The person who signs in with `email`."""
+    return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def has_administrator(*, but: Person | None = None) -> bool:
+    """True when somebody who may come in administrates the house, `but` left aside."""
+    query = (
+        sa.select(Grant.id)
+        .join(Person)
+        .where(Grant.role == Role.ADMINISTRATOR, Grant.scope_kind == ScopeKind.HOUSE)
+        .where(Person.disabled_at.is_(None), Person.is_partner.is_(False), Person.password_hash.is_not(None))
+    )
+    if but is not None:
+        query = query.where(Person.id != but.id)
+    return bool(db.session.scalar(sa.select(query.exists())))
+
+
+def people_list(*, words: str = "", role: Role | None = None, standing: PersonStanding | None = None) -> sa.Select[Any]:
+    """People by name; every given filter must fit."""
+    query = sa.select(Person).options(selectinload(Person.grants)).order_by(Person.folded, Person.id)
+    for word in fold(words).split():
+        query = query.where(Person.folded.contains(word, autoescape=True))
+    if role is not None:
+        query = query.where(sa.exists().where(Grant.person_id == Person.id, Grant.role == role))
+    if standing == PersonStanding.DISABLED:
+        query = query.where(Person.disabled_at.is_not(None))
+    elif standing is not None:
+        joined = Person.password_hash.is_not(None)
+        query = query.where(Person.disabled_at.is_(None), joined if standing == PersonStanding.ACTIVE else ~joined)
+    return query
+
+
+def sessions_of(person: Person) -> list[SignInSession]:
+    """The devices on which somebody is signed in, the last used first."""
+    now = clock.now()
+    return list(
+        db.session.scalars(
+            sa.select(SignInSession)
+            .where(SignInSession.person_id == person.id)
+            .where(SignInSession.last_seen_at >= now - IDLE, SignInSession.created_at >= now - ABSOLUTE)
+            .order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc())
+        )
+    )
+
+
+def session_for(person: Person, session_id: int) -> SignInSession | None:
+    """One of a person's own sessions."""
+    return db.session.scalar(
+        sa.select(SignInSession).where(SignInSession.id == session_id, SignInSession.person_id == person.id)
+    )
+
+
+def demo_people() -> list[Person]:
+    """The accounts that the demo offers on the sign-in page."""
+    people = db.session.scalars(
+        sa.select(Person)
+        .options(selectinload(Person.grants))
+        .where(Person.is_demo.is_(True), Person.disabled_at.is_(None), Person.password_hash.is_not(None))
+        .order_by(Person.id)
+        .limit(12)
+    )
+    return list(people)

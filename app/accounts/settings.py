@@ -1,0 +1,81 @@
+"""Settings of the house: declared by each package with type, default and range; stored and audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import HouseSetting
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.audit.tags import Tag
+from app.core.db import db
+from app.core.errors import Invalid
+
+DECLARED: dict[str, Setting] = {}
+SETTING_CHANGED = Tag(
+    "accounts.setting.changed",
+    _l("%(actor)s changed the house setting “%(subject)s” to %(value)s"),
+    {"subject": lambda key: DECLARED[key].label},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One whole number that the house may change, within a range, in a unit that people read."""
+
+    key: str
+    default: int
+    least: int
+    most: int
+    unit: Any
+    label: Any
+    group: Any
+
+    def __post_init__(self) -> None:
+        DECLARED[self.key] = self
+
+    def __call__(self) -> int:
+        """The value in force."""
+        return int(_stored().get(self.key, self.default))
+
+
+def change_setting(setting: Setting, value: int, *, actor: Actor) -> None:
+    """Keep a new value for the house; a value equal to the default is kept too, so that the log is whole.
+
+    Raises Invalid, by the setting's key, for a value out of its range.
+    """
+    if not setting.least <= value <= setting.most:
+        raise Invalid(
+            {setting.key: _("Enter a whole number from %(least)s to %(most)s.", least=setting.least, most=setting.most)}
+        )
+    row = db.session.scalar(sa.select(HouseSetting).where(HouseSetting.key == setting.key))
+    before = row.value if row else setting.default
+    if before == value:
+        return
+    if row is None:
+        row = HouseSetting(key=setting.key, value=value)
+        db.session.add(row)
+    row.value = value
+    record(SETTING_CHANGED, row, actor=actor, changes={"value": [before, value]})
+    if has_request_context():
+        g.pop("house_settings", None)
+
+
+def _stored() -> dict[str, Any]:
+    """All stored values, read once per request."""
+    if not has_request_context():
+        return _read()
+    if "house_settings" not in g:
+        g.house_settings = _read()
+    stored: dict[str, Any] = g.house_settings
+    return stored
+
+
+def _read() -> dict[str, Any]:
+    return {row.key: row.value for row in db.session.execute(sa.select(HouseSetting.key, HouseSetting.value))}

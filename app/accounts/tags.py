@@ -1,0 +1,40 @@
+"""What can happen to people and their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.permissions import Role, ScopeKind
+from app.audit.tags import Tag
+
+
+def _scope(name: str) -> str:
+    """Communities and networks are kept by the name they had; the house has words of its own."""
+    return str(ScopeKind.HOUSE.label) if name == ScopeKind.HOUSE else name
+
+
+_ROLE: dict[str, Callable[[Any], Any]] = {"role": Role, "scope": _scope}
+
+SIGNED_IN = Tag("accounts.person.signed_in", _l("%(subject)s signed in"))
+SIGN_IN_FAILED = Tag("accounts.person.sign_in_failed", _l("A sign-in as %(subject)s failed"))
+SIGNED_OUT = Tag("accounts.person.signed_out", _l("%(subject)s signed out"))
+SESSIONS_ENDED = Tag("accounts.person.sessions_ended", _l("%(actor)s ended the sessions of %(subject)s"))
+PERSON_INVITED = Tag("accounts.person.invited", _l("%(actor)s invited %(subject)s"))
+PERSON_JOINED = Tag("accounts.person.joined", _l("%(subject)s joined the portal"))
+PERSON_CHANGED = Tag("accounts.person.changed", _l("%(actor)s changed the profile of %(subject)s"))
+PERSON_DISABLED = Tag("accounts.person.disabled", _l("%(actor)s disabled %(subject)s"))
+PERSON_ENABLED = Tag("accounts.person.enabled", _l("%(actor)s enabled %(subject)s again"))
+PASSWORD_CHANGED = Tag("accounts.person.password_changed", _l("%(actor)s changed the password of %(subject)s"))
+PASSWORD_LINK_SENT = Tag("accounts.person.password_link_sent", _l("%(subject)s asked for a new password"))
+RESET_LINK_MADE = Tag("accounts.person.reset_link_made", _l("%(actor)s made a reset link for %(subject)s"))
+EMAIL_CHANGED = Tag("accounts.person.email_changed", _l("%(subject)s changed the mail address"))
+EMAIL_ASKED = Tag("accounts.person.email_asked", _l("%(subject)s asked for another mail address"))
+INVITED_AGAIN = Tag("accounts.person.invited_again", _l("%(actor)s invited %(subject)s again"))
+MARKS_CHANGED = Tag("accounts.person.marks_changed", _l("%(actor)s changed the marks of %(subject)s"))
+ROLE_GRANTED = Tag("accounts.person.role_granted", _l("%(actor)s gave %(subject)s the role %(role)s: %(scope)s"), _ROLE)
+ROLE_TAKEN = Tag(
+    "accounts.person.role_taken", _l("%(actor)s took the role %(role)s from %(subject)s: %(scope)s"), _ROLE
+)

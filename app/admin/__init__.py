@@ -1,0 +1,1 @@
+"""Keeping house: what only an administrator looks after."""

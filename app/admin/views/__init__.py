@@ -1,0 +1,9 @@
+"""Pages of the administrator."""
+
+from app.admin.views.audit_log import blueprint as audit_log
+from app.admin.views.mails import blueprint as mails
+from app.admin.views.people import blueprint as people
+from app.admin.views.person import blueprint as person
+from app.admin.views.settings import blueprint as settings
+
+BLUEPRINTS = (people, person, settings, audit_log, mails)

@@ -1,0 +1,78 @@
+"""The outbox: what waits, what was sent, and what could not be delivered."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.accounts.access import requires, signed_in_person
+from app.accounts.exports import ExportedList, list_file
+from app.accounts.permissions import Permission
+from app.jobs.states import WorkState
+from app.mail.actions import send_again
+from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail
+from app.web.exports import Column
+from app.web.pages import page, see_other
+from app.web.paging import paginate
+
+blueprint = Blueprint("mails", __name__, url_prefix="/admin/mail")
+
+#: What each tab shows, by the word in the address.
+TABS = {
+    "undelivered": (WorkState.DEAD,),
+    "waiting": (WorkState.QUEUED, WorkState.RUNNING),
+    "sent": (WorkState.DONE,),
+}
+
+MAILS = ExportedList(
+    "admin.mails",
+    _l("Mail"),
+    (
+        Column(_l("Subject"), lambda mail: mail.subject),
+        Column(_l("To"), lambda mail: mail.recipient),
+        Column(_l("Written"), lambda mail: mail.created_at),
+        Column(_l("Next try"), lambda mail: None if mail.sent_at else mail.next_try_at),
+        Column(_l("Sent"), lambda mail: mail.sent_at),
+        Column(_l("Tries"), lambda mail: mail.attempts),
+        Column(_l("Why it failed"), lambda mail: mail.last_error),
+    ),
+)
+
+
+@blueprint.get("")
+@requires(Permission.MAIL_MANAGE)
+def index() -> Response:
+    """Mails by what became of them, those that need somebody first."""
+    tab = _tab()
+    counts = mails_by_state()
+    return page(
+        "admin/mails.html",
+        tab=tab,
+        counts={name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
+        listing=paginate(mails(*TABS[tab])),
+        mail_is_configured=mail_is_configured(),
+    )
+
+
+@blueprint.get("/export/<any(csv, xlsx):kind>")
+@requires(Permission.MAIL_MANAGE)
+def export(kind: str) -> Response:
+    """The mails of a tab, as a file; without their texts, which may hold links."""
+    return list_file(MAILS, mails(*TABS[_tab()]), kind=kind)
+
+
+@blueprint.post("/<int:mail_id>/send-again")
+@requires(Permission.MAIL_MANAGE)
+def send(mail_id: int) -> BaseResponse:
+    """Give a mail that could not be delivered all its tries again."""
+    mail = outbox_mail(mail_id)
+    send_again(mail, actor=signed_in_person())
+    flash(_("“%(subject)s” goes out again.", subject=mail.subject), "good")
+    return see_other(url_for("mails.index"))
+
+
+def _tab() -> str:
+    asked = request.args.get("show", "")
+    return asked if asked in TABS else next(iter(TABS))

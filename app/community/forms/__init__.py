@@ -1,0 +1,1 @@
+"""The forms of communities and of what is in them."""

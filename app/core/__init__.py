@@ -1,0 +1,1 @@
+"""The ground floor: database, clock, enums, errors, money, text, addresses. No request, no domain words."""

@@ -1,0 +1,58 @@
+"""What can go wrong in the domain. Actions raise these; the web layer turns them into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal with one sentence for the person who asked."""
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(DomainError):
+    """The person may see this, but may not do it (403)."""
+
+
+class NotFound(DomainError):
+    """There is no such thing, or the person may not know of it: both look the same (404)."""
+
+    def __init__(self, sentence: Any = "") -> None:
+        super().__init__(sentence)
+
+
+class Conflict(DomainError):
+    """Somebody else was faster, or the thing has moved on (409).
+
+    `current` and `yours` map fields to values, so that the page shows both texts and nothing typed is lost; `version`
+    is the one to name when one saves all the same.
+    """
+
+    def __init__(
+        self,
+        sentence: Any,
+        *,
+        current: Mapping[str, Any] | None = None,
+        yours: Mapping[str, Any] | None = None,
+        version: int | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.current = dict(current or {})
+        self.yours = dict(yours or {})
+        self.version = version
+
+
+class LinkOver(Conflict):
+    """A signed link was used, replaced or left too long (409)."""
+
+
+class Invalid(DomainError):
+    """Something is missing or wrong; `fields` maps a field's name to its sentence (422)."""
+
+    def __init__(self, fields: Mapping[str, Any], sentence: Any = "") -> None:
+        super().__init__(sentence or next(iter(fields.values()), ""))
+        self.fields = dict(fields)

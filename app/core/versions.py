@@ -1,0 +1,62 @@
+"""Two people, one text: the second one to save is told and loses nothing (T45)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.db import db
+from app.core.errors import Conflict
+from app.core.labels import field_label
+
+
+class Versioned:
+    """Mixed into a model that people edit in forms. Every UPDATE by the ORM counts `version` up.
+
+    A form carries the version that it showed; `keep` compares. A life cycle's move is no edit and leaves it alone.
+    """
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def keep(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence: Any) -> dict[str, list[Any]]:
+    """Assign `values` to `thing`, if it still is the `version` that was edited (None: none was shown), and flush.
+
+    Returns what changed: field -> [before, after]. Raises Conflict with `sentence` and both texts of each field that
+    now differs.
+    """
+    check_version(thing, values, version=version, sentence=sentence)
+    changes = {name: [getattr(thing, name), value] for name, value in values.items() if getattr(thing, name) != value}
+    for name, (_before, after) in changes.items():
+        setattr(thing, name, after)
+    try:
+        db.session.flush()
+    except StaleDataError:  # saved by somebody else between our read and our write
+        db.session.rollback()
+        raise _conflict(thing, values, sentence) from None
+    return changes
+
+
+def check_version(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence: Any) -> None:
+    """Raise Conflict with both texts when `thing` is no more the `version` that was shown (None: none was)."""
+    if version is not None and version != thing.version:
+        raise _conflict(thing, values, sentence)
+
+
+def _conflict(thing: Any, values: Mapping[str, Any], sentence: Any) -> Conflict:
+    differing = [name for name, value in values.items() if getattr(thing, name) != value]
+    labels = {name: field_label(thing.__tablename__, name) for name in differing}
+    return Conflict(
+        sentence,
+        current={labels[name]: getattr(thing, name) for name in differing},
+        yours={labels[name]: values[name] for name in differing},
+        version=thing.version,
+    )

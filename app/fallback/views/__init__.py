@@ -1,0 +1,5 @@
+"""Pages of plan B."""
+
+from app.fallback.views.wires import blueprint as fallback
+
+BLUEPRINTS = (fallback,)

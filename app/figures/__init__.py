@@ -1,0 +1,1 @@
+"""Figures: what a number is, where it comes from, how sure it is. Pure: no database, no request, no clock."""

@@ -1,0 +1,1 @@
+"""What one opens first in the morning: my day, the results of the quarter, the search."""

@@ -1,0 +1,5 @@
+"""The first pages."""
+
+from app.home.views.home import blueprint as home
+
+BLUEPRINTS = (home,)

@@ -1,0 +1,1 @@
+"""Work outside of requests: the queue that wakes the worker, what falls due, and rows that are claimed."""

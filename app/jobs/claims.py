@@ -1,0 +1,148 @@
+"""Claiming rows of work: one conditional UPDATE decides who does it, a lease frees it when that worker dies (F05).
+
+Each function here commits, because a claim must be seen by others before the work begins, and no lock is held while
+it lasts. A row that fails too often, or that kills its worker, ends as dead and the queue moves on (F27).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import structlog
+
+from app.core import clock
+from app.core.db import db
+from app.core.faults import fault_point
+from app.jobs.models import Work
+from app.jobs.states import WorkState
+
+W = TypeVar("W", bound=Work)
+MOST_ERROR = 500
+log = structlog.get_logger()
+
+
+class PutOff(Exception):
+    """Raised by the work on a row: not now, perhaps later; its words are for the administrator."""
+
+
+class GiveUp(Exception):
+    """Raised by the work on a row: never; its words are for the administrator."""
+
+
+def work_off(model: type[W], do: Callable[[W], Mapping[str, Any]], *, most: int) -> int:
+    """Claim and do due rows one by one, at most `most` of them; returns how many were done.
+
+    `do` returns the values to keep with the row when it is finished. It begins in a transaction of its own, and ends
+    that before it turns to the network or to long work. Whatever it raises stays with its row.
+    """
+    n_done = 0
+    for _turn in range(most):
+        row = claim(model)
+        if row is None:
+            break
+        try:
+            n_done += finish(row, **do(row))
+        except GiveUp as error:
+            db.session.rollback()
+            give_up(row, str(error))
+        except PutOff as error:
+            db.session.rollback()
+            put_off(row, str(error))
+        except Exception as error:
+            db.session.rollback()
+            log.exception("work.failed", table=model.__tablename__)
+            put_off(row, f"{type(error).__name__}: {error}")
+    return n_done
+
+
+def claim(model: type[W], *, only: sa.ColumnElement[bool] | None = None) -> W | None:
+    """The next due row, now running under a lease of ours; None when nothing is due. Commits."""
+    now = clock.now()
+    _bury_killers(model, now)
+    query = sa.select(model.id, model.attempts).where(_is_due(model, now)).order_by(model.next_try_at, model.id)
+    if only is not None:
+        query = query.where(only)
+    for row_id, attempts in db.session.execute(query.limit(10)).all():
+        claimed = db.session.execute(
+            sa.update(model)
+            .where(model.id == row_id, model.attempts == attempts, _is_due(model, now))
+            .values(state=WorkState.RUNNING, attempts=attempts + 1, lease_until=now + model.LEASE)
+            .execution_options(synchronize_session=False)
+        )
+        if claimed.rowcount == 1:  # type: ignore[attr-defined]
+            db.session.commit()
+            row = db.session.get_one(model, row_id, populate_existing=True)
+            row.held_attempt = attempts + 1
+            fault_point("work.claimed")
+            return row
+    db.session.commit()
+    return None
+
+
+def finish(row: Work, **values: Any) -> bool:
+    """Mark our claim as done and set `values` in the same UPDATE; False when the lease was lost. Commits."""
+    return _settle(row, state=WorkState.DONE, last_error=None, **values)
+
+
+def put_off(row: Work, error: str) -> bool:
+    """The try failed: wait and try again, or give the row up after the last wait. Commits."""
+    waits = type(row).BACKOFF
+    if row.held_attempt > len(waits):
+        return give_up(row, error)
+    wait = waits[row.held_attempt - 1]
+    jitter = timedelta(seconds=secrets.randbelow(max(1, int(wait.total_seconds() // 5))))
+    return _settle(
+        row, state=WorkState.QUEUED, last_error=error[:MOST_ERROR], next_try_at=clock.now() + wait + jitter
+    )  # fmt: skip
+
+
+def give_up(row: Work, error: str) -> bool:
+    """No further try: the row stays as dead, for a person to see. Commits."""
+    return _settle(row, state=WorkState.DEAD, last_error=error[:MOST_ERROR])
+
+
+def queue_again(row: Work) -> None:
+    """Put a dead row back with all its tries; the caller's transaction decides."""
+    row.state = WorkState.QUEUED
+    row.attempts = 0
+    row.next_try_at = clock.now()
+    db.session.flush()
+
+
+def _is_due(model: type[Work], now: datetime) -> sa.ColumnElement[bool]:
+    is_waiting = sa.and_(model.state == WorkState.QUEUED, model.next_try_at <= now)
+    return sa.or_(is_waiting, _is_abandoned(model, now))
+
+
+def _is_abandoned(model: type[Work], now: datetime) -> sa.ColumnElement[bool]:
+    """Its lease is over, or lies far further ahead than any lease can: the demo's clock was moved back.
+
+    Twice the lease, since another worker's `now` may be a little later than ours.
+    """
+    is_over = sa.or_(model.lease_until <= now, model.lease_until > now + 2 * model.LEASE)
+    return sa.and_(model.state == WorkState.RUNNING, is_over)
+
+
+def _bury_killers(model: type[Work], now: datetime) -> None:
+    """Rows that were claimed for the last time and never settled: each try has ended the worker."""
+    db.session.execute(
+        sa.update(model)
+        .where(_is_abandoned(model, now), model.attempts > len(model.BACKOFF))
+        .values(state=WorkState.DEAD, lease_until=None, last_error="The worker ended in the middle of every try.")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _settle(row: Work, **values: Any) -> bool:
+    model = type(row)
+    settled = db.session.execute(
+        sa.update(model)
+        .where(model.id == row.id, model.state == WorkState.RUNNING, model.attempts == row.held_attempt)
+        .values(lease_until=None, **values)
+    )
+    db.session.commit()
+    return bool(settled.rowcount == 1)  # type: ignore[attr-defined]

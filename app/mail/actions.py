@@ -1,0 +1,102 @@
+"""Writing to the outbox. The row lives and dies with the change it tells of; the worker sends it afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.config import Config
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict
+from app.core.text import one_line
+from app.jobs.claims import queue_again
+from app.jobs.queue import wake
+from app.jobs.states import WorkState
+from app.mail.letters import Letter, as_html, as_text, subject_line
+from app.mail.models import OutboxMail
+from app.mail.tags import MAIL_SENT_AGAIN
+from app.web.i18n import reading_as
+
+OUTBOX = "mail.outbox"
+_ADDRESS = re.compile(r"[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+@[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+")
+
+
+def queue_letter(
+    compose: Callable[[], Letter],
+    *,
+    to: str,
+    kind: str,
+    locale: str,
+    zone: str | None = None,
+    person_id: int | None = None,
+) -> OutboxMail:
+    """Write a letter in the words of its reader and put it into the outbox.
+
+    `compose` is called in the reader's language and time zone, so that gettext and the formats of dates fit; `kind`
+    names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is disabled.
+    """
+    with reading_as(locale, zone):
+        letter = compose()
+        return queue_mail(
+            to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter),
+            kind=kind, locale=locale, person_id=person_id,
+        )  # fmt: skip
+
+
+def queue_mail(
+    *, to: str, subject: str, text: str, html: str, kind: str, locale: str, person_id: int | None = None
+) -> OutboxMail:
+    """Put a written mail into the outbox; it is sent once this transaction is kept, and never if it is not (F08).
+
+    Raises ValueError for what is no single mail address: nothing typed reaches a header unseen (T38).
+    """
+    if not _ADDRESS.fullmatch(to):
+        raise ValueError("Not one mail address.")
+    config: Config = current_app.config["HROMADA"]
+    now = clock.now()
+    mail = OutboxMail(
+        kind=kind,
+        recipient=to,
+        person_id=person_id,
+        locale=locale,
+        subject=one_line(subject),
+        text=text,
+        html=html,
+        message_id=make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),
+        created_at=now,
+        next_try_at=now,
+    )
+    db.session.add(mail)
+    db.session.flush()
+    wake(OUTBOX)
+    return mail
+
+
+def send_again(mail: OutboxMail, *, actor: Actor) -> None:
+    """Give a dead letter all its tries again. Raises Conflict for one that waits or has been sent."""
+    if mail.state != WorkState.DEAD:
+        raise Conflict(_("“%(subject)s” is on its way already.", subject=mail.subject))
+    queue_again(mail)
+    record(MAIL_SENT_AGAIN, mail, actor=actor, changes={"kind": mail.kind})
+    wake(OUTBOX)
+
+
+def hold_back_mails_of(person_id: int) -> None:
+    """Whatever still waits for this person is not sent (T07); it stays listed among the dead letters.
+
+    A mail that is being tried this second counts too: its next try would come hours later.
+    """
+    db.session.execute(
+        sa.update(OutboxMail)
+        .where(OutboxMail.person_id == person_id, OutboxMail.state.in_((WorkState.QUEUED, WorkState.RUNNING)))
+        .values(state=WorkState.DEAD, lease_until=None, last_error="The person has been disabled.")
+    )

@@ -1,0 +1,47 @@
+"""The outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.audit.models import Audited
+from app.core.db import Base
+from app.jobs.models import Work, work_rules
+
+
+class OutboxMail(Base, Work, Audited):
+    """One mail to one address, with its text as it was first written: every try sends the same (F06).
+
+    Once it has left, `text` and `html` are emptied: they may hold links that are nobody else's business.
+    """
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (*work_rules("outbox_mail"), sa.Index("ix_outbox_mail_created_at", "created_at"))
+
+    BACKOFF: ClassVar[tuple[timedelta, ...]] = (
+        timedelta(minutes=1),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=6),
+        timedelta(hours=15),
+    )
+
+    kind: Mapped[str]
+    recipient: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: people live above
+    locale: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    @property
+    def audit_label(self) -> str:
+        return self.subject

@@ -1,0 +1,156 @@
+"""What is done to networks: load them, add a channel, take a slot and give it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.audit.actions import record
+from app.audit.actors import Actor, ActorKind
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict, Invalid, NotAllowed
+from app.core.versions import keep
+from app.networks import tags
+from app.networks.access import may_edit_channels
+from app.networks.hours import Hours, write_hours
+from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, SlotBooking
+from app.networks.queries import nearest_free_slots, taken_seats
+from app.networks.requirements import catalogue
+from app.networks.slots import hours_from, hours_of, objection
+from app.web.formats import moment_text
+
+
+class SlotTaken(Conflict):
+    """All seats of the slot are booked; `alternatives` are the nearest free slots, in order of time."""
+
+    def __init__(self, channel: Channel, alternatives: list[datetime]) -> None:
+        self.alternatives = alternatives
+        offers = "; ".join(moment_text(slot, channel.time_zone) for slot in alternatives)
+        super().__init__(
+            _("This slot on %(channel)s is taken. Free nearby: %(slots)s.", channel=channel.name, slots=offers)
+            if alternatives
+            else _("This slot on %(channel)s is taken, and so are all near it.", channel=channel.name)
+        )
+
+
+def load_catalogue() -> int:
+    """Bring the tables up to networks.yaml; returns how many rows were added or changed.
+
+    Safe to run again. What the file no longer names stays, since placements point to it.
+    """
+    networks = {network.id: network for network in db.session.scalars(sa.select(Network))}
+    formats = {format_.id: format_ for format_ in db.session.scalars(sa.select(NetworkFormat))}
+    for position, network in enumerate(catalogue().networks.values(), start=1):
+        _keep(networks.get(network.id) or Network(id=network.id), name=network.name, position=position)
+        for place, spec in enumerate(network.formats, start=1):
+            format_ = formats.get(spec.id) or NetworkFormat(id=spec.id, network_id=network.id)
+            _keep(format_, kind=spec.kind, name=spec.name, position=position * 100 + place)
+    n_changed = len(db.session.new) + sum(db.session.is_modified(row) for row in db.session.dirty)
+    db.session.flush()
+    return n_changed
+
+
+def add_channel(
+    name: str,
+    kind: ChannelKind,
+    *,
+    actor: Actor,
+    network_id: str | None = None,
+    hours: Hours | None = None,
+    **values: Any,
+) -> Channel:
+    """Add a channel; `hours` maps weekdays (0 is Monday) to spans, and none means all day. `values` are columns."""
+    if not may_edit_channels(actor, network_id):
+        raise NotAllowed(_("Channels are added by the SMM specialists of their network."))
+    if (kind is ChannelKind.NETWORK) != (network_id is not None):
+        raise Invalid({"network_id": _("Choose a network for a social network, and none for the other kinds.")})
+    _refuse_second_of_name(name)
+    channel = Channel(name=name, kind=kind, network_id=network_id, **values)
+    channel.working_hours = hours_from(hours or {})
+    db.session.add(channel)
+    record(tags.CHANNEL_ADDED, channel, actor=actor, changes={"kind": kind, "network": network_id})
+    return channel
+
+
+def edit_channel(
+    channel: Channel, values: Mapping[str, Any], *, actor: Actor, hours: Hours, version: int | None = None
+) -> None:
+    """Change columns and hours of a channel; slots that are booked stay, also outside the new hours.
+
+    Raises Conflict when somebody else has saved since `version`, Invalid on 'name' when it is another channel's.
+    """
+    if not may_edit_channels(actor, channel.network_id):
+        raise NotAllowed(_("Channels are changed by the SMM specialists of their network."))
+    _refuse_second_of_name(values.get("name", channel.name), but=channel)
+    sentence = _("Somebody else has changed “%(channel)s” meanwhile.", channel=channel.name)
+    before = hours_of(channel)
+    if before != hours:
+        flag_modified(channel, "slot_minutes")  # hours are the channel's too: its version counts up with them
+    changes: dict[str, Any] = keep(channel, values, version=version, sentence=sentence)
+    if before != hours:
+        changes["working_hours"] = [_written(before), _written(hours)]
+        channel.working_hours = []
+        db.session.flush()  # the old spans go before the new ones come, or the unique key meets both
+        channel.working_hours = hours_from(hours)
+    if changes:
+        record(tags.CHANNEL_CHANGED, channel, actor=actor, changes=changes)
+
+
+def book_slot(channel: Channel, starts_at: datetime, *, actor: Actor) -> SlotBooking:
+    """Take a seat in the slot of `channel` that begins at `starts_at`, for a placement that is changed with it.
+
+    Raises Invalid on 'starts_at' when the channel offers no slot then, SlotTaken when no seat is left. The entry in
+    the log is written by the caller, whose placement holds the booking.
+    """
+    if why := objection(channel, starts_at, now=clock.now()):
+        raise Invalid({"starts_at": why})
+    for _attempt in range(channel.slot_capacity + 1):
+        free = set(range(1, channel.slot_capacity + 1)) - taken_seats(channel, starts_at)
+        if not free:
+            break
+        booking = SlotBooking(
+            channel_id=channel.id,
+            starts_at=starts_at,
+            seat=min(free),
+            booked_at=clock.now(),
+            booked_by_id=actor.actor_id if actor.actor_kind is ActorKind.PERSON else None,
+        )
+        # Two may see the same free seat. The unique key lets one have it; the savepoint keeps the rest of our
+        # transaction, and we look again.
+        try:
+            with db.session.begin_nested():
+                db.session.add(booking)
+        except IntegrityError:
+            continue
+        return booking
+    raise SlotTaken(channel, nearest_free_slots(channel, starts_at))
+
+
+def free_slot(booking: SlotBooking) -> None:
+    """Give a seat back. Whoever held the booking lets go of it first."""
+    db.session.delete(booking)
+    db.session.flush()
+
+
+def _refuse_second_of_name(name: str, *, but: Channel | None = None) -> None:
+    found = db.session.scalar(sa.select(Channel.id).where(Channel.name == name))
+    if found is not None and (but is None or found != but.id):
+        raise Invalid({"name": _("There is a channel of this name already. Choose another name.")})
+
+
+def _written(hours: Hours) -> dict[str, str]:
+    return {str(weekday): write_hours(spans) for weekday, spans in sorted(hours.items())}
+
+
+def _keep(row: Network | NetworkFormat, **values: Any) -> None:
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    db.session.add(row)

@@ -1,0 +1,95 @@
+"""The form of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from app.accounts.models import Person
+from app.networks.hours import Hours, HoursError, parse_hours, write_hours
+from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
+from app.networks.slots import hours_of
+from app.web.forms import AtMost, ChoiceField, EditForm, LineField, NumberField, Required
+
+LANGUAGES = ("uk", "en", "pl", "cs", "sk", "de", "fr", "es", "it", "ro", "lt", "crh")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_SEATS = 50
+
+
+class HoursField(LineField):
+    """The hours of one weekday: '09:00–13:00, 14:00–18:00'; empty when nothing is posted."""
+
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
+        if validation_stopped:
+            return
+        try:
+            parse_hours(self.data or "")
+        except HoursError:
+            raise ValidationError(_("Write hours such as 09:00–18:00, several with a comma between.")) from None
+
+
+class ChannelForm(EditForm):
+    """A channel: what it is, for whom, and when it posts."""
+
+    name = LineField(_l("Name"), [Required(_l("Give the channel a name.")), AtMost(80)])
+    kind = ChoiceField(_l("Kind"), [Required(_l("Choose a kind."))], words=ChannelKind)
+    network_id = ChoiceField(_l("Network"), optional=_l("None"))
+    purpose = LineField(_l("Purpose"))
+    audience = LineField(_l("Audience"))
+    language = ChoiceField(_l("Language"), [Required(_l("Choose a language."))])
+    is_open = BooleanField(_l("Open to everybody, not to members only"), default=True)
+    owner_id = ChoiceField(_l("Owner"), optional=_l("Nobody yet"), coerce=int)
+    time_zone = LineField(_l("Time zone"), [Required(_l("Enter a time zone."))], default="Europe/Kyiv")
+    monday = HoursField(_l("Monday"))
+    tuesday = HoursField(_l("Tuesday"))
+    wednesday = HoursField(_l("Wednesday"))
+    thursday = HoursField(_l("Thursday"))
+    friday = HoursField(_l("Friday"))
+    saturday = HoursField(_l("Saturday"))
+    sunday = HoursField(_l("Sunday"))
+    slot_minutes = ChoiceField(
+        _l("A slot every"),
+        [Required(_l("Choose how often slots begin."))],
+        choices=[SelectChoice(value=minutes, label=str(minutes)) for minutes in SLOT_MINUTES],
+        coerce=int,
+        default=30,
+    )
+    slot_capacity = NumberField(
+        _l("Posts in one slot"), [Required(_l("Enter a number."))], least=1, most=MOST_SEATS, default=1
+    )
+
+    def __init__(self, networks: Sequence[Network], people: Sequence[Person], **options: Any) -> None:
+        super().__init__(**options)
+        locale = get_locale() or Locale("en")
+        names = {code: locale.languages[code] for code in LANGUAGES}
+        self.network_id.choices = [SelectChoice(value=network.id, label=network.name) for network in networks]
+        self.owner_id.choices = [SelectChoice(value=person.id, label=person.name) for person in people]
+        self.language.choices = [SelectChoice(value=code, label=name) for code, name in names.items()]
+
+    @classmethod
+    def of(cls, channel: Channel, people: Sequence[Person]) -> ChannelForm:
+        """The form for a channel that is there; its kind and network stay as they are."""
+        hours = hours_of(channel)
+        days = {name: write_hours(hours.get(weekday, ())) for weekday, name in enumerate(WEEKDAYS)}
+        form = cls([], people, obj=channel, data=days)
+        del form.kind, form.network_id
+        return form
+
+    def validate_time_zone(self, field: LineField) -> None:
+        try:
+            ZoneInfo(field.data or "")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValidationError(_("Enter a time zone such as Europe/Kyiv.")) from None
+
+    def hours(self) -> Hours:
+        """What was typed, by weekday (0 is Monday); empty when the channel posts all day."""
+        typed = {weekday: parse_hours(self[name].data or "") for weekday, name in enumerate(WEEKDAYS)}
+        return {weekday: spans for weekday, spans in typed.items() if spans}

@@ -1,0 +1,46 @@
+"""Working hours as people write them: '09:00–13:00, 14:00–18:00' for one weekday. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from itertools import pairwise
+
+Spans = tuple[tuple[time, time], ...]
+Hours = Mapping[int, Spans]  # by weekday, 0 is Monday; empty: all day, every day
+
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
+
+
+class HoursError(ValueError):
+    """The text is no list of spans, or a span ends before it begins, or two overlap."""
+
+
+def parse_hours(text: str) -> Spans:
+    """The spans of one weekday in order; no text means closed. Raises HoursError."""
+    spans = sorted(_span(part.strip()) for part in re.split(r"[,;]", text) if part.strip())
+    if any(closes > opens for (_, closes), (opens, _) in pairwise(spans)):
+        raise HoursError(text)
+    return tuple(spans)
+
+
+def write_hours(spans: Spans) -> str:
+    """The same as text."""
+    return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
+
+
+def _span(part: str) -> tuple[time, time]:
+    found = _SPAN.fullmatch(part)
+    if found is None:
+        raise HoursError(part)
+    hour, minute, end_hour, end_minute = map(int, found.groups())
+    try:
+        # A day ends at 24:00, which a clock does not show; no slot begins in its last minute.
+        opens = time(hour, minute)
+        closes = time(23, 59) if (end_hour, end_minute) == (24, 0) else time(end_hour, end_minute)
+    except ValueError:
+        raise HoursError(part) from None
+    if opens >= closes:
+        raise HoursError(part)
+    return opens, closes

@@ -1,0 +1,57 @@
+"""What a person was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.audit.queries import sentence
+from app.audit.reasons import reason_of
+from app.notifications.access import visible
+from app.notifications.models import Notification
+from app.web.menu import menu_count
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notification as a page shows it, in the reader's language."""
+
+    id: int
+    sentence: str
+    reason: str
+    at: datetime
+    is_read: bool
+    leads_on: bool
+
+
+def notifications_of(person: Person) -> sa.Select[Any]:
+    """The newest first, each with its entry of the log."""
+    return visible(person).options(joinedload(Notification.entry)).order_by(Notification.id.desc())
+
+
+def as_news(notification: Notification) -> News:
+    """The words for one notification."""
+    entry = notification.entry
+    return News(
+        id=notification.id,
+        sentence=sentence(entry),
+        reason=reason_of(entry),
+        at=notification.created_at,
+        is_read=notification.read_at is not None,
+        leads_on=notification.path is not None,
+    )
+
+
+@menu_count("unread")
+def n_unread(person: Person) -> sa.ScalarSelect[int]:
+    """How many the person has not read yet."""
+    return (
+        sa.select(sa.func.count(Notification.id))
+        .where(Notification.person_id == person.id, Notification.read_at.is_(None))
+        .scalar_subquery()
+    )

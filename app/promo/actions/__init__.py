@@ -1,0 +1,1 @@
+"""Each change of requests, placements and wires exists once, here."""

@@ -1,0 +1,265 @@
+"""Writing a brief: begin, save as one types, choose networks, point to examples, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from app.accounts.access import can
+from app.accounts.permissions import Permission
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.community.models import Achievement, Community, Event, Initiative
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Invalid, NotAllowed
+from app.core.urls import is_web_address
+from app.core.versions import keep
+from app.creatives.actions import add_creatives
+from app.creatives.models import Creative
+from app.promo import tags
+from app.promo.brief import STEP_OF
+from app.promo.guards.requests import is_past, wrong_in_brief
+from app.promo.models import PromoRequest, RequestCreative, RequestNetwork, RequestReference
+from app.promo.states import RequestState
+from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective, RequestKind
+
+Subject = Event | Initiative | Achievement
+
+MOST_REFERENCES = 20
+MOST_PICTURES = 20
+#: What a copy may take over of each step; days, decisions and figures are the new request's own.
+COPIED = {
+    "task": ("task", "serves_key_task"),
+    "goal": ("objective", "kpi", "kpi_reason", "second_kpi"),
+    "audience": ("audience_scope", "audience", "persona", "message", "proof"),
+    "act": ("wished_act", "destination_url", "destination_note"),
+    "networks": (),
+    "content": ("content_exists", "content_needed", "reference_note"),
+    "budget": ("budget_state", "budget_amount", "budget_currency", "budget_holder", "sensitivity", "consents"),
+    "plan": ("results_by", "report_readers", "gives_back"),
+}
+#: A field that is wrong takes those with it that mean nothing without it.
+_TIED = {"budget_amount": {"budget_amount", "budget_state"}, "kpi_reason": {"kpi_reason", "kpi"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A network that is asked for, why, and the day one would like."""
+
+    network_id: str
+    why: str = ""
+    wished_on: date | None = None
+
+
+def draft_request(
+    *, community: Community, kind: RequestKind, title: str, actor: Actor, subject: Subject | None = None
+) -> PromoRequest:
+    """Begin a brief; what is known of `subject` is filled in. Raises NotAllowed outside the actor's communities."""
+    if not can(actor, Permission.REQUEST_FILE, community_id=community.id):
+        raise NotAllowed(_("This is for the managers of the community “%(name)s”.", name=community.name))
+    now = clock.now()
+    request_ = PromoRequest(
+        community=community, kind=kind, title=title, filed_by_id=actor.actor_id, created_at=now, saved_at=now
+    )
+    request_.answers = {}
+    if subject is not None:
+        _fill_from(request_, subject)
+    db.session.add(request_)
+    record(tags.REQUEST_DRAFTED, request_, actor=actor)
+    return request_
+
+
+def _fill_from(request_: PromoRequest, subject: Subject) -> None:
+    """Nothing that stands elsewhere is typed again (U34)."""
+    if isinstance(subject, Event):
+        request_.event = subject
+        request_.objective, request_.kpi = Objective.EVENT, Kpi.REGISTRATIONS
+        request_.target = Decimal(subject.registration_target) if subject.registration_target else None
+        request_.destination_url = subject.registration_url or subject.link
+        closes = subject.registration_closes_at or subject.starts_at
+        request_.target_on = closes.astimezone(ZoneInfo(subject.time_zone)).date() if closes else None
+    elif isinstance(subject, Initiative):
+        request_.initiative = subject
+        request_.objective, request_.kpi = Objective.INITIATIVE, KPIS_OF[Objective.INITIATIVE][0]
+        request_.target_on = subject.ends_on
+        if subject.unit_many and subject.baseline is not None:
+            request_.answers = {"unit": f"{subject.unit_many}: {subject.baseline_qualifier}{subject.baseline}"}
+    else:
+        request_.achievement = subject
+        request_.objective, request_.kpi = Objective.ACHIEVEMENT, KPIS_OF[Objective.ACHIEVEMENT][0]
+        request_.proof = subject.proof or subject.proof_url
+        request_.answers = {"what_and_proof": f"{subject.what} ({subject.by_whom})"}
+    if is_past(request_, request_.target_on):
+        request_.target_on = None
+
+
+def save_brief(
+    request_: PromoRequest,
+    values: Mapping[str, Any],
+    *,
+    answers: Mapping[str, str] | None = None,
+    wishes: Iterable[Wish] | None = None,
+    version: int | None,
+) -> dict[str, list[Any]]:
+    """Keep a page of the brief and return what changed.
+
+    The log does not tell each save of a draft: it begins with the draft and goes on with its submission. Raises
+    Invalid for what is wrong (what is merely missing may wait) and Conflict when somebody else saved meanwhile.
+    """
+    kept = _settled(request_, values)
+    wishes = None if wishes is None else list(wishes)
+    if wrong := wrong_in_brief(request_, kept) | past_wishes(request_, wishes or ()):
+        raise Invalid(wrong)
+    if answers:
+        kept["answers"] = {**request_.answers, **answers}
+    request_.saved_at = clock.now()
+    changes = keep(
+        request_, kept, version=version, sentence=_("Somebody else has saved this brief meanwhile. Compare and choose.")
+    )
+    if wishes is not None:
+        _choose_networks(request_, wishes)
+    return changes
+
+
+def autosave_brief(
+    request_: PromoRequest,
+    values: Mapping[str, Any],
+    *,
+    answers: Mapping[str, str] | None = None,
+    wishes: Iterable[Wish] | None = None,
+    version: int | None,
+) -> dict[str, Any]:
+    """Keep what can be kept while somebody types; returns what could not be: field -> sentence."""
+    wrong = wrong_in_brief(request_, _settled(request_, values))
+    out = {name for field in wrong for name in _TIED.get(field, {field})}
+    rest = {name: value for name, value in values.items() if name not in out}
+    asked = None if wishes is None else list(wishes)
+    if gone := past_wishes(request_, asked or ()):
+        wrong["wished_dates"] = " ".join(str(sentence) for sentence in gone.values())
+        asked = [replace(wish, wished_on=None) if wished_field(wish) in gone else wish for wish in asked or ()]
+    save_brief(request_, rest, answers=answers, wishes=asked, version=version)
+    return wrong
+
+
+def past_wishes(request_: PromoRequest, wishes: Iterable[Wish]) -> dict[str, Any]:
+    """The wished days that have passed, each with its sentence, by the name of their field."""
+    return {
+        wished_field(wish): _("This day has passed. Choose today or a later day.")
+        for wish in wishes
+        if is_past(request_, wish.wished_on)
+    }
+
+
+def wished_field(wish: Wish) -> str:
+    """What the day of one network is called in a refusal."""
+    return f"wished_on {wish.network_id}"
+
+
+def _settled(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with what follows from them: the objective brings its measure, no amount without a sum."""
+    kept = dict(values)
+    objective = kept.get("objective")
+    if objective is not None:
+        before = request_.objective
+        default_before = KPIS_OF[before][0] if before is not None else None
+        moved_on = objective != before and kept.get("kpi") in {None, default_before}
+        if moved_on or ("kpi" in kept and kept["kpi"] is None):
+            kept["kpi"] = KPIS_OF[objective][0]
+    if "budget_state" in kept and kept["budget_state"] != BudgetState.AMOUNT:
+        kept["budget_amount"] = None
+    return kept
+
+
+def _choose_networks(request_: PromoRequest, wishes: list[Wish]) -> None:
+    """Which networks are asked changes in a draft only; the reasons and days may be mended later."""
+    rows = {row.network_id: row for row in request_.networks}
+    if request_.state == RequestState.DRAFT:
+        wanted = {wish.network_id for wish in wishes}
+        request_.networks = [row for row in request_.networks if row.network_id in wanted]
+        fresh = [RequestNetwork(network_id=wish.network_id) for wish in wishes if wish.network_id not in rows]
+        request_.networks.extend(fresh)
+        rows |= {row.network_id: row for row in fresh}
+    for wish in wishes:
+        if wish.network_id in rows:
+            rows[wish.network_id].why, rows[wish.network_id].wished_on = wish.why, wish.wished_on
+    flush()
+
+
+def attach_pictures(request_: PromoRequest, uploads: Iterable[FileStorage], *, actor: Actor) -> int:
+    """Keep the pictures that the requester brings; returns how many. Raises Invalid on 'creatives'."""
+    chosen = [upload for upload in uploads if upload and upload.filename]
+    n_before = db.session.scalar(sa.select(sa.func.count()).where(RequestCreative.request_id == request_.id)) or 0
+    if n_before + len(chosen) > MOST_PICTURES:
+        raise Invalid({"creatives": _("At most %(most)s files belong to one request.", most=MOST_PICTURES)})
+    if chosen:
+        kept = add_creatives(chosen, community_id=request_.community_id, field="creatives", actor=actor)
+        db.session.add_all(RequestCreative(request_id=request_.id, creative_id=creative.id) for creative in kept)
+        flush()
+    return len(chosen)
+
+
+def detach_picture(attached: RequestCreative) -> None:
+    """Take a picture off the brief; the community keeps it."""
+    db.session.delete(attached)
+    flush()
+
+
+def put_back_picture(request_: PromoRequest, creative: Creative) -> None:
+    """Undo the taking off: the same picture belongs to the brief again. Raises Invalid for another community's."""
+    if creative.community_id != request_.community_id:
+        raise Invalid({"creatives": _("Choose a picture of this community.")})
+    db.session.merge(RequestCreative(request_id=request_.id, creative_id=creative.id))
+    flush()
+
+
+def point_to(
+    request_: PromoRequest, *, case: PromoRequest | None = None, url: str = "", note: str = ""
+) -> RequestReference:
+    """Add a reference: a case that the writer may read, or a link."""
+    if case is None and not is_web_address(url):
+        raise Invalid({"reference_url": _("Enter a full web address that starts with https:// or http://.")})
+    n_before = db.session.scalar(sa.select(sa.func.count()).where(RequestReference.request_id == request_.id)) or 0
+    if n_before >= MOST_REFERENCES:
+        raise Invalid({"reference_url": _("At most %(most)s references belong to one request.", most=MOST_REFERENCES)})
+    reference = RequestReference(request_id=request_.id, case=case, url="" if case else url, note=note)
+    db.session.add(reference)
+    flush()
+    return reference
+
+
+def forget_reference(reference: RequestReference) -> None:
+    """Take a reference off the brief."""
+    db.session.delete(reference)
+    flush()
+
+
+def copy_request(
+    source: PromoRequest,
+    *,
+    community: Community,
+    kind: RequestKind,
+    title: str,
+    actor: Actor,
+    steps: Collection[str] = tuple(COPIED),
+) -> PromoRequest:
+    """A new draft with what `source` says in these `steps` of the brief, without its days, decisions and figures."""
+    draft = draft_request(community=community, kind=kind, title=title, actor=actor)
+    for name in (name for step in steps for name in COPIED[step]):
+        setattr(draft, name, getattr(source, name))
+    draft.answers = {key: words for key, words in source.answers.items() if STEP_OF.get(f"answer_{key}") in steps}
+    if "networks" in steps:
+        draft.networks = [RequestNetwork(network_id=row.network_id, why=row.why) for row in source.networks]
+    flush()
+    if source.is_case:
+        point_to(draft, case=source)
+    record(tags.REQUEST_COPIED, draft, actor=actor, changes={"source": source.audit_label})
+    return draft

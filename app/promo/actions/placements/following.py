@@ -1,0 +1,100 @@
+"""The state of a request follows from its placements; who measures what is planned here too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.accounts.lifecycle import missing, move, moved_on
+from app.accounts.models import Person
+from app.accounts.permissions import Permission
+from app.audit.actions import record
+from app.audit.actors import SYSTEM, Actor
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed
+from app.core.versions import keep
+from app.promo import tags
+from app.promo.access import can_for
+from app.promo.actions.placements.locking import lock_request
+from app.promo.models import MeasurementPlan, PromoRequest
+from app.promo.queries.placements import Tally, measurement_plan_of, tally_of
+from app.promo.states import ENDED_REQUESTS, RequestState
+from app.promo.words import PostMetric, ReadingWindow
+
+
+def follow(request_: PromoRequest) -> None:
+    """Take the steps that the placements of the request ask for; the caller has locked it."""
+    while step := _next_step(request_, tally_of(request_)):
+        setting: dict[str, Any] = {}
+        if step == "go_live" and request_.locked_target is None:
+            setting["locked_target"] = request_.target  # invariant 10
+        move(request_, step, actor=SYSTEM, setting=setting)
+
+
+def _next_step(request_: PromoRequest, tally: Tally) -> str | None:
+    match request_.state:
+        case RequestState.ACCEPTED | RequestState.SCHEDULED if tally.n_out:
+            return "go_live"
+        case RequestState.ACCEPTED if tally.n_scheduled and not missing(request_, "schedule"):
+            return "schedule"
+        case RequestState.SCHEDULED if not tally.n_active:
+            return "replan"
+        case RequestState.LIVE if not tally.n_active:
+            return "collect"
+        case RequestState.COLLECTING if tally.n_active:
+            return "go_live_again"
+    return None
+
+
+def plan_measurement(
+    request_: PromoRequest,
+    *,
+    owner: Person,
+    windows: Sequence[ReadingWindow],
+    metrics: Sequence[PostMetric],
+    actor: Actor,
+    version: int | None = None,
+) -> MeasurementPlan:
+    """Say who reads which figures of this request in which windows after publication.
+
+    Raises Conflict when somebody else has planned it otherwise meanwhile.
+    """
+    lock_request(request_)
+    check_may_measure(request_, actor)
+    gaps = _gaps(request_, owner, windows, metrics)
+    if gaps:
+        raise Invalid(gaps)
+    plan = measurement_plan_of(request_) or MeasurementPlan(request_id=request_.id)
+    db.session.add(plan)
+    values = {
+        "owner": owner,
+        "windows": [window.value for window in windows],
+        "metrics": [metric.value for metric in metrics],
+    }
+    sentence = _("Somebody else has planned meanwhile who measures what. Compare and choose.")
+    keep(plan, values, version=version, sentence=sentence)
+    facts = {"owner": owner.name, "windows": ", ".join(plan.windows), "metrics": ", ".join(plan.metrics)}
+    record(tags.MEASUREMENT_PLANNED, request_, actor=actor, changes=facts)
+    follow(request_)
+    return plan
+
+
+def check_may_measure(request_: PromoRequest, actor: Actor) -> None:
+    """Raise unless `actor` enters figures of a request that is under way."""
+    if not can_for(actor, Permission.READING_ENTER, request_, *request_.scope_network_ids):
+        raise NotAllowed(_("How this request is measured is planned by others."))
+    if request_.state in ENDED_REQUESTS:
+        raise moved_on(request_)
+
+
+def _gaps(request_: PromoRequest, owner: Person, windows: Sequence[object], metrics: Sequence[str]) -> dict[str, Any]:
+    gaps: dict[str, Any] = {}
+    if not can_for(owner, Permission.READING_ENTER, request_, *request_.scope_network_ids):
+        gaps["owner"] = _("%(name)s cannot enter figures for this request. Choose somebody else.", name=owner.name)
+    if not windows:
+        gaps["windows"] = _("Choose at least one time at which the figures are read.")
+    if not metrics:
+        gaps["metrics"] = _("Choose at least one figure.")
+    return gaps

@@ -1,0 +1,21 @@
+"""One after the other: the request first, then the placement, so that nobody waits for each other in a ring."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.core.db import db, flush
+from app.promo.models import Placement, PromoRequest
+
+
+def lock_request(request_: PromoRequest) -> None:
+    """Wait until nobody else moves the request or its placements, then look at it afresh."""
+    flush()
+    db.session.execute(sa.select(PromoRequest.id).where(PromoRequest.id == request_.id).with_for_update())
+    db.session.refresh(request_)
+
+
+def lock(placement: Placement) -> None:
+    """The same for a placement and its request: of two people in one second the second sees what the first did."""
+    lock_request(placement.request)
+    db.session.refresh(placement)

@@ -1,0 +1,133 @@
+"""From the approval to the network: schedule, publish, the fast lane, pause, and what was missed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+
+from app.accounts.lifecycle import move, open_step
+from app.audit.actions import record
+from app.audit.actors import SYSTEM, Actor
+from app.audit.reasons import in_source
+from app.core import clock
+from app.core.errors import Invalid
+from app.files.actions import save_picture
+from app.networks.hosts import hosts_of, is_post_address
+from app.networks.queries import spec_of
+from app.networks.requirements import FormatKind
+from app.promo import tags
+from app.promo.actions.placements.following import follow
+from app.promo.actions.placements.locking import lock
+from app.promo.models import Placement
+
+
+def schedule_placement(placement: Placement, *, actor: Actor) -> None:
+    """Fix the approved version for its slot; the request is scheduled with it once its plan is whole."""
+    lock(placement)
+    move(placement, "schedule", actor=actor)
+    follow(placement.request)
+
+
+def publish_placement(
+    placement: Placement,
+    *,
+    actor: Actor,
+    published_at: datetime,
+    live_url: str = "",
+    screenshot: FileStorage | None = None,
+) -> None:
+    """Note that the post is out, when, and where it can be seen. The request goes live and its targets lock."""
+    lock(placement)
+    open_step(placement, "publish", actor)  # before anything is asked for
+    proof = _proof(placement, live_url, screenshot, published_at, actor=actor)
+    if placement.approved_at is not None and published_at < placement.approved_at:
+        raise Invalid({"published_at": _("It was approved only later. Enter when it really went out.")})
+    _publish(placement, "publish", proof, published_at, actor=actor)
+
+
+def publish_fast(
+    placement: Placement,
+    *,
+    actor: Actor,
+    published_at: datetime,
+    reason: str,
+    live_url: str = "",
+    screenshot: FileStorage | None = None,
+) -> None:
+    """The fast lane: a senior has put it out at once; the record is completed within 24 hours."""
+    lock(placement)
+    open_step(placement, "publish_fast", actor)  # before anything is asked for
+    proof = _proof(placement, live_url, screenshot, published_at, actor=actor)
+    _publish(placement, "publish_fast", proof | {"is_fast_lane": True}, published_at, actor=actor, reason=reason)
+
+
+def pause_placement(placement: Placement, *, actor: Actor, reason: str) -> None:
+    """Hold it back while something is wrong on the channel."""
+    lock(placement)
+    move(placement, "pause", actor=actor, reason=reason)
+
+
+def resume_placement(placement: Placement, *, actor: Actor) -> None:
+    """Let a paused placement go on."""
+    lock(placement)
+    move(placement, "resume", actor=actor)
+
+
+def miss_placement(placement: Placement) -> None:
+    """Its slot has passed and nothing came out."""
+    lock(placement)
+    reason = in_source(_l("Its slot passed and nothing was published."))
+    move(placement, "miss", actor=SYSTEM, reason=reason, setting={"end_reason": reason})
+    follow(placement.request)
+
+
+def remind_of_content(placement: Placement) -> None:
+    """Ask the assignee once more, shortly before the content is due."""
+    lock(placement)
+    assignee = placement.assignee.name if placement.assignee else ""
+    placement.content_reminded_at = clock.now()
+    record(tags.PLACEMENT_REMINDED, placement, actor=SYSTEM, changes={"assignee": assignee})
+
+
+def _publish(
+    placement: Placement, action: str, proof: dict[str, Any], at: datetime, *, actor: Actor, reason: str | None = None
+) -> None:
+    facts = {"live_url": proof["live_url"], "published_at": at, "slot_at": placement.slot_at}
+    setting = proof | {"published_by_id": actor.actor_id}
+    move(placement, action, actor=actor, reason=reason, changes=facts, setting=setting, at=at)
+    follow(placement.request)
+
+
+def _proof(
+    placement: Placement, live_url: str, screenshot: FileStorage | None, published_at: datetime, *, actor: Actor
+) -> dict[str, Any]:
+    """The columns that prove a publication. Raises Invalid by field; a file is only kept when all is right."""
+    gaps: dict[str, Any] = {}
+    if published_at > clock.now():
+        gaps["published_at"] = _("This moment is still to come. Enter it once the post is out.")
+    has_picture = screenshot is not None and bool(screenshot.filename)
+    if live_url and not is_post_address(placement.network_id, live_url):
+        hosts = ", ".join(hosts_of(placement.network_id))
+        gaps["live_url"] = _("Copy the address of the post itself on %(network)s (%(hosts)s).",
+                             network=placement.network.name, hosts=hosts)  # fmt: skip
+    elif not live_url and not has_picture:
+        gaps["live_url"] = _("Enter where the post can be seen.")
+        if takes_screenshot(placement):
+            gaps["live_url"] = _("Enter where the post can be seen, or add a screenshot of the story.")
+    elif not live_url and not takes_screenshot(placement):
+        gaps["live_url"] = _("A screenshot is enough for stories only. Enter where the post can be seen.")
+    if gaps:
+        raise Invalid(gaps)
+    stored = None
+    if has_picture and screenshot is not None:
+        stored = save_picture(screenshot, field="screenshot", uploaded_by_id=actor.actor_id)
+    return {"live_url": live_url, "screenshot_id": stored.id if stored else None}
+
+
+def takes_screenshot(placement: Placement) -> bool:
+    """True for a format that vanishes: a story has no lasting address."""
+    return spec_of(placement.format_id).kind is FormatKind.STORY

@@ -1,0 +1,113 @@
+"""Review: send in, ask for changes, approve (what is sensitive twice), review again."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.accounts.lifecycle import move
+from app.accounts.permissions import Permission
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Conflict, NotAllowed
+from app.promo.access import can_for
+from app.promo.actions.placements.locking import lock
+from app.promo.material import content_hash
+from app.promo.models import Approval, Comment, Placement
+from app.promo.queries.placements import first_approval, rewording_of
+from app.promo.states import PLACEMENT_CYCLE
+from app.web.formats import moment_text
+
+
+def send_to_review(placement: Placement, *, actor: Actor) -> None:
+    """Hand the content in; who does so is its author and never its approver."""
+    lock(placement)
+    move(placement, "send_to_review", actor=actor, setting={"author_id": actor.actor_id})
+    db.session.expire(placement, ["author"])
+
+
+def approve_placement(placement: Placement, *, actor: Actor, seen: str | None = None, note: str = "") -> None:
+    """Approve the version whose fingerprint is `seen`; the first of two where the request is sensitive.
+
+    Raises Conflict when somebody was faster or the content has changed since it was seen.
+    """
+    lock(placement)
+    _say_who_was_faster(placement, actor)
+    current = content_hash(placement)
+    if seen is not None and seen != current:
+        raise Conflict(_("The content has changed since you opened it. Look at it again, then approve."))
+    is_first = placement.request.is_sensitive and first_approval(placement) is None
+    setting = {} if is_first else {"approved_hash": current, "reworded_at": None}
+    facts = {"version": current[:12]}
+    move(
+        placement, "approve_first" if is_first else "approve", actor=actor, reason=note, changes=facts, setting=setting
+    )
+    placement.approvals.append(
+        Approval(approver_id=actor.actor_id, at=clock.now(), content_hash=current, note=note.strip())
+    )
+    flush()
+
+
+def review_after(placement: Placement, *, actor: Actor, note: str = "") -> None:
+    """Look at what went out by the fast lane; the version that is there now counts as approved."""
+    lock(placement)
+    current = content_hash(placement)
+    move(placement, "review_after", actor=actor, reason=note, changes={"version": current[:12]})
+    placement.approvals.append(
+        Approval(approver_id=actor.actor_id, at=clock.now(), content_hash=current, note=note.strip())
+    )
+    flush()
+
+
+def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
+    """Send it back with what is to change; the sentence also stands in the talk."""
+    lock(placement)
+    move(placement, "ask_changes", actor=actor, reason=comment)
+    _void_approvals(placement)
+    db.session.add(
+        Comment(
+            request_id=placement.request_id,
+            placement_id=placement.id,
+            author_id=actor.actor_id,
+            text=comment.strip(),
+            at=clock.now(),
+        )
+    )
+    flush()
+
+
+def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> None:
+    """Take an approval back: what was approved is looked at again.
+
+    An approver may do so for 24 hours after a change of mere wording; who writes the content, at any time.
+    """
+    lock(placement)
+    is_writer = can_for(actor, Permission.CREATIVE_EDIT, placement.request, placement.network_id)
+    if not is_writer and rewording_of(placement, now=clock.now()) is None:
+        raise NotAllowed(_("Nothing has changed in the last 24 hours that could be reviewed again."))
+    reopen(placement, actor=actor, reason=reason)
+
+
+def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
+    """Back into review; the approvals that were given no longer stand."""
+    _void_approvals(placement)  # first, so that those who had approved are told as well
+    move(placement, "reopen_review", actor=actor, reason=reason, setting={"approved_hash": None, "approved_at": None})
+
+
+def _void_approvals(placement: Placement) -> None:
+    for given in placement.standing_approvals:
+        given.void_at = clock.now()
+
+
+def _say_who_was_faster(placement: Placement, actor: Actor) -> None:
+    """'Already approved by X at T' is what the second of two people needs to know (T43)."""
+    given = placement.standing_approvals
+    own = next((approval for approval in given if approval.approver_id == actor.actor_id), None)
+    is_over = PLACEMENT_CYCLE.step("approve", placement.state) is None
+    told = given[-1] if is_over and given else own
+    if told is None or (not is_over and told.content_hash != content_hash(placement)):
+        return
+    zone = placement.request.community.time_zone
+    raise Conflict(
+        _("Already approved by %(name)s at %(time)s.", name=told.approver.name, time=moment_text(told.at, zone))
+    )

@@ -1,0 +1,83 @@
+"""What happens to a request as a whole: submit, talk, cancel, close, reopen."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from app.accounts.lifecycle import move, moved_on
+from app.accounts.permissions import Permission
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Invalid, NotAllowed
+from app.core.versions import keep
+from app.promo import tags
+from app.promo.access import can_for
+from app.promo.actions.triage import begin_triage
+from app.promo.guards.requests import wrong_in_brief
+from app.promo.models import Comment, PromoRequest
+from app.promo.signals import request_ended
+from app.promo.states import BEFORE_LIVE, RequestState
+
+TARGET_MAY_CHANGE = BEFORE_LIVE | {RequestState.LIVE, RequestState.COLLECTING}
+
+
+def submit_request(request_: PromoRequest, *, actor: Actor) -> None:
+    """Hand the brief in. Triage begins at once where each chosen network has its person."""
+    move(request_, "submit", actor=actor)
+    begin_triage(request_)
+
+
+def change_target(
+    request_: PromoRequest, *, target: Decimal, target_on: date, reason: str, actor: Actor, version: int | None = None
+) -> None:
+    """Set another target with its reason; what was locked at the first publication stays in sight (invariant 10)."""
+    if not can_for(actor, Permission.REQUEST_FILE, request_):
+        raise NotAllowed(_("This is for the managers of the community “%(name)s”.", name=request_.community.name))
+    if request_.state not in TARGET_MAY_CHANGE:
+        raise moved_on(request_)
+    values = {"target": target, "target_on": target_on}
+    if wrong := wrong_in_brief(request_, values):
+        raise Invalid(wrong)
+    sentence = _("Somebody else has changed the target meanwhile. Compare and choose.")
+    changes = keep(request_, values, version=version, sentence=sentence)
+    if not changes:
+        raise Invalid({"target": _("This is the target already.")})
+    record(tags.TARGET_CHANGED, request_, actor=actor, changes=changes, reason=reason)
+
+
+def comment_on(request_: PromoRequest, *, text: str, actor: Actor) -> Comment:
+    """Write a sentence to all who work on the request."""
+    if not can_for(actor, Permission.REQUEST_COMMENT, request_, *request_.scope_network_ids):
+        raise NotAllowed(_("Your roles do not include this here."))
+    if not text.strip():
+        raise Invalid({"text": _("Write something first.")})
+    comment = Comment(request_id=request_.id, author_id=actor.actor_id, text=text.strip(), at=clock.now())
+    db.session.add(comment)
+    record(tags.COMMENTED, request_, actor=actor, reason=comment.text[:280])
+    return comment
+
+
+def cancel_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None:
+    """Call the request off; what is held is released, what is published stays and is measured."""
+    move(request_, "cancel", actor=actor, reason=reason, setting={"cancel_reason": reason.strip()})
+    request_ended.send(request_, actor=actor, reason=reason)
+
+
+def close_request(
+    request_: PromoRequest, *, actor: Actor, worked_well: str, to_change: str, is_case: bool, is_shared: bool
+) -> None:
+    """Close with lessons; a case is found by others as an example, in the whole house when it is shared."""
+    request_.worked_well, request_.to_change = worked_well, to_change
+    request_.is_case, request_.is_shared = is_case, is_case and is_shared
+    flush()
+    move(request_, "close", actor=actor, changes={"is_case": is_case, "is_shared": request_.is_shared})
+
+
+def reopen_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None:
+    """Go back from closed to reported, to correct something."""
+    move(request_, "reopen", actor=actor, reason=reason, setting={"closed_at": None})

@@ -1,0 +1,119 @@
+"""Plan B as data: arm a step, change it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.accounts.lifecycle import move, moved_on
+from app.accounts.models import Person
+from app.accounts.permissions import Permission
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Invalid
+from app.core.versions import keep
+from app.promo import tags
+from app.promo.access import can_for, check_may_arm
+from app.promo.models import PromoRequest, Wire
+from app.promo.states import ENDED_REQUESTS, RequestState, WireState
+from app.promo.words import Kpi, ThresholdKind, WireStage, WireStep
+
+#: All is out or over: there is nothing left that a step could save.
+NO_LONGER_ARMED = ENDED_REQUESTS | {RequestState.COLLECTING, RequestState.REPORTED}
+
+
+@dataclass(frozen=True, slots=True)
+class WirePlan:
+    """If `metric` is below `threshold` at `check_at`, `step` is proposed to `owner` until the stage ends."""
+
+    stage: WireStage
+    metric: Kpi
+    threshold_kind: ThresholdKind
+    threshold: Decimal
+    check_at: datetime
+    stage_ends_at: datetime
+    step: WireStep
+    owner: Person
+    prepared: str = ""
+    money_cap: Decimal | None = None
+    money_currency: str = "UAH"
+
+
+def arm_wire(request_: PromoRequest, plan: WirePlan, *, actor: Actor) -> Wire:
+    """Add a step to plan B. Raises Invalid where it could never trip or nothing is prepared."""
+    _check_may_still_arm(request_, actor)
+    _check(request_, plan)
+    wire = Wire(request=request_, created_at=clock.now(), **_columns(plan))
+    db.session.add(wire)
+    record(tags.WIRE_ARMED, wire, actor=actor)
+    return wire
+
+
+def change_wire(wire: Wire, plan: WirePlan, *, actor: Actor, version: int | None = None) -> None:
+    """Change an armed step. Raises Conflict with both texts when somebody else has changed it meanwhile (T45)."""
+    _check_may_still_arm(wire.request, actor)
+    if wire.state != WireState.ARMED:
+        raise moved_on(wire)
+    _check(wire.request, plan)
+    sentence = _("Somebody else has changed this step of plan B meanwhile. Compare and choose.")
+    changes = keep(wire, _columns(plan), version=version, sentence=sentence)
+    if "owner" in changes:
+        changes["owner"] = [person.name for person in changes["owner"]]
+    if changes:
+        record(tags.WIRE_CHANGED, wire, actor=actor, changes=changes)
+
+
+def take_back_wire(wire: Wire, *, actor: Actor, reason: str = "") -> None:
+    """Take a step back: out of a draft it simply goes, later it is disarmed with a reason and stays to be read."""
+    _check_may_still_arm(wire.request, actor)
+    if wire.request.state == RequestState.DRAFT:
+        db.session.delete(wire)
+        flush()
+    else:
+        move(wire, "disarm", actor=actor, reason=reason, setting={"end_reason": reason.strip()})
+
+
+def _columns(plan: WirePlan) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: getattr(plan, name) for name in plan.__slots__}
+    if plan.step != WireStep.EXTRA_BUDGET:
+        columns["money_cap"] = None
+    return columns
+
+
+def _check_may_still_arm(request_: PromoRequest, actor: Actor) -> None:
+    check_may_arm(request_, actor)
+    if request_.state in NO_LONGER_ARMED:
+        raise moved_on(request_)
+
+
+def _check(request_: PromoRequest, plan: WirePlan) -> None:
+    wrong: dict[str, Any] = dict(_times(plan))
+    if plan.metric == Kpi.FOLLOWERS:
+        wrong["metric"] = _("Followers alone do not show that the task was solved. Choose what people do.")
+    if plan.threshold <= 0:
+        wrong["threshold"] = _("Enter a number above 0.")
+    if plan.threshold_kind == ThresholdKind.PACE and plan.threshold > Decimal(100):
+        wrong["threshold"] = _("Enter a share of the pace up to 100 %.")
+    if plan.step == WireStep.EXTRA_BUDGET and plan.money_cap is None:
+        wrong["money_cap"] = _("Enter the most that may be spent.")
+    if plan.step != WireStep.EXTRA_BUDGET and not plan.prepared.strip():
+        wrong["prepared"] = _("Write what is prepared: the words, or what the piece shows.")
+    if not can_for(plan.owner, Permission.WIRE_ANSWER, request_, *request_.scope_network_ids):
+        wrong["owner"] = _("%(name)s cannot answer for this request. Choose somebody else.", name=plan.owner.name)
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _times(plan: WirePlan) -> Mapping[str, Any]:
+    if plan.check_at <= clock.now():
+        return {"check_at": _("This time has passed. Choose a later one.")}
+    if plan.check_at >= plan.stage_ends_at:
+        return {"check_at": _("Check before the stage ends, so that there is time to act.")}
+    return {}

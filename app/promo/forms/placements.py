@@ -1,0 +1,245 @@
+"""The forms of placements: slot, plan, content, pictures, publication, measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import BooleanField, HiddenField
+from wtforms.fields.choices import SelectChoice
+
+from app.accounts.models import Person
+from app.core.money import CURRENCIES
+from app.creatives.models import Creative
+from app.networks.actions import SlotTaken
+from app.networks.labels import full_format_label
+from app.networks.models import Channel, NetworkFormat
+from app.networks.queries import spec_of
+from app.promo.actions.placements import Plan
+from app.promo.models import MeasurementPlan, Placement, PromoRequest
+from app.promo.words import PostMetric, ReadingWindow
+from app.web.forms import (
+    AddressField,
+    ChecksField,
+    ChoiceField,
+    EditForm,
+    Form,
+    LineField,
+    MomentField,
+    NumberField,
+    ParagraphField,
+    Required,
+)
+
+MOST_CAPTION = 125_000
+USUAL_WINDOWS = [ReadingWindow.H24.value, ReadingWindow.D7.value]
+USUAL_METRICS = [PostMetric.VIEWS.value, PostMetric.REACH.value, PostMetric.LINK_CLICKS.value]
+
+
+class _Slot(Form):
+    """Channel and time. A button of an offered slot stands above what was typed.
+
+    `free_instead` are the nearest free slots, once the chosen one has turned out to be taken.
+    """
+
+    free_instead: Sequence[datetime] | None = None
+
+    channel = ChoiceField(_l("Channel"), [Required(_l("Choose a channel."))], coerce=int)
+    starts_at = MomentField(_l("Time"))
+    override = LineField(_l("Why below the lead time"), most=500)
+
+    def chosen_time(self) -> datetime | None:
+        """The offered slot that was pressed, else what was typed."""
+        offered = request.form.get("offer", "")
+        try:
+            return datetime.fromisoformat(offered).astimezone(UTC) if offered else self.starts_at.data
+        except ValueError:
+            return self.starts_at.data
+
+    def reason_given(self) -> str:
+        """A senior's reason to go below the lead time; others are not asked for one."""
+        return self.override.data or "" if "override" in self else ""
+
+    def takes_slot(self, attempt: Callable[[], Any]) -> bool:
+        """As `tries`; where the slot is taken, that stands beside the time and the free ones are in `free_instead`."""
+        try:
+            return self.tries(attempt)
+        except SlotTaken as taken:
+            self.starts_at.errors, self.free_instead = [str(taken.sentence)], taken.alternatives
+            return False
+
+    @property
+    def status(self) -> int:
+        """How a page that shows this form again is answered."""
+        if self.free_instead is not None:
+            return HTTPStatus.CONFLICT
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
+
+    def offer_channels(self, channels: Iterable[Channel]) -> None:
+        self.channel.choices = [SelectChoice(value=channel.id, label=channel.name) for channel in channels]
+
+
+class ReserveForm(Form):
+    """What a placement is to be, without a slot."""
+
+    format = ChoiceField(_l("Format"), [Required(_l("Choose a format."))])
+    title = LineField(_l("What it shows"), [Required(_l("Say in a few words what it shows."))])
+    assignee = ChoiceField(_l("Who brings the content"), optional=_l("Nobody yet"), coerce=int)
+    publisher = ChoiceField(_l("Who publishes it"), optional=_l("Nobody yet"), coerce=int)
+    is_asked = BooleanField(_l("Ask for the content at once"), default=True)
+
+    def __init__(
+        self, formats: Sequence[NetworkFormat], writers: Sequence[Person], publishers: Sequence[Person], **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.formats = {format_.id: format_ for format_ in formats}
+        self.people = {person.id: person for person in (*writers, *publishers)}
+        self.format.choices = [
+            SelectChoice(value=format_.id, label=full_format_label(spec_of(format_))) for format_ in formats
+        ]
+        offer_people(self.assignee, writers)
+        offer_people(self.publisher, publishers)
+
+    def plan(self) -> Plan:
+        """What the placement is to be."""
+        return Plan(
+            self.formats[self.format.data],
+            self.title.data or "",
+            assignee=self.people.get(self.assignee.data),
+            publisher=self.people.get(self.publisher.data),
+        )
+
+
+class HoldForm(ReserveForm, _Slot):
+    """A slot for a new placement."""
+
+
+class MoveForm(_Slot):
+    """Another slot."""
+
+
+class PlanForm(EditForm):
+    """Title, people, deadlines and money of a placement."""
+
+    AS_THEY_ARE = ("title", "content_due_at", "review_due_at", "is_paid", "ad_spend", "ad_currency", "version")
+
+    title = LineField(_l("What it shows"), [Required(_l("Say in a few words what it shows."))])
+    assignee = ChoiceField(_l("Who brings the content"), optional=_l("Nobody yet"), coerce=int)
+    publisher = ChoiceField(_l("Who publishes it"), optional=_l("Nobody yet"), coerce=int)
+    content_due_at = MomentField(_l("Content due"), [Required(_l("Say when the content is due."))])
+    review_due_at = MomentField(_l("Review due"))
+    is_paid = BooleanField(_l("Paid delivery"))
+    ad_spend = NumberField(_l("Ad money"), places=2)
+    ad_currency = ChoiceField(_l("Currency"), choices=[SelectChoice(value=code, label=code) for code in CURRENCIES])
+
+    def __init__(self, placement: Placement, writers: Sequence[Person], publishers: Sequence[Person]) -> None:
+        known = {name: getattr(placement, name) for name in self.AS_THEY_ARE}
+        super().__init__(data=known | {"assignee": placement.assignee_id, "publisher": placement.publisher_id})
+        self.people = {person.id: person for person in (*writers, *publishers)}
+        offer_people(self.assignee, writers, placement.assignee)
+        offer_people(self.publisher, publishers, placement.publisher)
+
+    def plan(self) -> dict[str, Any]:
+        """What was typed, with people in place of their ids."""
+        values = self.values()
+        values |= {name: self.people.get(values[name]) for name in ("assignee", "publisher")}
+        if not values["is_paid"]:
+            values["ad_spend"] = None
+        return values
+
+
+class ContentForm(EditForm):
+    """Caption and destination."""
+
+    caption = ParagraphField(_l("Caption"), most=MOST_CAPTION)
+    destination_url = AddressField(_l("Destination"))
+    destination_placement_id = ChoiceField(_l("Or a post of this request"), optional=_l("None"), coerce=int)
+    is_wording_only = BooleanField(_l("Wording only"))
+
+    def __init__(self, placement: Placement, others: Sequence[Placement]) -> None:
+        super().__init__(obj=placement)
+        self.destination_placement_id.choices = [
+            SelectChoice(value=other.id, label=f"{other.number} {other.title}") for other in others
+        ]
+
+
+class PicturesForm(Form):
+    pictures = MultipleFileField(_l("Pictures or videos"))
+
+    def uploads(self) -> list[Any]:
+        """The files that were sent; an empty file box sends one without a name."""
+        return [upload for upload in self.pictures.data or [] if getattr(upload, "filename", "")]
+
+
+class ChooseForm(Form):
+    creative = ChoiceField(_l("One that is there already"), [Required(_l("Choose a picture."))], coerce=int)
+
+    def __init__(self, creatives: Sequence[Creative]) -> None:
+        super().__init__()
+        self.creatives = {creative.id: creative for creative in creatives}
+        self.creative.choices = [SelectChoice(value=one.id, label=one.title) for one in creatives]
+
+
+class PictureForm(EditForm):
+    """What a picture shows."""
+
+    title = LineField(_l("Name"), [Required(_l("Give the picture a name."))])
+    alt_text = ParagraphField(_l("What it shows, for those who cannot see it"), most=2000)
+    shows_people = BooleanField(_l("People are to be seen"))
+    consent_note = LineField(_l("Who agreed, and where that is kept"), most=500)
+
+
+class ApproveForm(Form):
+    seen = HiddenField()
+    note = LineField(_l("A word to the author"), most=500)
+
+
+class ChangesForm(Form):
+    comment = ParagraphField(_l("What is to change"), [Required(_l("Say what is to change."))], most=2000)
+
+
+class ReasonForm(Form):
+    reason = LineField(_l("Reason"), [Required(_l("Give a reason: others will read it."))], most=500)
+
+
+class PublishForm(Form):
+    """When it went out and where it is to be seen."""
+
+    live_url = AddressField(_l("Address of the post"))
+    screenshot = FileField(_l("Or a screenshot of the story"))
+    published_at = MomentField(_l("Published"), [Required(_l("Say when it went out."))])
+    reason = LineField(_l("Why it could not wait"), most=500)
+
+
+class MeasurementForm(EditForm):
+    """Who reads which figures, and when."""
+
+    owner = ChoiceField(_l("Who collects the figures"), [Required(_l("Choose who collects the figures."))], coerce=int)
+    windows = ChecksField(_l("When they are read"))
+    metrics = ChecksField(_l("Which figures"))
+
+    def __init__(self, people: Sequence[Person], plan: MeasurementPlan | None, request_: PromoRequest) -> None:
+        kept = {
+            "owner": plan.owner_id if plan else request_.filed_by_id,
+            "windows": plan.windows if plan else USUAL_WINDOWS,
+            "metrics": plan.metrics if plan else USUAL_METRICS,
+            "version": plan.version if plan else None,
+        }
+        super().__init__(data=kept)
+        self.people = {person.id: person for person in people}
+        offer_people(self.owner, people)
+        self.windows.choices = [SelectChoice(value=one.value, label=one.label) for one in ReadingWindow]
+        self.metrics.choices = [SelectChoice(value=one.value, label=one.label) for one in PostMetric]
+
+
+def offer_people(field: ChoiceField, people: Sequence[Person], also: Person | None = None) -> None:
+    """People by name; the one who is named already stays to be chosen."""
+    offered = {person.id: person.name for person in people}
+    if also is not None:
+        offered.setdefault(also.id, also.name)
+    field.choices = [SelectChoice(value=number, label=name) for number, name in offered.items()]

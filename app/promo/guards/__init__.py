@@ -1,0 +1,5 @@
+"""What must be present before requests, placements and wires move on; importing binds the guards."""
+
+from app.promo.guards import placements, requests
+
+__all__ = ["placements", "requests"]

@@ -1,0 +1,173 @@
+"""What must be present before a placement moves on, and who may not move it (domain 4.2, 4.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.accounts.permissions import Permission
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.urls import is_web_address
+from app.creatives.checks import hard
+from app.promo.access import can_for
+from app.promo.material import content_hash
+from app.promo.models import Placement, PromoRequest
+from app.promo.queries.content import findings_of
+from app.promo.queries.placements import (
+    OPENED_FOR,
+    contributors,
+    first_approval,
+    measurement_plan_of,
+    networks_without_slot,
+    wire_of,
+)
+from app.promo.states import PLACEMENT_CYCLE, REQUEST_CYCLE, RequestState
+
+RUNNING = frozenset({RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
+
+
+@PLACEMENT_CYCLE.guard("ask_content")
+def content_can_be_asked(placement: Placement) -> Mapping[str, Any]:
+    """Somebody who brings the content, and a deadline before the slot (for a reserve: before its check)."""
+    gaps: dict[str, Any] = {}
+    if placement.assignee_id is None:
+        gaps["assignee"] = _("Say who brings the content.")
+    wire = wire_of(placement)
+    end = placement.slot_at or (wire.check_at if wire else None)
+    if placement.content_due_at is None or end is None or placement.content_due_at >= end:
+        gaps["content_due_at"] = _("The content is due before the slot, that of a reserve before its check.")
+    return gaps
+
+
+@PLACEMENT_CYCLE.guard("send_to_review", "approve_first", "approve")
+def content_is_complete(placement: Placement) -> Mapping[str, Any]:
+    """The hard checks of the format, alt texts, consents, a destination that somebody has opened."""
+    gaps: dict[str, Any] = {}
+    for finding in hard(findings_of(placement)):
+        gaps[finding.field] = f"{gaps[finding.field]} {finding.sentence}" if finding.field in gaps else finding.sentence
+    if not placement.caption.strip() and not placement.creatives:
+        gaps["caption"] = _("Write a caption or add a picture: there is nothing to show yet.")
+    if any(not part.creative.alt_text.strip() for part in placement.creatives):
+        gaps["alt_text"] = _("Describe each picture for those who cannot see it.")
+    if any(part.creative.shows_people and not part.creative.consent_note.strip() for part in placement.creatives):
+        gaps["consent_note"] = _("Say who agreed to be shown, and where that is kept.")
+    return gaps | _destination(placement)
+
+
+def _destination(placement: Placement) -> dict[str, Any]:
+    if placement.destination_url and not is_web_address(placement.destination_url):
+        return {"destination_url": _("Enter a full web address that starts with https:// or http://.")}
+    if placement.destination_url and placement.destination_opened_at is None:
+        return {"destination": _("Open the destination and say that it works.")}
+    return {}
+
+
+@PLACEMENT_CYCLE.guard("approve_first", "approve")
+def destination_was_opened_lately(placement: Placement) -> Mapping[str, Any]:
+    """Within 24 hours before the approval somebody has opened the destination."""
+    opened = placement.destination_opened_at
+    if placement.destination_url and (opened is None or opened + OPENED_FOR < clock.now()):
+        return {"destination": _("Nobody has opened the destination in the last 24 hours. Open it and say so.")}
+    return {}
+
+
+@PLACEMENT_CYCLE.guard("schedule", "resume")
+def slot_is_ahead(placement: Placement) -> Mapping[str, Any]:
+    """A slot that is still to come."""
+    if placement.slot_at is None:
+        return {"starts_at": _("It has no slot yet.")}
+    return {} if placement.slot_at > clock.now() else {"starts_at": _("The slot has passed. Move it to a later one.")}
+
+
+@PLACEMENT_CYCLE.guard("schedule", "resume", "publish")
+def version_is_approved(placement: Placement) -> Mapping[str, Any]:
+    """The content is the one that was approved."""
+    if placement.approved_hash == content_hash(placement):
+        return {}
+    return {"content": _("It has changed since it was approved. Have it reviewed again.")}
+
+
+@PLACEMENT_CYCLE.guard("publish")
+def request_is_scheduled(placement: Placement) -> Mapping[str, Any]:
+    """The request is scheduled, live or collecting."""
+    if placement.request.state in RUNNING:
+        return {}
+    gaps = plan_is_whole(placement.request)
+    return {"request": " ".join(str(words) for words in gaps.values()) or _("The request is not scheduled yet.")}
+
+
+@PLACEMENT_CYCLE.guard("publish_fast")
+def request_is_accepted(placement: Placement) -> Mapping[str, Any]:
+    """The request is accepted, or further."""
+    is_far = placement.request.state in RUNNING | {RequestState.ACCEPTED}
+    return {} if is_far else {"request": _("The request is not accepted yet.")}
+
+
+@REQUEST_CYCLE.guard("schedule")
+def plan_is_whole(request_: PromoRequest) -> Mapping[str, Any]:
+    """For each network that said yes a placement with a slot, and a plan of who measures what."""
+    gaps: dict[str, Any] = {}
+    if without := networks_without_slot(request_):
+        gaps["placements"] = _("There is no slot yet on: %(networks)s.", networks=", ".join(without))
+    if measurement_plan_of(request_) is None:
+        gaps["measurement"] = _("Plan first who measures what, and when.")
+    return gaps
+
+
+@PLACEMENT_CYCLE.bar("approve_first", "approve")
+def nobody_approves_their_own(placement: Placement, actor: Actor) -> Any:
+    """Who sent it in, wrote it last or made one of its pictures does not approve it, whatever the roles."""
+    if actor.actor_id in contributors(placement):
+        return _("You had a hand in this content: another senior approves it.")
+    return None
+
+
+@PLACEMENT_CYCLE.bar("approve_first")
+def first_of_two(placement: Placement, _actor: Actor) -> Any:
+    """Only a sensitive request has a first approval, and only one."""
+    if not placement.request.is_sensitive:
+        return _("One approval is enough here.")
+    return _("The first approval is there; the second is missing.") if first_approval(placement) else None
+
+
+@PLACEMENT_CYCLE.bar("approve")
+def second_of_two(placement: Placement, actor: Actor) -> Any:
+    """What is sensitive is approved by two different seniors."""
+    if not placement.request.is_sensitive:
+        return None
+    first = first_approval(placement)
+    if first is None:
+        return _("This is sensitive: a first approval comes before this one.")
+    if first.approver_id == actor.actor_id:
+        return _("The first approval is yours: another senior gives the second.")
+    return None
+
+
+@PLACEMENT_CYCLE.bar("review_after")
+def once_and_by_another(placement: Placement, actor: Actor) -> Any:
+    """What went out by the fast lane is reviewed once afterwards, by a senior who had no hand in it."""
+    if not placement.is_fast_lane:
+        return _("Only what went out by the fast lane is reviewed afterwards.")
+    if given := placement.standing_approvals:
+        return _("%(name)s has reviewed it already.", name=given[-1].approver.name)
+    if actor.actor_id in contributors(placement) | {placement.published_by_id}:
+        return _("You had a hand in this post: another senior reviews it.")
+    return None
+
+
+@PLACEMENT_CYCLE.bar("schedule")
+def reserves_wait_for_their_wire(placement: Placement, actor: Actor) -> Any:
+    """A reserve is scheduled when plan B is carried out; everything else by those who plan the calendar."""
+    if placement.is_waiting_reserve:
+        return _("This is a reserve: it takes a slot when plan B is carried out.")
+    return None if placement.is_reserve else only_planners(placement, actor)
+
+
+def only_planners(placement: Placement, actor: Actor) -> Any:
+    """The sentence for those who do not plan the network's calendar."""
+    if actor.actor_id is None or can_for(actor, Permission.PLACEMENT_EDIT, placement.request, placement.network_id):
+        return None
+    return _("The slots of %(network)s are planned by its SMM specialists.", network=placement.network.name)

@@ -1,0 +1,5 @@
+"""What the clock does in the promo room; importing registers it."""
+
+from app.promo.jobs import placements, requests
+
+__all__ = ["placements", "requests"]

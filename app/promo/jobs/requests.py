@@ -1,0 +1,44 @@
+"""What the clock does with requests: close the silent, bring back what was put off until today."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from flask_babel import gettext as _
+
+from app.audit.actors import SYSTEM
+from app.core.db import db
+from app.core.errors import DomainError
+from app.jobs.ticks import ticks
+from app.promo.actions.requests import cancel_request
+from app.promo.actions.triage import bring_back
+from app.promo.models import PromoRequest
+from app.promo.queries.requests import put_off_until, silent_since
+from app.promo.settings import SILENT_DAYS
+
+log = structlog.get_logger()
+
+
+@ticks("promo.requests", every=timedelta(hours=1))
+def close_the_silent(now: datetime) -> int:
+    """Cancel what has been asked back and got no answer for as long as the house allows; the words can be copied."""
+    days = SILENT_DAYS()
+    n_closed = 0
+    for request_id in silent_since(now - timedelta(days=days)):
+        request_ = db.session.get_one(PromoRequest, request_id)
+        try:
+            with db.session.begin_nested():
+                cancel_request(
+                    request_, actor=SYSTEM, reason=_("Nobody answered the questions for %(days)s days.", days=days)
+                )
+            n_closed += 1
+        except DomainError as refusal:  # a person was faster
+            log.info("request.left_alone", request=request_id, why=str(refusal.sentence))
+    return n_closed
+
+
+@ticks("promo.put_off", every=timedelta(minutes=15))
+def bring_back_put_off(now: datetime) -> int:
+    """Networks that said 'later' come back to the desk on their day."""
+    return sum(bring_back(row) for row in put_off_until(now))

@@ -1,0 +1,27 @@
+"""The tables of the promo room: request, placement, wire and what belongs to them."""
+
+from app.promo.models.placement import Approval, Placement, PlacementCreative
+from app.promo.models.request import (
+    Comment,
+    MeasurementPlan,
+    PromoRequest,
+    RequestCreative,
+    RequestNetwork,
+    RequestReference,
+    ReturnedField,
+)
+from app.promo.models.wire import Wire
+
+__all__ = [
+    "Approval",
+    "Comment",
+    "MeasurementPlan",
+    "Placement",
+    "PlacementCreative",
+    "PromoRequest",
+    "RequestCreative",
+    "RequestNetwork",
+    "RequestReference",
+    "ReturnedField",
+    "Wire",
+]

@@ -1,0 +1,106 @@
+"""Who is told of what happens to placements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Person
+from app.audit.models import AuditEntry
+from app.core.db import db
+from app.networks.labels import full_format_label
+from app.networks.queries import spec_of
+from app.notifications.rules import notices_for
+from app.promo import tags
+from app.promo.models import Placement
+from app.promo.queries.placements import approvers_for, wire_of
+from app.web.formats import moment_text
+
+Facts = Sequence[tuple[Any, Any]]
+People = Iterable[Person | None]
+
+_PLANS = _l("You publish this post.")
+_FILED = _l("It belongs to a request that you filed.")
+
+
+def where_and_when(_entry: AuditEntry, placement: Placement) -> Facts:
+    """What one needs to know of a post before opening it."""
+    facts = [
+        (_("Request"), placement.request.audit_label),
+        (_("Post"), f"{full_format_label(spec_of(placement.format_id))}: {placement.title}"),
+    ]
+    if placement.slot_at is not None:
+        facts.append((_("Slot"), moment_text(placement.slot_at)))
+    return facts
+
+
+def with_deadline(entry: AuditEntry, placement: Placement) -> Facts:
+    """The same with the time by which the content is needed."""
+    due = placement.content_due_at
+    return [*where_and_when(entry, placement), *([(_("Content due"), moment_text(due))] if due else [])]
+
+
+@notices_for(
+    tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED,
+    why=_l("You bring the content of this post."), facts=with_deadline,
+)  # fmt: skip
+def assignee(_entry: AuditEntry, placement: Placement) -> People:
+    """Who brings the content, and who sent it in."""
+    return [placement.assignee, placement.author]
+
+
+@notices_for(
+    tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE,
+    why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
+)  # fmt: skip
+def approvers(_entry: AuditEntry, placement: Placement) -> People:
+    """Seniors who can still approve it."""
+    return approvers_for(placement)
+
+
+@notices_for(
+    tags.PLACEMENT_PUBLISHED_FAST, why=_l("It went out by the fast lane: a senior reviews it afterwards."),
+    facts=where_and_when,
+)  # fmt: skip
+def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
+    """Seniors who had no hand in it look at it once it is out."""
+    return [person for person in approvers_for(placement) if person.id != placement.published_by_id]
+
+
+@notices_for(tags.PLACEMENT_APPROVED, tags.PLACEMENT_MISSED, tags.PLACEMENT_MOVED, why=_PLANS, facts=where_and_when)
+def publisher(_entry: AuditEntry, placement: Placement) -> People:
+    """Who puts it out."""
+    return [placement.publisher]
+
+
+@notices_for(
+    tags.PLACEMENT_APPROVED, tags.PLACEMENT_MOVED, why=_l("You bring the content of this post."), facts=with_deadline
+)
+def author(_entry: AuditEntry, placement: Placement) -> People:
+    """Who wrote it learns that it is approved, or that its time has changed."""
+    return [placement.author or placement.assignee]
+
+
+@notices_for(
+    tags.PLACEMENT_SCHEDULED, tags.PLACEMENT_PUBLISHED, tags.PLACEMENT_PUBLISHED_FAST, tags.PLACEMENT_MISSED,
+    tags.PLACEMENT_RELEASED, why=_FILED, facts=where_and_when,
+)  # fmt: skip
+def requester(_entry: AuditEntry, placement: Placement) -> People:
+    """Who asked for it."""
+    return [placement.request.filed_by]
+
+
+@notices_for(tags.PLACEMENT_RELEASED, why=_PLANS, facts=where_and_when)
+def released(_entry: AuditEntry, placement: Placement) -> People:
+    """Who had put it into their week."""
+    return [placement.publisher, db.session.get(Person, placement.created_by_id)]
+
+
+@notices_for(tags.PLACEMENT_APPROVED, why=_l("This reserve belongs to a step of plan B that you answer for."))
+def wire_owner(_entry: AuditEntry, placement: Placement) -> People:
+    """Whose plan B is ready now."""
+    wire = wire_of(placement)
+    return [wire.owner] if wire else []

@@ -1,0 +1,141 @@
+"""Who is told of what happens to requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.audit.models import AuditEntry
+from app.core.db import db
+from app.notifications.rules import notices_for
+from app.promo import tags
+from app.promo.brief import LABELS
+from app.promo.models import Comment, PromoRequest, Wire
+from app.promo.queries.facts import facts_of
+from app.promo.queries.people import people_who_may
+from app.promo.queries.placements import placements_of
+from app.promo.queries.requests import returned_of
+from app.promo.states import NetworkDecision
+from app.web.addresses import path_to
+from app.web.formats import moment_text
+
+Facts = Sequence[tuple[Any, Any]]
+People = Iterable[Person | None]
+
+_UNDECIDED = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
+_FILED = _l("You filed this request.")
+_DECIDES = _l("You decide for a network of this request.")
+
+
+def five_facts(_entry: AuditEntry, request_: PromoRequest) -> Facts:
+    """State, who has it, next step, content due, report promised (U01)."""
+    return [
+        (label, value if value is not None else "—")
+        for label, value in facts_of(request_, placements_of(request_), returned_of(request_), told=moment_text)
+    ]
+
+
+def task_of(_entry: AuditEntry, request_: PromoRequest) -> Facts:
+    """What somebody needs to know before opening it."""
+    networks = ", ".join(row.network.name for row in request_.networks)
+    return [(_("Task"), request_.task), (_("Community"), request_.community.name), (_("Networks"), networks)]
+
+
+def returned_fields(_entry: AuditEntry, request_: PromoRequest) -> Facts:
+    """What came back, each with its sentence."""
+    return [(LABELS.get(part.field, part.field), part.sentence) for part in returned_of(request_)]
+
+
+def _answer_page(_entry: AuditEntry, request_: PromoRequest) -> str:
+    return path_to("requests.answer", number=request_.id)
+
+
+def _decision_page(entry: AuditEntry, request_: PromoRequest) -> str:
+    return path_to("triage.decide", number=request_.id, network=entry.changes["network_id"])
+
+
+@notices_for(
+    tags.REQUEST_IN_TRIAGE, tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED, tags.REQUEST_CANCELLED, tags.REQUEST_LIVE,
+    tags.REQUEST_REPLAN, tags.REQUEST_REOPENED, why=_FILED, facts=five_facts,
+)  # fmt: skip
+def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Who filed it learns each turn of its way."""
+    return [request_.filed_by]
+
+
+@notices_for(tags.REQUEST_RETURNED, why=_FILED, facts=returned_fields, path=_answer_page)
+def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Questions go to who filed it, with the way to the page that asks just those."""
+    return [request_.filed_by]
+
+
+@notices_for(tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER, why=_FILED, facts=task_of)
+def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """One network has decided; the last one is told with the state of the whole that follows from it."""
+    return [request_.filed_by] if any(row.decision in _UNDECIDED for row in request_.networks) else []
+
+
+@notices_for(
+    tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
+    why=_l("This request is sensitive: a senior accepts it."), facts=task_of,
+)  # fmt: skip
+def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """When every network of a sensitive request has decided, a senior has the word."""
+    if not request_.is_sensitive or any(row.decision in _UNDECIDED for row in request_.networks):
+        return []
+    return people_who_may(
+        P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=list(request_.scope_network_ids)
+    )
+
+
+@notices_for(tags.REQUEST_ASSIGNED, why=_DECIDES, facts=task_of, path=_decision_page)
+def assigned(entry: AuditEntry, _request: PromoRequest) -> People:
+    """Who is given a network learns of it at once."""
+    return [db.session.get(Person, entry.changes["owner"])]
+
+
+@notices_for(tags.NETWORK_DUE_AGAIN, why=_DECIDES, facts=task_of, path=_decision_page)
+def due_again(entry: AuditEntry, _request: PromoRequest) -> People:
+    """Who put it off, or owns it now, decides on the day that was named."""
+    return [db.session.get(Person, entry.changes["owner"])] if entry.changes["owner"] else []
+
+
+@notices_for(tags.REQUEST_SUBMITTED, why=_l("Nobody is assigned to a network of this request yet."), facts=task_of)
+def who_can_assign(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Where a network has no person of its own, the seniors of SMM see to it."""
+    if all(_has_triager(request_, network_id) for network_id in request_.scope_network_ids):
+        return []
+    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id)
+
+
+def _has_triager(request_: PromoRequest, network_id: str) -> bool:
+    return bool(people_who_may(P.REQUEST_TRIAGE, community_id=request_.community_id, network_ids=[network_id]))
+
+
+@notices_for(
+    tags.REQUEST_ANSWERED, tags.REQUEST_CANCELLED, tags.REQUEST_DECLINED, tags.TARGET_CHANGED,
+    why=_DECIDES, facts=task_of,
+)  # fmt: skip
+def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Those who decide for its networks."""
+    return [row.owner for row in request_.networks]
+
+
+@notices_for(tags.COMMENTED, why=_l("You take part in this request."))
+def talkers(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Who filed it, who decides for its networks, and who has written before."""
+    wrote = sa.select(Comment.author_id).where(Comment.request_id == request_.id)
+    authors = db.session.scalars(sa.select(Person).where(Person.id.in_(wrote)))
+    return [request_.filed_by, *(row.owner for row in request_.networks), *authors]
+
+
+@notices_for(tags.WIRE_ARMED, why=_l("You answer for this step of plan B."))
+def wire_owner(_entry: AuditEntry, wire: Wire) -> People:
+    """Who is to answer for a step knows of it beforehand; while the brief is a draft nobody is woken."""
+    return [wire.owner] if wire.request.submitted_at is not None else []

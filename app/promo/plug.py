@@ -1,0 +1,35 @@
+"""Where the log's sentences about this room lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app.audit.addresses import subject_url
+from app.audit.reasons import retold
+from app.core.db import db
+from app.promo.models import Placement, Wire
+
+
+def plug(app: Flask) -> None:
+    app.jinja_env.filters["retold"] = retold
+    subject_url("promo_request")(_request)
+    subject_url("wire")(_wire)
+    subject_url("placement")(_placement)
+
+
+def _request(request_id: int) -> tuple[str, dict[str, Any]]:
+    return "requests.detail", {"number": request_id}
+
+
+def _wire(wire_id: int) -> tuple[str, dict[str, Any]] | None:
+    wire = db.session.get(Wire, wire_id)
+    return ("requests.detail", {"number": wire.request_id}) if wire else None
+
+
+def _placement(placement_id: int) -> tuple[str, dict[str, Any]] | None:
+    placement = db.session.get(Placement, placement_id)
+    return (
+        ("placements.detail", {"number": placement.request_id, "position": placement.position}) if placement else None
+    )

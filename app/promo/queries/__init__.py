@@ -1,0 +1,1 @@
+"""What the pages of the promo room read, always through what the reader may see."""

@@ -1,0 +1,192 @@
+"""What the pages of the brief offer and show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.community.models import Achievement, Event, Initiative
+from app.core.db import db
+from app.core.search import holds
+from app.core.text import fold
+from app.promo.access import is_case_for, is_visible_to
+from app.promo.brief import LABELS, STEPS, BriefStep
+from app.promo.models import PromoRequest, RequestCreative, RequestReference, Wire
+from app.promo.questions import questions_of
+from app.promo.states import RequestState
+from app.promo.words import BudgetState, RequestKind
+from app.web.formats import day, money, number, shown
+
+SUBJECTS: dict[RequestKind, Any] = {
+    RequestKind.EVENT: Event,
+    RequestKind.INITIATIVE: Initiative,
+    RequestKind.ACHIEVEMENT: Achievement,
+}
+MOST_OFFERED = 100
+SHORT_WORD = 3  # 'for', 'the', 'для' say nothing about a title
+
+
+def subjects_of(request_: PromoRequest) -> list[tuple[int, str]]:
+    """(id, title) of what the community has of the request's kind, the newest first."""
+    model = SUBJECTS[request_.kind]
+    query = sa.select(model.id, model.title).where(model.community_id == request_.community_id)
+    return [(row.id, row.title) for row in db.session.execute(query.order_by(model.id.desc()).limit(MOST_OFFERED))]
+
+
+def cases_offered(person: Person, request_: PromoRequest) -> list[tuple[int, str]]:
+    """(id, title) of the cases that `person` may point to, the newest first."""
+    query = sa.select(PromoRequest.id, PromoRequest.title).where(is_case_for(person), PromoRequest.id != request_.id)
+    rows = db.session.execute(query.order_by(PromoRequest.id.desc()).limit(MOST_OFFERED))
+    return [(row.id, row.title) for row in rows]
+
+
+def creatives_of(request_: PromoRequest) -> Sequence[RequestCreative]:
+    """The files that the requester brought, in the order of upload."""
+    query = sa.select(RequestCreative).where(RequestCreative.request_id == request_.id)
+    return db.session.scalars(query.order_by(RequestCreative.creative_id)).unique().all()
+
+
+def references_of(request_: PromoRequest) -> Sequence[RequestReference]:
+    """The examples that the requester points to, with their cases."""
+    query = sa.select(RequestReference).where(RequestReference.request_id == request_.id)
+    query = query.options(joinedload(RequestReference.case))
+    return db.session.scalars(query.order_by(RequestReference.id)).all()
+
+
+def reference_words(reference: RequestReference, request_: PromoRequest) -> str:
+    """What an example is called; a foreign case that is not shared keeps its title to itself (T04)."""
+    case = reference.case
+    if case is None:
+        return reference.url
+    return case.title if case.is_shared or case.community_id == request_.community_id else case.number
+
+
+def wires_of(request_: PromoRequest) -> Sequence[Wire]:
+    """The steps of plan B with their owners and reserves, the earliest check first."""
+    query = sa.select(Wire).where(Wire.request_id == request_.id)
+    query = query.options(joinedload(Wire.owner), joinedload(Wire.reserve))
+    return db.session.scalars(query.order_by(Wire.check_at, Wire.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A request that may be about the same."""
+
+    id: int
+    title: str
+    state: RequestState
+
+
+def requests_like(person: Person, title: str, *, but: int | None = None) -> list[Like]:
+    """What `person` sees whose title shares most long words with `title`: perhaps it was asked before (U41)."""
+    words = {word for word in fold(title).split() if len(word) > SHORT_WORD}
+    if not words:
+        return []
+    query = sa.select(PromoRequest.id, PromoRequest.title, PromoRequest.state).where(
+        is_visible_to(person), holds_any(words, PromoRequest.title), PromoRequest.id != (but or 0)
+    )
+    recent = [Like(*row) for row in db.session.execute(query.order_by(PromoRequest.id.desc()).limit(200))]
+    shared = {like: len(words & set(fold(like.title).split())) for like in recent}
+    enough = max(1, round(len(words) * 0.6))
+    return sorted((like for like in recent if shared[like] >= enough), key=lambda like: -shared[like])[:3]
+
+
+def holds_any(words: set[str], column: Any) -> sa.ColumnElement[bool]:
+    """True where `column` holds one of `words`."""
+    return sa.or_(*(holds(word, column) for word in sorted(words)))
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One field of the brief as it is read: what it is called, what was said, what is still missing."""
+
+    name: str
+    label: str
+    text: str
+    missing: str = ""
+
+
+#: Each of these costs a query; pages that show them anyway leave them out of the lines.
+LISTS = frozenset({"creatives", "references", "wires"})
+
+
+def brief_lines(
+    request_: PromoRequest,
+    step: BriefStep,
+    gaps: dict[str, Any] | None = None,
+    *,
+    leave_out: frozenset[str] = frozenset(),
+) -> list[BriefLine]:
+    """The lines of one step, in the order in which it asks; extra questions after the common ones."""
+    gaps = gaps or {}
+    names = [name for name in step.fields if name not in leave_out]
+    names += [question.field for question in questions_of(request_.objective, step.key)]
+    lines = [BriefLine(name, str(LABELS[name]), field_text(request_, name), str(gaps.get(name, ""))) for name in names]
+    extra = [name for name in gaps if name not in names and name in step.needed]
+    return lines + [BriefLine(name, str(LABELS[name]), "", str(gaps[name])) for name in extra]
+
+
+def field_text(request_: PromoRequest, name: str) -> str:
+    """What was said in one field, as people read it; '' for nothing."""
+    if name.startswith("answer_"):
+        return str(request_.answers.get(name.removeprefix("answer_"), ""))
+    if name in _TEXTS:
+        return str(_TEXTS[name](request_))
+    value = getattr(request_, name, None)
+    return "" if value in {None, ""} else shown(value)
+
+
+def _subject(request_: PromoRequest) -> str:
+    thing = request_.event or request_.initiative or request_.achievement
+    return thing.title if thing else ""
+
+
+def _baseline(request_: PromoRequest) -> str:
+    return "" if request_.baseline is None else f"{request_.baseline_qualifier}{number(request_.baseline)}"
+
+
+def _budget(request_: PromoRequest) -> str:
+    if request_.budget_state is None:
+        return ""
+    return money(request_.budget) if request_.budget_state == BudgetState.AMOUNT else str(request_.budget_state.label)
+
+
+def _networks(request_: PromoRequest) -> str:
+    return ", ".join(
+        f"{row.network.name} ({day(row.wished_on)})" if row.wished_on else row.network.name for row in request_.networks
+    )
+
+
+def _sensitivity(request_: PromoRequest) -> str:
+    return str(request_.sensitivity.label) if request_.sensitivity else _("No")
+
+
+_TEXTS: dict[str, Any] = {
+    "subject": _subject,
+    "baseline": _baseline,
+    "budget_state": _budget,
+    "networks": _networks,
+    "sensitivity": _sensitivity,
+    "budget_amount": lambda _request: "",
+    "creatives": lambda request_: ", ".join(row.creative.title for row in creatives_of(request_)),
+    "references": lambda request_: ", ".join(
+        row.case.title if row.case else row.url for row in references_of(request_)
+    ),
+    "wires": lambda request_: ", ".join(f"{wire.step.label} ({wire.stage.label})" for wire in wires_of(request_)),
+}
+
+
+def filled_steps(request_: PromoRequest, gaps: dict[str, Any]) -> set[str]:
+    """The steps in which something was said and nothing needed is missing."""
+    return {
+        step.key
+        for step in STEPS
+        if not any(name in gaps for name in (*step.fields, *step.needed))
+        and any(field_text(request_, name) for name in step.fields if name not in LISTS | {"sensitivity", "subject"})
+    }

@@ -1,0 +1,245 @@
+"""The placements of a request, and what the page of one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from app.accounts.models import Person
+from app.accounts.permissions import Permission
+from app.audit.models import AuditEntry
+from app.core.db import db
+from app.creatives.models import Creative
+from app.promo import tags
+from app.promo.material import content_hash
+from app.promo.models import Approval, Comment, MeasurementPlan, Placement, PromoRequest, RequestCreative, Wire
+from app.promo.queries.people import people_who_may
+from app.promo.states import (
+    ACTIVE_PLACEMENTS,
+    OUT_PLACEMENTS,
+    NetworkDecision,
+    PlacementState,
+    RequestState,
+    WireState,
+)
+
+#: For how long an approver may take back an approval whose text was only reworded (invariant 8).
+REWORDED_FOR = timedelta(hours=24)
+#: For how long the record of a fast-lane post may be completed.
+FAST_RECORD_FOR = timedelta(hours=24)
+#: For how long the opening of a destination counts before an approval (invariant 18).
+OPENED_FOR = timedelta(hours=24)
+
+#: A placement that takes part: not a reserve that still waits for its wire.
+TAKES_PART = sa.or_(sa.not_(Placement.is_reserve), Placement.slot_at.is_not(None))
+
+
+class Tally(NamedTuple):
+    """How many placements of a request are still on their way, scheduled, and out."""
+
+    n_active: int
+    n_scheduled: int
+    n_out: int
+
+
+def placements_of(request_: PromoRequest) -> Sequence[Placement]:
+    """All placements of a request for its table: by time, those without a slot last."""
+    query = (
+        sa.select(Placement)
+        .where(Placement.request_id == request_.id)
+        .options(joinedload(Placement.network), joinedload(Placement.format), joinedload(Placement.channel))
+        .order_by(Placement.slot_at.is_(None), Placement.slot_at, Placement.position)
+    )
+    return db.session.scalars(query).all()
+
+
+def others_out(placement: Placement) -> Sequence[Placement]:
+    """The other placements of the request that this one may lead to: a story points to a post."""
+    query = sa.select(Placement).where(
+        Placement.request_id == placement.request_id,
+        Placement.id != placement.id,
+        Placement.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS),
+    )
+    return db.session.scalars(query.order_by(Placement.position)).all()
+
+
+def unused_creatives(placement: Placement, *, limit: int = 50) -> Sequence[Creative]:
+    """Pictures of the community that this placement does not use yet, the newest first."""
+    used = [part.creative_id for part in placement.creatives]
+    in_a_draft = sa.exists().where(
+        RequestCreative.creative_id == Creative.id,
+        RequestCreative.request_id == PromoRequest.id,
+        PromoRequest.state == RequestState.DRAFT,
+    )
+    query = (
+        sa.select(Creative)
+        .where(
+            Creative.community_id == placement.request.community_id,
+            Creative.id.not_in(used),
+            sa.not_(in_a_draft),  # what is still being written is its community's own
+        )
+        .order_by(Creative.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def tally_of(request_: PromoRequest) -> Tally:
+    """One look at the placements of a request, in one query."""
+    rows = db.session.execute(
+        sa.select(Placement.state, sa.func.count().label("n"))
+        .where(Placement.request_id == request_.id, TAKES_PART)
+        .group_by(Placement.state)
+    )
+    states: dict[PlacementState, int] = {row.state: row.n for row in rows}
+    return Tally(
+        sum(states.get(state, 0) for state in ACTIVE_PLACEMENTS),
+        states.get(PlacementState.SCHEDULED, 0),
+        sum(states.get(state, 0) for state in OUT_PLACEMENTS),
+    )
+
+
+def networks_without_slot(request_: PromoRequest) -> list[str]:
+    """The names of the networks that said yes and have no placement with a slot yet (invariant 1)."""
+    served = set(
+        db.session.scalars(
+            sa.select(Placement.network_id).where(
+                Placement.request_id == request_.id,
+                Placement.slot_at.is_not(None),
+                Placement.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS),
+            )
+        )
+    )
+    return [
+        row.network.name
+        for row in request_.networks
+        if row.decision == NetworkDecision.YES and row.network_id not in served
+    ]
+
+
+def measurement_plan_of(request_: PromoRequest) -> MeasurementPlan | None:
+    """Who reads which figures of the request, and when; None while nobody has said."""
+    query = sa.select(MeasurementPlan).where(MeasurementPlan.request_id == request_.id)
+    return db.session.scalar(query.options(joinedload(MeasurementPlan.owner)))
+
+
+def wire_of(placement: Placement) -> Wire | None:
+    """The wire that a reserve waits for."""
+    return db.session.scalar(sa.select(Wire).where(Wire.reserve_id == placement.id)) if placement.is_reserve else None
+
+
+def money_elsewhere(placement: Placement) -> Decimal:
+    """What the other placements of the request take of its budget, in this one's currency."""
+    query = sa.select(sa.func.sum(Placement.ad_spend)).where(
+        Placement.request_id == placement.request_id,
+        Placement.id != placement.id,
+        Placement.ad_currency == placement.ad_currency,
+        Placement.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS),
+    )
+    return db.session.scalar(query) or Decimal(0)
+
+
+def contributors(placement: Placement) -> set[int]:
+    """The people behind the content: who sent it in, who wrote it last, who made its pictures."""
+    makers = {part.creative.created_by_id for part in placement.creatives}
+    return makers | {person for person in (placement.author_id, placement.edited_by_id) if person is not None}
+
+
+def first_approval(placement: Placement) -> Approval | None:
+    """The approval that stands for the very content that is there now."""
+    current = content_hash(placement)
+    return next((given for given in placement.standing_approvals if given.content_hash == current), None)
+
+
+def awaits_review() -> sa.ColumnElement[bool]:
+    """Condition on placements: in review, or out by the fast lane and not looked at since.
+
+    Each half is looked up by an index of its own; both are few, the placements are not.
+    """
+    post = aliased(Placement)
+    reviewed = sa.exists().where(Approval.placement_id == post.id, Approval.void_at.is_(None))
+    went_out_fast = sa.select(post.id).where(post.is_fast_lane, post.state.in_(OUT_PLACEMENTS), sa.not_(reviewed))
+    in_review = sa.select(post.id).where(post.state == PlacementState.IN_REVIEW)
+    return Placement.id.in_(sa.union_all(in_review, went_out_fast))
+
+
+def approvers_for(placement: Placement) -> list[Person]:
+    """Who could still approve: seniors of that place who had no hand in the content and have not approved yet."""
+    hands = contributors(placement) | {given.approver_id for given in placement.standing_approvals}
+    seniors = people_who_may(
+        Permission.PLACEMENT_APPROVE,
+        community_id=placement.request.community_id,
+        network_ids=(placement.network_id,),
+    )
+    return [person for person in seniors if person.id not in hands]
+
+
+def talk_about(placement: Placement) -> Sequence[Comment]:
+    """What was said about this placement, oldest first."""
+    return db.session.scalars(sa.select(Comment).where(Comment.placement_id == placement.id).order_by(Comment.id)).all()
+
+
+def history_of_placement(placement: Placement, *, limit: int = 30) -> Sequence[AuditEntry]:
+    """The newest entries about this very placement."""
+    query = (
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject_kind == placement.__tablename__, AuditEntry.subject_id == placement.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def rewording_of(placement: Placement, *, now: datetime) -> AuditEntry | None:
+    """The last change of mere wording, while an approver may still ask to see it again."""
+    if placement.reworded_at is None or placement.reworded_at + REWORDED_FOR < now:
+        return None
+    return db.session.scalar(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == placement.__tablename__,
+            AuditEntry.subject_id == placement.id,
+            AuditEntry.tag == tags.PLACEMENT_CHANGED.name,
+            AuditEntry.at >= placement.reworded_at,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+
+
+def holds_that_ended(now: datetime) -> Sequence[int]:
+    """Held placements whose time to hold is over."""
+    return _ids(Placement.state == PlacementState.HELD, Placement.hold_until <= now)
+
+
+def slots_that_passed(before: datetime) -> Sequence[int]:
+    """Placements that should have been out by now."""
+    return _ids(Placement.state.in_(ACTIVE_PLACEMENTS - {PlacementState.HELD}), Placement.slot_at <= before)
+
+
+def reserves_not_needed(now: datetime) -> Sequence[int]:
+    """Reserves whose wire has come to nothing, or whose stage is over."""
+    is_over = sa.or_(
+        Wire.state.in_([WireState.DISMISSED, WireState.EXPIRED, WireState.DISARMED]), Wire.stage_ends_at <= now
+    )
+    bound = sa.exists().where(Wire.reserve_id == Placement.id, is_over)
+    return _ids(Placement.state.in_(ACTIVE_PLACEMENTS), Placement.is_reserve, Placement.slot_at.is_(None), bound)
+
+
+def contents_due_soon(now: datetime, within: timedelta) -> Sequence[int]:
+    """Placements whose content is due soon and whose assignee has not been reminded yet."""
+    return _ids(
+        Placement.state == PlacementState.CONTENT_DUE,
+        Placement.content_reminded_at.is_(None),
+        Placement.content_due_at <= now + within,
+        Placement.content_due_at > now,
+    )
+
+
+def _ids(*conditions: sa.ColumnExpressionArgument[bool]) -> Sequence[int]:
+    return db.session.scalars(sa.select(Placement.id).where(*conditions).order_by(Placement.id)).all()

@@ -1,0 +1,77 @@
+"""Who triages a network: its own specialists first, else the house's with the fewest open requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from app.accounts.models import Grant, Person
+from app.accounts.permissions import Role, ScopeKind
+from app.core.db import db
+from app.promo.models import PromoRequest, RequestNetwork
+from app.promo.states import NetworkDecision, RequestState
+
+#: Requests on which a triager still has to act.
+IN_DESK = frozenset({RequestState.SUBMITTED, RequestState.TRIAGE, RequestState.NEEDS_INFO})
+#: Those that go on while one of their networks is put off.
+ON_THEIR_WAY = frozenset({RequestState.ACCEPTED, RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
+
+#: Only a network in one of these can wait for a decision: they are few, however many requests there have been.
+MAY_BE_DUE = (NetworkDecision.OPEN, NetworkDecision.LATER)
+
+
+def is_to_decide() -> sa.ColumnElement[bool]:
+    """Condition on networks of requests, joined with their request: a decision is due now."""
+    open_now = sa.and_(RequestNetwork.decision == NetworkDecision.OPEN, PromoRequest.state.in_(IN_DESK))
+    came_again = sa.and_(
+        RequestNetwork.decision == NetworkDecision.LATER,
+        RequestNetwork.due_again_at.is_not(None),
+        PromoRequest.state.in_(IN_DESK | ON_THEIR_WAY),
+    )
+    return sa.and_(RequestNetwork.decision.in_(MAY_BE_DUE), sa.or_(open_now, came_again))  # the index begins with these
+
+
+def triagers_of(network_ids: Iterable[str], community_id: int) -> dict[str, list[Person]]:
+    """For each network those who may triage it, the best choice first.
+
+    Before others come those of the network itself, then who is not a senior, then who has the fewest open.
+    """
+    wanted = list(network_ids)
+    scopes = sa.or_(
+        Grant.scope_kind == ScopeKind.HOUSE,
+        sa.and_(Grant.scope_kind == ScopeKind.NETWORK, Grant.scope_id.in_(wanted)),
+        sa.and_(Grant.scope_kind == ScopeKind.COMMUNITY, Grant.scope_id == str(community_id)),
+    )
+    rows = db.session.execute(
+        sa.select(Person, Grant.scope_kind, Grant.scope_id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == Role.SMM, scopes, Person.disabled_at.is_(None), sa.not_(Person.is_partner))
+        .order_by(Person.id)
+    ).all()
+    load = open_load({person.id for person, _kind, _scope in rows})
+    found: dict[str, list[Person]] = {}
+    for network_id in wanted:
+        fit: dict[Person, bool] = {}
+        for person, kind, scope in rows:
+            if kind != ScopeKind.NETWORK or scope == network_id:
+                fit[person] = fit.get(person, False) or kind == ScopeKind.NETWORK
+        found[network_id] = sorted(
+            fit, key=lambda person: (not fit[person], person.is_senior, load.get(person.id, 0), person.id)
+        )
+    return found
+
+
+def open_load(person_ids: Iterable[int]) -> dict[int, int]:
+    """How many networks of requests each person has still to decide."""
+    rows = db.session.execute(
+        sa.select(RequestNetwork.owner_id, sa.func.count())
+        .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
+        .where(
+            RequestNetwork.owner_id.in_(list(person_ids)),
+            RequestNetwork.decision.in_([NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO]),
+            PromoRequest.state.in_(IN_DESK),
+        )
+        .group_by(RequestNetwork.owner_id)
+    )
+    return {owner: n for owner, n in rows if owner is not None}

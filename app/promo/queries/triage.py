@@ -1,0 +1,142 @@
+"""The desk: what waits for a decision, the late first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.access import reach_of
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.community.models import Community
+from app.core import clock
+from app.core.db import db
+from app.core.worktime import working_time_between
+from app.promo.access import is_visible_to, may_triage
+from app.promo.models import PromoRequest, RequestNetwork
+from app.promo.queries.requests import asks, matches
+from app.promo.queries.routing import IN_DESK, ON_THEIR_WAY, is_to_decide
+from app.promo.states import NetworkDecision, RequestState
+from app.web.menu import menu_count
+
+
+@dataclass(frozen=True, slots=True)
+class TriageFilters:
+    """What the queue is narrowed to; '' and False leave it wide."""
+
+    text: str = ""
+    network: str = ""
+    state: str = ""
+    community: str = ""
+    is_mine: bool = False
+    is_late: bool = False
+    is_sensitive: bool = False
+
+
+def triage_queue(person: Person, filters: TriageFilters) -> sa.Select[PromoRequest]:
+    """The desk of `person`: requests without anybody first, then by their hour; those that wait for an answer last."""
+    query = (
+        sa.select(PromoRequest)
+        .join(PromoRequest.community)
+        .where(_on_desk_of(person))
+        .options(contains_eager(PromoRequest.community), joinedload(PromoRequest.filed_by))
+    )
+    if filters.network:
+        query = query.where(asks(RequestNetwork.network_id == filters.network))
+    if filters.state in IN_DESK:
+        query = query.where(PromoRequest.state == RequestState(filters.state))
+    if filters.community:
+        query = query.where(Community.slug == filters.community)
+    if filters.is_mine:
+        query = query.where(asks(RequestNetwork.owner_id == person.id))
+    if filters.is_late:
+        query = query.where(PromoRequest.state == RequestState.TRIAGE, PromoRequest.triage_due_at < clock.now())
+    if filters.is_sensitive:
+        query = query.where(PromoRequest.sensitivity.is_not(None))
+    if filters.text:
+        query = query.where(matches(filters.text))
+    waits = PromoRequest.state == RequestState.NEEDS_INFO
+    return query.order_by(waits, PromoRequest.triage_due_at.is_not(None), PromoRequest.triage_due_at, PromoRequest.id)
+
+
+def hours_left(request_: PromoRequest) -> float | None:
+    """Working hours until the answer is due, below 0 when it is late; None while nobody's clock runs."""
+    due, zone = request_.triage_due_at, request_.community.time_zone
+    if due is None or request_.state != RequestState.TRIAGE or not any(is_due(row) for row in request_.networks):
+        return None
+    now = clock.now()
+    if due < now:
+        return -max(working_time_between(due, now, zone).total_seconds() / 3600, 0.1)
+    return working_time_between(now, due, zone).total_seconds() / 3600
+
+
+def is_due(row: RequestNetwork) -> bool:
+    """True for a network whose decision is due now: open, or put off until a day that has come."""
+    return row.decision == NetworkDecision.OPEN or row.due_again_at is not None
+
+
+def next_to_decide(request_: PromoRequest, person: Person) -> RequestNetwork | None:
+    """The network that `person` decides next, an own one first; one to be given to somebody before triage begins."""
+    mine = [row for row in request_.networks if may_triage(person, row)]
+    if request_.state == RequestState.SUBMITTED:  # triage begins once each network has somebody
+        return next((row for row in mine if row.owner_id is None), None)
+    due = [row for row in mine if is_due(row)]
+    return next((row for row in due if row.owner_id == person.id), due[0] if due else None)
+
+
+def open_by_network(person: Person) -> Mapping[str, int]:
+    """How many requests of the desk wait for each network's decision."""
+    rows = db.session.execute(
+        sa.select(RequestNetwork.network_id, sa.func.count().label("n_open"))
+        .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
+        .where(_on_desk_of(person), is_to_decide())
+        .group_by(RequestNetwork.network_id)
+    )
+    return {row.network_id: row.n_open for row in rows}
+
+
+def _on_desk_of(person: Person) -> sa.ColumnElement[bool]:
+    reach = reach_of(person, P.REQUEST_TRIAGE)
+    came_again = sa.and_(PromoRequest.state.in_(ON_THEIR_WAY), asks(RequestNetwork.due_again_at.is_not(None)))
+    on_desk = sa.and_(
+        PromoRequest.state.in_(IN_DESK | ON_THEIR_WAY),  # said once more: with an `or` alone no index would be used
+        sa.or_(PromoRequest.state.in_(IN_DESK), came_again),
+        is_visible_to(person),
+    )
+    if reach.is_house:
+        return on_desk
+    own = PromoRequest.community_id.in_(reach.community_ids)
+    return sa.and_(on_desk, sa.or_(own, asks(RequestNetwork.network_id.in_(reach.network_ids))))
+
+
+@menu_count("triage")
+def n_to_decide(person: Person) -> sa.ScalarSelect[int] | None:
+    """How many networks of requests wait for this person's decision; none for those who do not triage."""
+    if P.REQUEST_TRIAGE not in person.reach:
+        return None
+    return (
+        sa.select(sa.func.count())
+        .select_from(RequestNetwork)
+        .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
+        .where(
+            RequestNetwork.owner_id == person.id,
+            is_to_decide(),
+        )
+        .scalar_subquery()
+    )
+
+
+@menu_count("requests")
+def n_to_answer(person: Person) -> sa.ScalarSelect[int] | None:
+    """How many of this person's requests wait for an answer to what came back."""
+    if P.REQUEST_FILE not in person.reach:
+        return None
+    return (
+        sa.select(sa.func.count())
+        .select_from(PromoRequest)
+        .where(PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.NEEDS_INFO)
+        .scalar_subquery()
+    )

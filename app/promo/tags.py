@@ -1,0 +1,98 @@
+"""What can happen to requests, placements and wires, each with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from app.audit.tags import Tag
+from app.promo.brief import LABELS
+from app.promo.words import WireStep
+
+
+def _called(fields: Mapping[str, str]) -> str:
+    return ", ".join(str(LABELS.get(name, name)) for name in fields)
+
+
+REQUEST_DRAFTED = Tag("promo.request.drafted", _l("%(actor)s began the draft %(subject)s"))
+REQUEST_SUBMITTED = Tag("promo.request.submitted", _l("%(actor)s submitted %(subject)s"))
+REQUEST_IN_TRIAGE = Tag("promo.request.in_triage", _l("%(subject)s is in triage"))
+REQUEST_ASSIGNED = Tag("promo.request.assigned", _l("%(actor)s gave %(network)s of %(subject)s to %(person)s"))
+REQUEST_RETURNED = Tag(
+    "promo.request.returned", _l("%(actor)s asked for more on %(subject)s: %(returned)s"), {"returned": _called}
+)
+REQUEST_ANSWERED = Tag("promo.request.answered", _l("%(actor)s answered the questions on %(subject)s"))
+NETWORK_ACCEPTED = Tag("promo.request.network_accepted", _l("%(actor)s said yes to %(subject)s for %(network)s"))
+NETWORK_REFUSED = Tag("promo.request.network_refused", _l("%(actor)s said no to %(subject)s for %(network)s"))
+NETWORK_LATER = Tag(
+    "promo.request.network_later",
+    _l("%(actor)s put %(network)s of %(subject)s off until %(until)s"),
+    {"until": date.fromisoformat},
+)
+NETWORK_TAKEN_BACK = Tag(
+    "promo.request.network_taken_back", _l("%(actor)s took back the answer for %(network)s of %(subject)s")
+)
+REQUEST_TAKEN_BACK = Tag("promo.request.taken_back", _l("%(subject)s is in triage again: an answer was taken back"))
+NETWORK_DUE_AGAIN = Tag(
+    "promo.request.network_due_again", _l("%(network)s of %(subject)s was put off until now: it waits for a decision")
+)
+REQUEST_ACCEPTED = Tag("promo.request.accepted", _l("%(subject)s is accepted"))
+REQUEST_DECLINED = Tag("promo.request.declined", _l("%(actor)s declined %(subject)s"))
+REQUEST_CANCELLED = Tag("promo.request.cancelled", _l("%(actor)s cancelled %(subject)s"))
+REQUEST_SCHEDULED = Tag("promo.request.scheduled", _l("%(subject)s is scheduled"))
+REQUEST_REPLAN = Tag("promo.request.replan", _l("%(subject)s needs a new plan: no placement is left"))
+REQUEST_LIVE = Tag("promo.request.live", _l("%(subject)s is live: its targets are locked"))
+REQUEST_COLLECTING = Tag("promo.request.collecting", _l("%(subject)s: everything is out, figures are being collected"))
+REQUEST_LIVE_AGAIN = Tag("promo.request.live_again", _l("%(subject)s is live again: a late placement was added"))
+REQUEST_REPORTED = Tag("promo.request.reported", _l("%(subject)s is reported"))
+REQUEST_CLOSED = Tag("promo.request.closed", _l("%(actor)s closed %(subject)s"))
+REQUEST_REOPENED = Tag("promo.request.reopened", _l("%(actor)s reopened %(subject)s"))
+REQUEST_COPIED = Tag("promo.request.copied", _l("%(actor)s copied %(subject)s from %(source)s"))
+LEGACY_CASE_ENTERED = Tag("promo.request.legacy_entered", _l("%(actor)s entered the earlier case %(subject)s"))
+COMMENTED = Tag("promo.request.commented", _l("%(actor)s wrote on %(subject)s"))
+MEASUREMENT_PLANNED = Tag("promo.request.measurement_planned", _l("%(actor)s planned how to measure %(subject)s"))
+TARGET_CHANGED = Tag("promo.request.target_changed", _l("%(actor)s changed the target of %(subject)s"))
+
+PLACEMENT_HELD = Tag("promo.placement.held", _l("%(actor)s held a slot for %(subject)s"))
+PLACEMENT_RESERVED = Tag("promo.placement.reserved", _l("%(actor)s prepared the reserve %(subject)s"))
+PLACEMENT_CHANGED = Tag("promo.placement.changed", _l("%(actor)s changed %(subject)s"))
+PLACEMENT_CONTENT_DUE = Tag(
+    "promo.placement.content_due", _l("%(actor)s asked %(assignee)s for the content of %(subject)s")
+)
+PLACEMENT_REMINDED = Tag("promo.placement.content_reminded", _l("The content of %(subject)s is due soon"))
+PLACEMENT_SENT_TO_REVIEW = Tag("promo.placement.in_review", _l("%(actor)s sent %(subject)s to review"))
+PLACEMENT_CHANGES_ASKED = Tag("promo.placement.changes_requested", _l("%(actor)s asked for changes to %(subject)s"))
+PLACEMENT_APPROVED_ONCE = Tag(
+    "promo.placement.approved_once", _l("%(actor)s approved %(subject)s; a second approval is needed")
+)
+PLACEMENT_APPROVED = Tag("promo.placement.approved", _l("%(actor)s approved %(subject)s"))
+PLACEMENT_REOPENED = Tag(
+    "promo.placement.reopened", _l("%(subject)s changed after its approval and is in review again")
+)
+PLACEMENT_SCHEDULED = Tag("promo.placement.scheduled", _l("%(actor)s scheduled %(subject)s"))
+PLACEMENT_MOVED = Tag("promo.placement.moved", _l("%(actor)s moved %(subject)s"))
+PLACEMENT_PAUSED = Tag("promo.placement.paused", _l("%(subject)s is paused"))
+PLACEMENT_RESUMED = Tag("promo.placement.resumed", _l("%(actor)s resumed %(subject)s"))
+PLACEMENT_PUBLISHED = Tag("promo.placement.published", _l("%(actor)s published %(subject)s"))
+PLACEMENT_PUBLISHED_FAST = Tag("promo.placement.published_fast", _l("%(actor)s published %(subject)s by the fast lane"))
+PLACEMENT_REVIEWED_AFTER = Tag("promo.placement.reviewed_after", _l("%(actor)s reviewed %(subject)s afterwards"))
+PLACEMENT_MEASURED = Tag("promo.placement.measured", _l("%(subject)s is measured"))
+PLACEMENT_MISSED = Tag("promo.placement.missed", _l("%(subject)s was missed"))
+PLACEMENT_RELEASED = Tag("promo.placement.released", _l("%(actor)s released %(subject)s"))
+DESTINATION_OPENED = Tag("promo.placement.destination_opened", _l("%(actor)s opened the destination of %(subject)s"))
+
+_STEP = {"step": WireStep}
+
+WIRE_ARMED = Tag("promo.wire.armed", _l("%(actor)s armed plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_CHANGED = Tag("promo.wire.changed", _l("%(actor)s changed plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_TRIPPED = Tag("promo.wire.tripped", _l("Plan B has tripped: %(step)s, %(subject)s"), _STEP)
+WIRE_PROPOSED = Tag("promo.wire.proposed", _l("Plan B waits for an answer: %(step)s, %(subject)s"), _STEP)
+WIRE_EXECUTED = Tag("promo.wire.executed", _l("%(actor)s carried out plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_DISMISSED = Tag("promo.wire.dismissed", _l("%(actor)s dismissed plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_EXPIRED = Tag(
+    "promo.wire.expired", _l("Plan B was not needed or not answered in time: %(step)s, %(subject)s"), _STEP
+)
+WIRE_DISARMED = Tag("promo.wire.disarmed", _l("%(actor)s disarmed plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_EFFECT_READ = Tag("promo.wire.effect_read", _l("The effect of plan B was read: %(step)s, %(subject)s"), _STEP)

@@ -1,0 +1,94 @@
+"""How a day and a slot are drawn, and what of a slot its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.networks.labels import full_format_label
+from app.networks.queries import spec_of
+from app.promo.queries.calendar import Day, Slot
+from app.promo.settings import DAY_LOAD
+from app.promo.states import ACTIVE_PLACEMENTS, OUT_PLACEMENTS, PlacementState
+from app.promo.views.calendar.asking import carried_filters
+from app.web.formats import clock as clock_words
+from app.web.i18n import choose_zone
+
+WEEKEND = (5, 6)
+CONFIRMED = frozenset({PlacementState.APPROVED, PlacementState.SCHEDULED})
+STUCK = frozenset({PlacementState.PAUSED, PlacementState.MISSED, PlacementState.CHANGES_REQUESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A slot as the macro draws it."""
+
+    url: str
+    time: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day as the macro draws it."""
+
+    on: date
+    in_month: bool
+    is_today: bool
+    is_off: bool
+    slots: Sequence[Item]
+    n_more: int
+    more_url: str
+    note: str
+
+
+def cells(days: Sequence[Day], *, within: date | None = None) -> list[Cell]:
+    """The days; `within` is the first day of the month that is shown, if it is one."""
+    today, load = clock.today(choose_zone()), DAY_LOAD()
+    return [
+        Cell(
+            on=day.on,
+            in_month=within is None or (day.on.year, day.on.month) == (within.year, within.month),
+            is_today=day.on == today,
+            is_off=day.on.weekday() in WEEKEND,
+            slots=[item(slot) for slot in day.slots],
+            n_more=day.n - len(day.slots),
+            more_url=url_for("calendar.agenda", **carried_filters(), day=day.on.isoformat()),
+            note=_("full: %(n)s", n=day.n) if day.n >= load else "",
+        )
+        for day in days
+    ]
+
+
+def item(slot: Slot) -> Item:
+    """A slot, or that one is taken."""
+    format_ = str(full_format_label(spec_of(slot.format_id)))
+    if not slot.is_open:
+        facts = [] if slot.is_private else [format_, slot.audience, slot.community]
+        return Item("", clock_words(slot.slot_at), " · ".join(filter(None, [_("busy"), *facts])), "busy")
+    url = url_for("placements.detail", number=slot.request_id, position=slot.position)
+    return Item(url, clock_words(slot.slot_at), f"{format_}: {slot.title}", look(slot))
+
+
+def look(slot: Slot) -> str:
+    """How it is drawn: '' is solid and confirmed, then dashed, triangle, diamond, or past."""
+    if slot.state in OUT_PLACEMENTS:
+        return "past"
+    if slot.state in STUCK or _has_waited(slot):
+        return "late"
+    if slot.is_reserve:
+        return "planb"
+    return "" if slot.state in CONFIRMED else "held"
+
+
+def _has_waited(slot: Slot) -> bool:
+    """True when content, review or publication should have come by now."""
+    awaited = {PlacementState.CONTENT_DUE: slot.content_due_at, PlacementState.IN_REVIEW: slot.review_due_at}
+    due = awaited.get(slot.state) or slot.slot_at
+    return slot.state in ACTIVE_PLACEMENTS and due < clock.now()

@@ -1,0 +1,78 @@
+"""The columns of the lists as files, in the order of the screen and with what it has no room for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.exports import ExportedList
+from app.networks.labels import full_format_label
+from app.networks.queries import spec_of
+from app.promo.models import PromoRequest
+from app.promo.queries.calendar import Slot
+from app.web.exports import Column
+
+
+def _networks(request_: PromoRequest) -> str:
+    return ", ".join(f"{row.network.name}: {row.decision.label}" for row in request_.networks)
+
+
+def _deciders(request_: PromoRequest) -> str:
+    return ", ".join(dict.fromkeys(row.owner.name for row in request_.networks if row.owner is not None))
+
+
+REQUESTS = ExportedList(
+    "promo.requests",
+    _l("Requests"),
+    (
+        Column(_l("Number"), lambda request_: request_.number),
+        Column(_l("Title"), lambda request_: request_.title),
+        Column(_l("Community"), lambda request_: request_.community.name),
+        Column(_l("Kind"), lambda request_: request_.kind.label),
+        Column(_l("State"), lambda request_: request_.state.label),
+        Column(_l("Networks"), _networks),
+        Column(_l("Measured by"), lambda request_: request_.kpi.label if request_.kpi else None),
+        Column(_l("Target"), lambda request_: request_.target),
+        Column(_l("To be reached by"), lambda request_: request_.target_on),
+        Column(_l("Filed by"), lambda request_: request_.filed_by.name),
+        Column(_l("Handed in"), lambda request_: request_.submitted_at),
+        Column(_l("Task"), lambda request_: request_.task),
+    ),
+)
+TRIAGE = ExportedList(
+    "promo.triage",
+    _l("Triage"),
+    (
+        *REQUESTS.columns,
+        Column(_l("Who decides"), _deciders),
+        Column(_l("Answer due"), lambda request_: request_.triage_due_at),
+        Column(_l("Sensitive"), lambda request_: request_.sensitivity.label if request_.sensitivity else None),
+    ),
+)
+
+
+def _if_told(slot: Slot, value: Any) -> Any:
+    """Of a private community's post only the time is told to strangers."""
+    return value if slot.is_open or not slot.is_private else None
+
+
+def _if_open(slot: Slot, value: Any) -> Any:
+    return value if slot.is_open else None
+
+
+CALENDAR = ExportedList(
+    "promo.calendar",
+    _l("Calendar"),
+    (
+        Column(_l("When"), lambda slot: slot.slot_at),
+        Column(_l("Channel"), lambda slot: _if_told(slot, slot.channel)),
+        Column(_l("Format"), lambda slot: _if_told(slot, full_format_label(spec_of(slot.format_id)))),
+        Column(_l("Audience"), lambda slot: _if_told(slot, slot.audience)),
+        Column(_l("Community"), lambda slot: _if_told(slot, slot.community)),
+        Column(_l("Number"), lambda slot: _if_open(slot, f"R-{slot.request_id}/{slot.position}")),
+        Column(_l("Title"), lambda slot: _if_open(slot, slot.title)),
+        Column(_l("State"), lambda slot: slot.state.label if slot.is_open else _l("busy")),
+        Column(_l("Content due"), lambda slot: _if_open(slot, slot.content_due_at)),
+    ),
+)

@@ -1,0 +1,157 @@
+"""The page of one placement, and its steps that need no more than a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires, signed_in, signed_in_person
+from app.accounts.lifecycle import available, missing
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.audit.queries import told
+from app.core import clock
+from app.files.downloads import send_stored
+from app.networks.labels import full_format_label
+from app.networks.queries import spec_of
+from app.promo.access import can_for, picture_of, placement_for, screenshot_of
+from app.promo.actions import placements as acts
+from app.promo.forms.placements import ApproveForm, ChangesForm
+from app.promo.material import content_hash
+from app.promo.models import Placement
+from app.promo.queries.content import checklist, counted, findings_of
+from app.promo.queries.placements import approvers_for, history_of_placement, rewording_of, talk_about, wire_of
+from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
+from app.promo.tracking import tracked_address
+from app.promo.views.placements import blueprint
+from app.web.forms import Form
+from app.web.pages import page, see_other
+
+ONE = "/requests/<request_number:number>/placements/<int:position>"
+
+
+@blueprint.get(ONE)
+@signed_in
+def detail(number: int, position: int) -> Response:
+    """Everything about one placement, with the next step on top."""
+    person = signed_in_person()
+    return show(placement_for(person, number, position), person)
+
+
+@blueprint.get(f"{ONE}/files/<int:creative_id>")
+@signed_in
+def file(number: int, position: int, creative_id: int) -> Response:
+    """A picture of the placement, for those who may read it (T02, T05)."""
+    placement = placement_for(signed_in_person(), number, position)
+    return send_stored(picture_of(placement, creative_id).creative.file)
+
+
+@blueprint.get(f"{ONE}/screenshot")
+@signed_in
+def screenshot(number: int, position: int) -> Response:
+    """The picture that proves a story."""
+    return send_stored(screenshot_of(placement_for(signed_in_person(), number, position)))
+
+
+@blueprint.post(f"{ONE}/ask-content")
+@requires(P.PLACEMENT_EDIT)
+def ask_content(number: int, position: int) -> Response:
+    """Ask the assignee for the content."""
+    return _step(number, position, acts.ask_content, _("The content is asked for."))
+
+
+@blueprint.post(f"{ONE}/opened")
+@signed_in
+def opened(number: int, position: int) -> Response:
+    """'I opened it': the destination works."""
+    return _step(number, position, acts.note_opened, _("Noted: the destination works."))
+
+
+@blueprint.post(f"{ONE}/send-to-review")
+@requires(P.CREATIVE_EDIT)
+def send_to_review(number: int, position: int) -> Response:
+    """Hand the content in."""
+    return _step(number, position, acts.send_to_review, _("The content is in review."))
+
+
+@blueprint.post(f"{ONE}/schedule")
+@requires(P.PLACEMENT_EDIT)
+def schedule(number: int, position: int) -> Response:
+    """Fix what was approved for its slot."""
+    return _step(number, position, acts.schedule_placement, _("The post is scheduled."))
+
+
+@blueprint.post(f"{ONE}/resume")
+@requires(P.PLACEMENT_EDIT)
+def resume(number: int, position: int) -> Response:
+    """Let it go on."""
+    return _step(number, position, acts.resume_placement, _("The post goes on."))
+
+
+def _step(number: int, position: int, act: Callable[..., None], done: str) -> Response:
+    """Take a step that asks for nothing; what is missing is said on top of the page."""
+    person = signed_in_person()
+    placement = placement_for(person, number, position)
+    form = Form()
+    if form.tries(lambda: act(placement, actor=person)):
+        return back(placement, done)
+    return show(placement, person, stuck=form, status=422)
+
+
+def back(placement: Placement, done: str, **undo: Any) -> Response:
+    """To the page of the placement, with a word on what was done and, where there is one, the way back (U08)."""
+    flash({"text": done, **undo}, "good")  # type: ignore[arg-type]
+    return see_other(url_for("placements.detail", number=placement.request_id, position=placement.position))
+
+
+def show(placement: Placement, person: Person, *, status: int = 200, **forms: Form) -> Response:
+    """The page; `forms` are those that came back with errors, by what they are for."""
+    now, steps = clock.now(), {step.action: step for step in available(placement, person)}
+    is_open = placement.state in ACTIVE_PLACEMENTS
+    is_in_review = placement.state == PlacementState.IN_REVIEW
+    return page(
+        "promo/placement_detail.html",
+        placement=placement,
+        request_=placement.request,
+        spec=spec_of(placement.format_id),
+        format_label=full_format_label(spec_of(placement.format_id)),
+        steps=steps,
+        wire=wire_of(placement),
+        items=checklist(placement, now=now) if is_open else [],
+        findings=findings_of(placement) if is_open else [],
+        counted=counted(placement, placement.caption),
+        tracked=tracked_address(placement),
+        approvers=approvers_for(placement) if is_in_review else [],
+        rewording=rewording_of(placement, now=now),
+        is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
+        missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
+        comments=talk_about(placement),
+        history=told(history_of_placement(placement)),
+        may=_rights(placement, person),
+        forms={**_forms(placement), **forms},
+        status=status,
+    )  # fmt: skip
+
+
+def _rights(placement: Placement, person: Person) -> dict[str, bool]:
+    """What the page offers beside the steps of the life cycle."""
+    request_, network = placement.request, placement.network_id
+    may_write = can_for(person, P.CREATIVE_EDIT, request_, network) and acts.is_writable(placement)
+    return {
+        "write": may_write,
+        "plan": can_for(person, P.PLACEMENT_EDIT, request_, network) and acts.is_writable(placement),
+        "open": may_write or can_for(person, P.PLACEMENT_APPROVE, request_, network),
+        "read_request": can_for(person, P.REQUEST_READ, request_, network),
+    }
+
+
+def _forms(placement: Placement) -> dict[str, Any]:
+    return {
+        "approve": ApproveForm(seen=content_hash(placement)),
+        "changes": ChangesForm(),
+        "stuck": None,
+    }

@@ -1,0 +1,103 @@
+"""The pictures of a placement: bring, choose, describe, order, remove."""
+
+from __future__ import annotations
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires, signed_in_person
+from app.accounts.permissions import P
+from app.files.actions import MOST_UPLOAD_BYTES
+from app.promo.access import picture_of
+from app.promo.actions import placements as acts
+from app.promo.forms.placements import ChooseForm, PicturesForm
+from app.promo.queries.placements import unused_creatives
+from app.promo.views.placements import blueprint
+from app.promo.views.placements.content import desk, picture_form, to_desk, writable
+from app.promo.views.placements.detail import ONE
+from app.web.pages import see_other
+from app.web.security import takes_files
+
+PICTURE = f"{ONE}/files/<int:creative_id>"
+
+
+@blueprint.post(f"{ONE}/files")
+@requires(P.CREATIVE_EDIT)
+@takes_files(MOST_UPLOAD_BYTES)
+def add_pictures(number: int, position: int) -> Response:
+    """Bring pictures; several at once."""
+    person = signed_in_person()
+    placement = writable(person, number, position)
+    form = PicturesForm()
+    if form.submitted() and form.tries(
+        lambda: acts.add_pictures(placement, form.uploads(), field="pictures", actor=person)
+    ):
+        flash(_("Added. Now say what is to be seen."), "good")
+        return see_other(to_desk(placement))
+    return desk(placement, pictures=form, status=422)
+
+
+@blueprint.post(f"{ONE}/files/choose")
+@requires(P.CREATIVE_EDIT)
+def choose_picture(number: int, position: int) -> Response:
+    """Use one that the community has already."""
+    person = signed_in_person()
+    placement = writable(person, number, position)
+    form = ChooseForm(unused_creatives(placement))
+    if form.submitted() and form.tries(
+        lambda: acts.choose_creative(placement, form.creatives[form.creative.data], actor=person)
+    ):
+        return see_other(to_desk(placement))
+    return desk(placement, choose=form, status=422)
+
+
+@blueprint.post(f"{PICTURE}/words")
+@requires(P.CREATIVE_EDIT)
+def describe_picture(number: int, position: int, creative_id: int) -> Response:
+    """Say what it shows and who agreed to be in it."""
+    person = signed_in_person()
+    placement = writable(person, number, position)
+    part = picture_of(placement, creative_id)
+    form = picture_form(part.creative)
+    values, version = form.values(), form.seen_version
+    if form.submitted() and form.tries(
+        lambda: acts.describe_picture(placement, part, values, version=version, actor=person)
+    ):
+        flash(_("The picture is described."), "good")
+        return see_other(to_desk(placement))
+    return desk(placement, described={creative_id: form}, status=422)
+
+
+@blueprint.post(f"{PICTURE}/earlier")
+@requires(P.CREATIVE_EDIT)
+def picture_earlier(number: int, position: int, creative_id: int) -> Response:
+    """One place forward."""
+    return _shift(number, position, creative_id, by=-1)
+
+
+@blueprint.post(f"{PICTURE}/later")
+@requires(P.CREATIVE_EDIT)
+def picture_later(number: int, position: int, creative_id: int) -> Response:
+    """One place back."""
+    return _shift(number, position, creative_id, by=1)
+
+
+@blueprint.post(f"{PICTURE}/remove")
+@requires(P.CREATIVE_EDIT)
+def remove_picture(number: int, position: int, creative_id: int) -> Response:
+    """Take it out; it stays among those of the community."""
+    person = signed_in_person()
+    placement = writable(person, number, position)
+    acts.remove_picture(placement, picture_of(placement, creative_id), actor=person)
+    undo = {"undo_url": url_for("placements.choose_picture", number=number, position=position),
+            "undo_fields": {"creative": creative_id}}  # fmt: skip
+    flash({"text": _("Taken out. It can be chosen again below."), **undo}, "good")  # type: ignore[arg-type]
+    return see_other(to_desk(placement))
+
+
+def _shift(number: int, position: int, creative_id: int, *, by: int) -> Response:
+    person = signed_in_person()
+    placement = writable(person, number, position)
+    acts.shift_picture(placement, picture_of(placement, creative_id), by=by, actor=person)
+    return see_other(to_desk(placement))

@@ -1,0 +1,7 @@
+"""Requests: their briefs, their list, their page, and how they end."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("requests", __name__)
+
+from app.promo.views.requests import answers, briefs, detail, drafts, earlier, endings, lists  # noqa: E402, F401 - the pages hang themselves on the blueprint

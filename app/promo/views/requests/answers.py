@@ -1,0 +1,91 @@
+"""Answering what was asked back: a page with just those fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires, signed_in_person
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.core.errors import Conflict
+from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
+from app.promo.access import filed_for
+from app.promo.actions.drafts import save_brief
+from app.promo.actions.triage import answer_fields
+from app.promo.brief import LABELS
+from app.promo.forms.brief import BriefForm, answer_form
+from app.promo.models import PromoRequest, ReturnedField
+from app.promo.queries.briefs import cases_offered
+from app.promo.queries.requests import returned_of
+from app.promo.states import RequestState
+from app.promo.views.requests import blueprint
+from app.promo.views.requests.briefs import keep_lists
+from app.web.pages import page, see_other
+from app.web.security import takes_files
+
+
+@blueprint.get("/requests/<request_number:number>/answer")
+@requires(P.REQUEST_FILE)
+def answer(number: int) -> Response:
+    """The fields that came back, each with what was asked."""
+    request_ = _asked_of(signed_in_person(), number)
+    returned = returned_of(request_)
+    return _show(request_, returned, _form(request_, returned))
+
+
+@blueprint.post("/requests/<request_number:number>/answer")
+@requires(P.REQUEST_FILE)
+@takes_files(MOST_UPLOAD_BYTES)
+def give_answer(number: int) -> Response:
+    """Hand the answers in; triage goes on."""
+    person = signed_in_person()
+    request_ = _asked_of(person, number)
+    returned = returned_of(request_)
+    form = _form(request_, returned)
+    if form.submitted() and form.tries(lambda: _keep(request_, returned, form, person)):
+        flash(_("Your answer is on its way to triage."), "good")
+        return see_other(url_for("requests.detail", number=request_.id))
+    return _show(request_, returned, form, status=422)
+
+
+def _asked_of(person: Person, number: int) -> PromoRequest:
+    request_ = filed_for(person, number)
+    if request_.state != RequestState.NEEDS_INFO:
+        raise Conflict(_("Nothing is asked of you on %(number)s any more.", number=request_.number))
+    return request_
+
+
+def _form(request_: PromoRequest, returned: Sequence[ReturnedField]) -> BriefForm:
+    names = {part.field for part in returned}
+    return answer_form(
+        request_,
+        names,
+        networks=[row.network for row in request_.networks],
+        cases=cases_offered(signed_in_person(), request_) if "references" in names else (),
+    )
+
+
+def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, person: Person) -> None:
+    changes = save_brief(
+        request_, form.columns(), answers=form.answers(), wishes=form.wishes(), version=form.seen_version
+    )
+    if keep_lists(request_, form, person):
+        changes["files"] = ["", _("added")]
+    answer_fields(request_, returned, changes=changes, note=form["note"].data or "", actor=person)
+
+
+def _show(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, *, status: int = 200) -> Response:
+    return page(
+        "promo/request_answer.html",
+        request_=request_,
+        returned=returned,
+        form=form,
+        labels=LABELS,
+        most_bytes=MOST_PICTURE_BYTES,
+        most_video_bytes=MOST_VIDEO_BYTES,
+        status=status,
+    )

@@ -1,0 +1,237 @@
+"""The brief: one page a step, saved as one types, and the review before it is handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, jsonify, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires, signed_in_person
+from app.accounts.lifecycle import missing
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.core import clock
+from app.core.errors import NotFound
+from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
+from app.files.downloads import send_stored
+from app.networks.queries import networks
+from app.promo.access import creative_for, draft_for, example_for, own_creative, reference_for
+from app.promo.actions.drafts import (
+    attach_pictures,
+    autosave_brief,
+    detach_picture,
+    forget_reference,
+    point_to,
+    put_back_picture,
+    save_brief,
+)
+from app.promo.actions.requests import submit_request
+from app.promo.brief import LABELS, STEP, STEP_OF, STEPS, BriefStep
+from app.promo.forms.brief import BriefForm, step_form
+from app.promo.models import PromoRequest
+from app.promo.queries.briefs import (
+    brief_lines,
+    cases_offered,
+    creatives_of,
+    filled_steps,
+    reference_words,
+    references_of,
+    subjects_of,
+    wires_of,
+)
+from app.promo.states import RequestState
+from app.promo.views.requests import blueprint
+from app.promo.words import KPIS_OF
+from app.web.formats import clock as clock_words
+from app.web.pages import page, see_other
+from app.web.security import takes_files
+
+
+@blueprint.get("/requests/<request_number:number>/brief/<string:step>")
+@requires(P.REQUEST_FILE)
+def brief(number: int, step: str) -> Response:
+    """One step of the brief."""
+    request_ = draft_for(signed_in_person(), number)
+    return _show(request_, _step(step), _form(request_, _step(step)))
+
+
+@blueprint.post("/requests/<request_number:number>/brief/<string:step>")
+@requires(P.REQUEST_FILE)
+@takes_files(MOST_UPLOAD_BYTES)
+def save_step(number: int, step: str) -> Response:
+    """Save and go on: to the next step, to plan B, or back to the same page."""
+    person = signed_in_person()
+    request_ = draft_for(person, number)
+    form = _form(request_, _step(step))
+    if form.submitted() and form.tries(lambda: _keep(request_, form, person)):
+        return see_other(_onward(request_, _step(step)))
+    return _show(request_, _step(step), form, status=422)
+
+
+@blueprint.post("/requests/<request_number:number>/brief/<string:step>/autosave")
+@requires(P.REQUEST_FILE)
+def autosave_step(number: int, step: str) -> Response:
+    """Save what is typed so far, and say truthfully what was saved (U05)."""
+    request_ = draft_for(signed_in_person(), number)
+    form = _form(request_, _step(step))
+    form.validate()
+    wrong = {name for name in form.errors if name}
+    columns = {name: value for name, value in form.columns().items() if name not in wrong}
+    answers = {key: text for key, text in form.answers().items() if f"answer_{key}" not in wrong}
+    wishes = None if "networks" in wrong else form.wishes()
+    wrong |= set(autosave_brief(request_, columns, answers=answers, wishes=wishes, version=form.seen_version))
+    message = _("Saved %(time)s", time=clock_words(clock.now()))
+    if wrong:
+        names = ", ".join(str(LABELS.get(name, name)) for name in sorted(wrong))
+        message = _("Saved %(time)s, but not yet: %(fields)s", time=clock_words(clock.now()), fields=names)
+    return jsonify(message=message, fields={"version": str(request_.version)})
+
+
+@blueprint.get("/requests/<request_number:number>/review")
+@requires(P.REQUEST_FILE)
+def review(number: int) -> Response:
+    """The whole brief to read once more, with what is still missing."""
+    return _review(draft_for(signed_in_person(), number))
+
+
+@blueprint.post("/requests/<request_number:number>/submit")
+@requires(P.REQUEST_FILE)
+def submit(number: int) -> Response:
+    """Hand the request in; what is missing is said field by field."""
+    person = signed_in_person()
+    request_ = draft_for(person, number)
+    if missing(request_, "submit"):
+        return _review(request_, status=422)
+    submit_request(request_, actor=person)
+    flash(_("%(number)s is handed in.", number=request_.number), "good")
+    return see_other(url_for("requests.detail", number=request_.id))
+
+
+@blueprint.get("/requests/<request_number:number>/files/<int:creative_id>")
+@requires(P.REQUEST_READ)
+def file(number: int, creative_id: int) -> Response:
+    """A file of the request, for those who may read it (T05)."""
+    return send_stored(creative_for(signed_in_person(), number, creative_id).creative.file)
+
+
+def _step(key: str) -> BriefStep:
+    if key not in STEP:
+        raise NotFound
+    return STEP[key]
+
+
+def _form(request_: PromoRequest, step: BriefStep) -> BriefForm:
+    person = signed_in_person()
+    return step_form(
+        step,
+        request_,
+        networks=networks(person) if step.key == "networks" else (),
+        subjects=subjects_of(request_) if step.key == "task" else (),
+        cases=cases_offered(person, request_) if step.key == "content" else (),
+    )
+
+
+def _keep(request_: PromoRequest, form: BriefForm, person: Person) -> None:
+    save_brief(request_, form.columns(), answers=form.answers(), wishes=form.wishes(), version=form.seen_version)
+    keep_lists(request_, form, person)
+
+
+def keep_lists(request_: PromoRequest, form: BriefForm, person: Person) -> bool:
+    """The files and references that a page adds or takes off; True when there were any."""
+    n_added = attach_pictures(request_, form["creatives"].data or (), actor=person) if "creatives" in form else 0
+    if "reference_url" in form and (form["case_id"].data or form["reference_url"].data):
+        case = example_for(person, form["case_id"].data) if form["case_id"].data else None
+        point_to(request_, case=case, url=form["reference_url"].data or "")
+        n_added += 1
+    for creative_id in request.form.getlist("put_back_creative", type=int):
+        put_back_picture(request_, own_creative(request_, creative_id))
+        n_added += 1
+    return bool(_drop(request_, person) or n_added)
+
+
+def _drop(request_: PromoRequest, person: Person) -> int:
+    """Take off the files and references whose buttons were pressed, each with a way back (U08); returns how many."""
+    files, references = (request.form.getlist(f"drop_{name}", type=int) for name in ("creative", "reference"))
+    for creative_id in files:
+        detach_picture(creative_for(person, request_.id, creative_id))
+        _tell_undo(request_, {"put_back_creative": creative_id})
+    for reference_id in references:
+        reference = reference_for(request_, reference_id)
+        _tell_undo(request_, {"case_id": reference.case_id} if reference.case_id else {"reference_url": reference.url})
+        forget_reference(reference)
+    return len(files) + len(references)
+
+
+def _tell_undo(request_: PromoRequest, fields: dict[str, Any]) -> None:
+    if request_.state == RequestState.DRAFT:
+        url = url_for("requests.save_step", number=request_.id, step="content")
+        done = {"text": _("Taken off."), "undo_url": url, "undo_fields": fields | {"go": "stay"}}
+        flash(done, "good")  # type: ignore[arg-type]
+
+
+def _onward(request_: PromoRequest, step: BriefStep) -> str:
+    if request.form.get("go") == "wire":
+        return url_for("wires.new", number=request_.id)
+    if request.form.get("go") == "next":
+        place = STEPS.index(step) + 1
+        if place == len(STEPS):
+            return url_for("requests.review", number=request_.id)
+        return url_for("requests.brief", number=request_.id, step=STEPS[place].key)
+    return url_for("requests.brief", number=request_.id, step=step.key)
+
+
+def steps_shown(request_: PromoRequest, here: str, gaps: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The steps for `ui.steps`, with what is filled."""
+    gaps = missing(request_, "submit") if gaps is None else gaps
+    filled = filled_steps(request_, gaps)
+    steps = [
+        {
+            "label": step.label,
+            "url": url_for("requests.brief", number=request_.id, step=step.key),
+            "state": "done" if step.key in filled else "todo",
+            "is_current": step.key == here,
+        }
+        for step in STEPS
+    ]
+    review_url = url_for("requests.review", number=request_.id)
+    last = {"label": _("Review"), "url": review_url, "state": "todo", "is_current": here == "review"}
+    return [*steps, last]
+
+
+def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: int = 200) -> Response:
+    lists: dict[str, Any] = {}
+    if step.key == "content":
+        lists = {"creatives": creatives_of(request_), "references": references_of(request_)}
+        lists |= {
+            "reference_words": reference_words,
+            "most_bytes": MOST_PICTURE_BYTES,
+            "most_video_bytes": MOST_VIDEO_BYTES,
+        }
+    if step.key == "plan":
+        lists = {"wires": wires_of(request_)}
+    return page(
+        "promo/request_brief.html",
+        request_=request_,
+        step=step,
+        form=form,
+        steps=steps_shown(request_, step.key),
+        kpis_of=KPIS_OF,
+        status=status,
+        **lists,
+    )
+
+
+def _review(request_: PromoRequest, *, status: int = 200) -> Response:
+    gaps = missing(request_, "submit")
+    parts = [(step, brief_lines(request_, step, gaps)) for step in STEPS]
+    return page(
+        "promo/request_review.html",
+        request_=request_,
+        parts=parts,
+        gaps=gaps,
+        step_of=STEP_OF,
+        steps=steps_shown(request_, "review", gaps),
+        status=status,
+    )

@@ -1,0 +1,129 @@
+"""The page of one request, and the talk on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires, signed_in_person
+from app.accounts.lifecycle import available, missing
+from app.accounts.models import Person
+from app.accounts.permissions import P
+from app.audit.queries import history_of, told
+from app.promo.access import can_for, may_place, may_triage, request_for
+from app.promo.actions.requests import TARGET_MAY_CHANGE, comment_on
+from app.promo.actions.wires import NO_LONGER_ARMED
+from app.promo.brief import LABELS, STEPS, BriefStep
+from app.promo.forms.requests import CommentForm
+from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL
+from app.promo.models import PromoRequest
+from app.promo.panels import panels_for
+from app.promo.queries.briefs import BriefLine, brief_lines, creatives_of, reference_words, references_of, wires_of
+from app.promo.queries.facts import duties_of, facts_of
+from app.promo.queries.placements import measurement_plan_of, placements_of
+from app.promo.queries.requests import comments_of, returned_of
+from app.promo.states import ENDED_REQUESTS, NetworkDecision, RequestState
+from app.promo.views.requests import blueprint
+from app.web.pages import page, see_other
+
+#: Parts of the brief that the page shows in cards of their own.
+ELSEWHERE = frozenset({"task", "networks", "creatives", "references", "wires", "plan_b_waiver"})
+#: The steps that a person takes on a page of their own, and how one comes there.
+STEP_PAGES = {
+    "submit": "requests.review",
+    "answer": "requests.answer",
+    "close": "requests.close",
+    "reopen": "requests.reopen",
+    "decline": "triage.decline",
+    "cancel": "requests.cancel",
+}
+
+
+@blueprint.get("/requests/<request_number:number>")
+@requires(P.REQUEST_READ)
+def detail(number: int) -> Response:
+    """Everything about one request."""
+    person = signed_in_person()
+    return _show(request_for(person, number), person, CommentForm())
+
+
+@blueprint.post("/requests/<request_number:number>/comments")
+@requires(P.REQUEST_COMMENT)
+def comment(number: int) -> Response:
+    """Say something to all who work on it."""
+    person = signed_in_person()
+    request_ = request_for(person, number)
+    form = CommentForm()
+    if form.submitted() and form.tries(lambda: comment_on(request_, text=form.text.data, actor=person)):
+        return see_other(url_for("requests.detail", number=number, _anchor="talk"))
+    return _show(request_, person, form, status=422)
+
+
+def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: int = 200) -> Response:
+    placements, wires = placements_of(request_), wires_of(request_)
+    returned = returned_of(request_) if request_.state == RequestState.NEEDS_INFO else []
+    return page(
+        "promo/request_detail.html",
+        request_=request_,
+        form=form,
+        parts=[(step, _said(request_, step)) for step in STEPS],
+        labels=LABELS,
+        facts=facts_of(request_, placements, returned),
+        placements=placements,
+        wires=wires,
+        returned=returned,
+        creatives=creatives_of(request_),
+        references=references_of(request_),
+        reference_words=reference_words,
+        duties=duties_of(request_, wires, measurement_plan_of(request_)),
+        comments=comments_of(request_),
+        history=told(history_of(request_)),
+        panels=panels_for(request_, person),
+        may=_rights(request_, person),
+        steps=_steps(request_, person),
+        status=status,
+    )
+
+
+def _said(request_: PromoRequest, step: BriefStep) -> list[BriefLine]:
+    """What was said in one step, but for what stands elsewhere on the page."""
+    return [line for line in brief_lines(request_, step, leave_out=ELSEWHERE) if line.text]
+
+
+def _steps(request_: PromoRequest, person: Person) -> list[tuple[Any, str]]:
+    """The steps that this person may take now, each with its page."""
+    return [
+        (step, url_for(STEP_PAGES[step.action], number=request_.id))
+        for step in available(request_, person)
+        if step.action in STEP_PAGES
+    ]
+
+
+def _rights(request_: PromoRequest, person: Person) -> dict[str, Any]:
+    """What the page offers beside the steps of the life cycle."""
+    networks = request_.scope_network_ids
+    is_filer = can_for(person, P.REQUEST_FILE, request_)
+    steps = {step.action for step in available(request_, person)}
+    return {
+        "comment": can_for(person, P.REQUEST_COMMENT, request_, *networks),
+        "place": may_place(person, request_),
+        "measure": can_for(person, P.READING_ENTER, request_, *networks)
+        and request_.state not in ENDED_REQUESTS | {RequestState.DRAFT},
+        "arm": can_for(person, P.WIRE_ARM, request_, *networks) and request_.state not in NO_LONGER_ARMED,
+        "accept": "accept" in steps and not missing(request_, "accept"),
+        "target": is_filer and request_.state in TARGET_MAY_CHANGE,
+        "copy": is_filer,
+        "decide": {
+            row.network_id
+            for row in request_.networks
+            if may_triage(person, row)
+            and row.decision in {NetworkDecision.OPEN, NetworkDecision.LATER, NetworkDecision.NEEDS_INFO}
+        }
+        if request_.state not in {RequestState.DRAFT, RequestState.DECLINED, RequestState.CANCELLED}
+        else set(),
+        "look_again": {row.network_id for row in request_.networks if row.decision in FINAL and may_triage(person, row)}
+        if request_.state in BEING_TRIAGED | DECIDED
+        else set(),
+    }

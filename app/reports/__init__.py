@@ -1,0 +1,1 @@
+"""Impact reports: sections from figures, snapshots that never change, and the PDF."""

@@ -1,0 +1,180 @@
+"""Run as a program of its own: `python child.py FOLDER` makes report.pdf of what lies in the folder.
+
+It imports nothing of the portal. WeasyPrint may fetch the bundled fonts and the pictures of the folder, by exact name;
+everything else is refused (T23, T54).
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import re
+import resource
+import sys
+import unicodedata
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+OUT_OF_MEMORY = 3
+FONTS = ("inter-regular.ttf", "inter-semibold.ttf", "inter-bold.ttf")
+MOST_PICTURE = (360, 360)  # pixels: a thumbnail at 300 dpi
+MOST_PIXELS = 50_000_000
+
+#: Unicode's categories of what is not seen: controls, format marks, marks on a letter that is not there.
+_UNSEEN = {"Cc", "Cf", "Mn", "Me"}
+
+#: PDF/UA's mark beside that of PDF/A, with the schema that PDF/A asks of every foreign property.
+UA_MARK = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def main(folder: Path) -> int:
+    """Make the PDF within the memory that the orders allow; the exit code tells how it went."""
+    orders = json.loads((folder / "orders.json").read_text(encoding="utf-8"))
+    resource.setrlimit(resource.RLIMIT_AS, (orders["memory"], orders["memory"]))
+    try:
+        (folder / "report.pdf").write_bytes(_finished(_rendered(folder, orders)))
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+def _rendered(folder: Path, orders: dict[str, Any]) -> bytes:
+    """What WeasyPrint makes of it: PDF/A-3a, tagged, with the tables attached."""
+    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 - heavy, and only after the limit is set
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    gc.disable()  # a quarter of the time, and the process ends soon
+    fetch = Refuser(_allowed(folder, orders))
+    fonts = FontConfiguration()
+    sheet = (Path(orders["static"]) / "css" / "print.css").read_text(encoding="utf-8")
+    style = CSS(string=sheet, base_url="file:///css/print.css", url_fetcher=fetch, font_config=fonts)
+    at = datetime.fromisoformat(orders["at"])
+    attachments = [
+        Attachment(
+            string=(folder / name).read_bytes(), name=name, description=description, created=at, modified=at,
+            relationship="Data",
+        )
+        for name, description in orders["attachments"]
+    ]  # fmt: skip
+    words = _printable(
+        (folder / "report.html").read_text(encoding="utf-8"), Path(orders["static"]) / "fonts" / FONTS[0]
+    )
+    page = HTML(string=words, base_url="file:///report.html", url_fetcher=fetch)
+    made: bytes = page.write_pdf(
+        stylesheets=[style], font_config=fonts, attachments=attachments, pdf_variant="pdf/a-3a",
+        pdf_identifier=orders["identifier"].encode(), uncompressed_pdf=True, optimize_images=True,
+    )  # fmt: skip
+    return made
+
+
+def _printable(html: str, font: Path) -> str:
+    """The same with '[…]' for each run of characters that the bundled letters lack: PDF/UA forbids empty boxes.
+
+    Marks that steer the direction or join letters are left out: they show nothing by themselves.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    known = {chr(code) for code in TTFont(font, lazy=True).getBestCmap()} | set("\n\t\r\f")
+    plain = unicodedata.normalize("NFC", html)
+    kept = (one for one in plain if one in known or unicodedata.category(one) not in _UNSEEN)
+    return "".join("[…]" if is_lost else "".join(run) for is_lost, run in groupby(kept, lambda one: one not in known))
+
+
+def _finished(made: bytes) -> bytes:
+    """The same with PDF/UA's mark, compressed; the same input gives the same bytes.
+
+    PDF/A wants a line end of its own after each stream. qpdf writes none where the data happens to end with one, so
+    another compression is tried until no stream does.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    saved = b""
+    for level in (9, 8, 7, 6, 5, 4, 3):
+        pikepdf.settings.set_flate_compression_level(level)
+        saved = _saved(made)
+        if _streams_end_well(saved):
+            break
+    return saved
+
+
+def _saved(made: bytes) -> bytes:
+    import pikepdf  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        told = pdf.Root.Metadata.read_bytes().decode()
+        pdf.Root.Metadata.write(told.replace("</rdf:RDF>", f"{UA_MARK}</rdf:RDF>").encode())
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.save(
+            out, compress_streams=True, recompress_flate=True, deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )  # fmt: skip
+    return out.getvalue()
+
+
+def _streams_end_well(saved: bytes) -> bool:
+    """True when each stream is followed by a line end that is not part of it."""
+    heads = re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", saved)
+    return all(saved.startswith(b"\nendstream", head.end() + int(head[1])) for head in heads)
+
+
+def _allowed(folder: Path, orders: dict[str, Any]) -> dict[str, bytes]:
+    """Every address that may be asked for, with what lies there."""
+    fonts = {f"file:///fonts/{name}": (Path(orders["static"]) / "fonts" / name).read_bytes() for name in FONTS}
+    pictures = {
+        f"file:///pictures/{n}": small for n in orders["pictures"] if (small := _small(folder / f"picture-{n}"))
+    }
+    return fonts | pictures
+
+
+def _small(path: Path) -> bytes:
+    """A picture as a small JPEG; empty for one that cannot be read, whose words then stand alone."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with Image.open(path) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright.thumbnail(MOST_PICTURE)
+        out = io.BytesIO()
+        upright.save(out, "JPEG", quality=85)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return b""
+    return out.getvalue()
+
+
+class Refuser:
+    """WeasyPrint's way to the world: a table of addresses, and no for all others."""
+
+    _fail_on_errors = False  # what is refused is left out of the page
+
+    def __init__(self, allowed: dict[str, bytes]) -> None:
+        self.allowed = allowed
+
+    def __call__(self, url: str, *_more: Any, **_options: Any) -> Any:
+        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+
+        if url not in self.allowed:
+            raise ValueError(f"Not one of the report's own files: {url[:80]}")
+        kind = "font/ttf" if url.startswith("file:///fonts/") else "image/jpeg"
+        return URLFetcherResponse(url, self.allowed[url], {"Content-Type": kind})
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,30 @@
+// Dialogs and menus. A link with data-opens shows its dialog; without scripts it goes to its page.
+// Escape and a click outside close an open menu (<details class="menu">).
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]");
+  const dialog = opener && document.getElementById(opener.dataset.opens);
+  if (dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    dialog.showModal();
+    return;
+  }
+  event.target.closest?.("dialog [data-close]")?.closest("dialog").close();
+  if (event.target.matches?.("dialog[open]")) {
+    const box = event.target.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) event.target.close();
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && (document.activeElement?.closest("details.menu[open]") ?? document.querySelector("details.menu[open]"));
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// a dialog that came back with errors opens again
+document.querySelectorAll("dialog:has([data-error-summary])").forEach((dialog) => dialog.showModal());

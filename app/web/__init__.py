@@ -1,0 +1,1 @@
+"""What every page shares: transaction, forms, errors, security headers, formats, paging, charts."""

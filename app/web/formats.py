@@ -1,0 +1,167 @@
+"""How values look in the reader's language: the Jinja filters, and the only place that formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel.dates import format_datetime, get_timezone_location
+from babel.numbers import format_currency, format_decimal, format_percent, parse_pattern
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.core import clock as portal_clock
+from app.core.db import Base
+from app.core.enums import LabelledEnum
+from app.core.money import Money
+from app.web.i18n import choose_zone
+
+DASH = "—"
+#: Cities that CLDR leaves in Latin letters.
+_CITIES = {"Europe/Kyiv": _l("Kyiv"), "Europe/Kiev": _l("Kyiv")}
+
+
+def day(value: date | datetime | None, zone: str | None = None) -> str:
+    """'10 June 2026'; a moment is shown as the day in `zone`."""
+    if value is None:
+        return DASH
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone(zone)).date()
+    return str(flask_babel.format_date(value, "d MMMM y"))
+
+
+def weekday(value: date | datetime, zone: str | None = None) -> str:
+    """'Sunday, 22 November 2026', for the one day that a page is about."""
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone(zone)).date()
+    words = str(flask_babel.format_date(value, "EEEE, d MMMM y"))
+    return words[:1].upper() + words[1:]
+
+
+def short_day(value: date | datetime | None, zone: str | None = None) -> str:
+    """'Thu 12 Nov', for lists; a day of another year tells it: 'Wed 12 Nov 2025'."""
+    if value is None:
+        return DASH
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone(zone)).date()
+    is_of_this_year = value.year == portal_clock.today(choose_zone()).year
+    return str(flask_babel.format_date(value, "EEE d MMM" if is_of_this_year else "EEE d MMM y"))
+
+
+def clock(value: datetime | None, zone: str | None = None) -> str:
+    """'18:00', without the zone: only where the page names it."""
+    if value is None:
+        return DASH
+    return str(format_datetime(value, "HH:mm", tzinfo=_zone(zone), locale=_locale()))
+
+
+def moment(value: datetime | None, zone: str | None = None) -> Markup:
+    """A `<time>` element: '10 June 2026, 18:00 (Kyiv)'. Every time names its zone (U17)."""
+    if value is None:
+        return Markup(DASH)  # noqa: S704 - a constant
+    text = moment_text(value, zone)
+    return Markup('<time datetime="{}">{}</time>').format(value.astimezone(UTC).isoformat(timespec="minutes"), text)
+
+
+def moment_text(value: datetime, zone: str | None = None) -> str:
+    """The same in plain text, for mails and files."""
+    place = _zone(zone)
+    shown = format_datetime(value, "d MMMM y, HH:mm", tzinfo=place, locale=_locale())
+    return f"{shown} ({zone_name(place.key)})"
+
+
+def zone_name(zone: str) -> str:
+    """'Kyiv' for Europe/Kyiv, in the reader's language."""
+    if zone == "UTC":
+        return "UTC"
+    if zone in _CITIES:
+        return str(_CITIES[zone])
+    return str(get_timezone_location(zone, locale=_locale(), return_city=True))
+
+
+def number(value: Decimal | float | None, places: int | None = None) -> str:
+    """'39,000' or '39 000'; `places` fixes the decimals. None is a dash, never 0."""
+    if value is None:
+        return DASH
+    pattern = None if places is None else _pattern("#,##0" + ("." + "0" * places if places else ""))
+    return str(format_decimal(value, format=pattern, locale=_locale()))
+
+
+def percent(value: Decimal | float | None, places: int = 1) -> str:
+    """A figure that is already in per cent: 87.0 -> '87.0 %'."""
+    if value is None:
+        return DASH
+    pattern = _pattern("#,##0" + ("." + "0" * places if places else "") + " %")
+    return str(format_percent(Decimal(value) / 100, format=pattern, locale=_locale()))
+
+
+def money(value: Money | None) -> str:
+    """'39,000.00 UAH' with the code, which no two currencies share."""
+    if value is None:
+        return DASH
+    amount = value.rounded().amount
+    pattern = "#,##0 ¤¤" if amount == amount.to_integral_value() else "#,##0.00 ¤¤"
+    return str(format_currency(amount, value.currency, format=pattern, locale=_locale(), currency_digits=False))
+
+
+def size(n_bytes: int | None) -> str:
+    """'3.4 MB'."""
+    if n_bytes is None:
+        return DASH
+    amount = Decimal(n_bytes)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1024:
+            return f"{number(amount, 0 if unit == 'B' else 1)} {unit}"
+        amount /= 1024
+    return f"{number(amount, 1)} GB"
+
+
+def shown(value: Any) -> str:
+    """Any stored value as a reader knows it, for histories and comparisons; nothing is a dash."""
+    if isinstance(value, Base):
+        value = getattr(value, "name", value)
+    elif isinstance(value, list):
+        value = ", ".join(shown(part) for part in value)
+    elif isinstance(value, Mapping):
+        value = "\n".join(shown(part) for part in value.values() if part)
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, LabelledEnum):
+        return str(value.label)
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int | Decimal) else str(value)
+
+
+def plug(app: Flask) -> None:
+    filters: dict[str, Any] = {
+        "day": day, "weekday": weekday, "short_day": short_day,
+        "clock": clock, "moment": moment, "moment_text": moment_text,
+        "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+
+
+@cache
+def _pattern(text: str) -> Any:
+    """Babel would read the same pattern anew for each number of a page."""
+    return parse_pattern(text)
+
+
+def _zone(zone: str | None) -> ZoneInfo:
+    return ZoneInfo(zone or choose_zone())
+
+
+def _locale() -> Any:
+    return flask_babel.get_locale()

@@ -1,0 +1,67 @@
+"""Lists by the page: a clamped page number, a total, and addresses that keep the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from flask import request, url_for
+
+from app.core.db import db
+from app.core.urls import is_harmless
+
+T = TypeVar("T")
+PER_PAGE = 25
+MOST_PER_PAGE = 100
+#: Beyond this the rows of a list are not counted: nobody turns so many pages, and a log of years is long to count.
+MOST_COUNTED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list."""
+
+    items: Sequence[T]
+    number: int
+    per_page: int
+    total: int
+
+    @property
+    def is_longer(self) -> bool:
+        """True when there is more than was counted; filters lead to it, and so does the export."""
+        return self.total > MOST_COUNTED
+
+    @property
+    def n_pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1 if self.items else 0
+
+    def url(self, number: int) -> str:
+        """The same list with its filters, at another page."""
+        typed = {name: values for name, values in request.args.lists() if is_harmless(name)}
+        kept = {**typed, **(request.view_args or {}), "page": number}
+        return url_for(str(request.endpoint), **kept)
+
+
+def paginate(
+    query: sa.Select[Any], *, number: int | None = None, per_page: int = PER_PAGE, scalars: bool = True
+) -> Page[Any]:
+    """Load one page of `query` (two queries: the count and the rows). Numbers beyond the end show the last page."""
+    counted = query.order_by(None).limit(MOST_COUNTED + 1).subquery()
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
+    per_page = min(max(per_page, 1), MOST_PER_PAGE)
+    wanted = number if number is not None else request.args.get("page", 1, type=int)
+    n_pages = max(1, -(-total // per_page))
+    number = min(max(wanted, 1), n_pages)
+    rows = db.session.execute(query.limit(per_page).offset((number - 1) * per_page))
+    items = rows.scalars().unique().all() if scalars else rows.all()
+    return Page(items, number, per_page, total)

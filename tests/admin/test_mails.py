@@ -1,0 +1,103 @@
+"""The administrator sees what was not delivered, and has it sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.accounts.models import Person
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.db import db
+from app.jobs.states import WorkState
+from app.mail.models import OutboxMail
+from tests import factories
+from tests.mail.letters import a_letter, queue
+from tests.pages import CheckedClient, path_of
+
+SignIn = Callable[[Person], CheckedClient]
+
+
+@pytest.fixture
+def dead(app: Flask) -> OutboxMail:
+    mail = queue(a_letter(subject="Nobody reads <this>"), to="gone@example.org")
+    mail.state, mail.last_error, mail.attempts = WorkState.DEAD, "550 5.1.1 no such user", 7
+    db.session.commit()
+    return mail
+
+
+def test_a_dead_letter_is_listed_with_its_reason(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn
+) -> None:
+    """F07"""
+    page = sign_in_as(people.root).get("/admin/mail").text
+
+    for words in ("Nobody reads &lt;this&gt;", "gone@example.org", "550 5.1.1 no such user", "Send again"):
+        assert words in page
+
+
+def test_it_is_sent_again_and_the_log_knows(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn, mailbox: Callable[[], list[EmailMessage]]
+) -> None:
+    """F07, T53"""
+    browser = sign_in_as(people.root)
+
+    answer = browser.post(f"/admin/mail/{dead.id}/send-again")
+
+    assert (answer.status_code, path_of(answer)) == (303, "/admin/mail")
+    db.session.refresh(dead)
+    assert (dead.state, dead.attempts) == (WorkState.QUEUED, 0)
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "mail.outbox.sent_again")).one()
+    assert (entry.actor_id, entry.subject_label) == (people.root.id, "Nobody reads <this>")
+    assert [message["To"] for message in mailbox()] == ["gone@example.org"]
+    assert "goes out again" in browser.get("/admin/mail").text
+
+
+def test_what_is_on_its_way_is_not_sent_twice(dead: OutboxMail, people: factories.People, sign_in_as: SignIn) -> None:
+    """F30"""
+    browser = sign_in_as(people.root)
+    browser.post(f"/admin/mail/{dead.id}/send-again")
+
+    assert browser.post(f"/admin/mail/{dead.id}/send-again").status_code == 409
+
+
+def test_waiting_and_sent_mails_have_their_tabs(
+    app: Flask, people: factories.People, sign_in_as: SignIn, mailbox: Callable[[], list[EmailMessage]]
+) -> None:
+    queue(a_letter(subject="Already there"))
+    mailbox()
+    queue(a_letter(subject="Still here")).next_try_at = clock.now().replace(year=2090)
+    db.session.commit()
+    browser = sign_in_as(people.root)
+
+    assert "Every mail has found its way" in browser.get("/admin/mail").text
+    assert "Still here" in browser.get("/admin/mail?show=waiting").text
+    assert "Already there" in browser.get("/admin/mail?show=sent").text
+    assert "Every mail has found its way" in browser.get("/admin/mail?show=odd").text
+
+
+def test_mail_that_only_the_log_sees_is_said_so(
+    app: Flask, people: factories.People, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
+
+    page = sign_in_as(people.root).get("/admin/mail").text
+    assert "mails only appear in the log of the worker" in page
+    assert "No mail leaves this portal yet" in page
+    assert "Every mail has found its way" not in page
+
+
+def test_the_outbox_is_exported_without_its_texts(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn
+) -> None:
+    """T53"""
+    answer = sign_in_as(people.root).get("/admin/mail/export/csv?show=undelivered")
+
+    assert answer.status_code == 200
+    for words in ("Nobody reads <this>", "gone@example.org", "550 5.1.1 no such user"):
+        assert words in answer.text
+    assert dead.text.strip() not in answer.text

@@ -1,0 +1,175 @@
+"""What every test shares: an app on a fresh database, people, and clients that check the pages they get."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import redis  # noqa: F401 - before huey: one process holds houses with it and without (app/jobs/queue.py)
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.accounts import sign_in
+from app.accounts.models import Person
+from app.config import load_config
+from app.core import clock
+from app.core.db import Base, db
+from app.mail.jobs import send_due
+from tests import factories
+from tests.pages import CheckedClient
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+#: Files and folders that walk through the whole house or a large table; bin/test QUICK leaves them out.
+SLOW = (
+    "creatives/test_checks.py",
+    "demo/",
+    "figures/test_properties.py",
+    "networks/test_requirements.py",
+    "operations/",
+    "promo/test_placement_machine.py",
+    "promo/test_placements_at_once.py",
+    "reports/",
+    "setup/test_prepare.py",
+    "structure/test_canary.py",
+    "structure/test_lifecycles.py",
+    "structure/test_mass_assignment.py",
+    "structure/test_matrix.py",
+    "web/test_limits.py",
+)
+SECRET = "0123456789abcdef-a-key-for-tests-only"
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues once, so that a test sees what a reader sees."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and (ROOT / "translations").is_dir():
+        subprocess.run([sys.executable, "-m", "babel.messages.frontend", "compile", "-f", "-d", "translations"],
+                       cwd=ROOT, check=True, capture_output=True)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what takes long; on PostgreSQL leave out what opens no database: SQLite has told all that it can."""
+    for item in items:
+        if item.path.relative_to(TESTS).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        apart = [item for item in items if "database_url" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in set(apart)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Argon2 as cheap as it goes: tests need its answers, not its cost."""
+    sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A database of this worker's own: SQLite, or PostgreSQL when TEST_DATABASE says so."""
+    if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
+        yield f"sqlite:///{tmp_path_factory.mktemp('db')}/test.sqlite3"
+        return
+    server = sa.create_engine(
+        os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://root@127.0.0.1:5432/test"),
+        isolation_level="AUTOCOMMIT",
+    )
+    name = f"hromada_test_{os.getpid()}_{worker_id}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield str(server.url.set(database=name).render_as_string(hide_password=False))
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app per worker; its tables are made once and emptied after each test."""
+    instance = tmp_path_factory.mktemp("instance")
+    config = load_config(
+        DATABASE_URL=database_url, SECRET_KEY=SECRET, MAIL_URL="memory:", FILES_URL=f"file:{instance}/files",
+        PUBLIC_URL="http://localhost", REDIS_URL="",
+    )  # fmt: skip
+    app = create_app(config, instance=instance)
+    app.config.update(TESTING=True)
+    app.test_client_class = CheckedClient
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.drop_all()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """The app with empty tables, inside an application context of the test's own."""
+    with shared_app.app_context():
+        yield shared_app
+        db.session.remove()
+        empty_tables()
+    shared_app.extensions["mail"].sent.clear()
+    clock.move_to(clock.timedelta(0))
+
+
+def empty_tables() -> None:
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # TRUNCATE would be shorter, and with many tables slower than the tests themselves.
+            empty_all = "; ".join(str(sa.delete(table)) for table in reversed(Base.metadata.sorted_tables))
+            connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {empty_all}")
+            connection.exec_driver_sql(
+                "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, start_value, false)"
+                " FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(sa.delete(table))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in_as(app: Flask) -> Callable[[Person], CheckedClient]:
+    """A browser in which somebody has signed in."""
+
+    def browser(person: Person) -> CheckedClient:
+        fresh = app.test_client()
+        fresh.post("/sign-in", {"email": person.email, "password": factories.PASSWORD})
+        return fresh
+
+    return browser
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Callable[[], list[EmailMessage]]:
+    """All mails so far: commits, sends what waits in the outbox, and hands over the messages."""
+
+    def messages() -> list[EmailMessage]:
+        db.session.commit()
+        send_due(clock.now())
+        return list(app.extensions["mail"].sent)
+
+    return messages
+
+
+@pytest.fixture
+def people(app: Flask) -> factories.People:
+    """alice, bob, sara, ann, mark, lea, root and carol, made when they are first called."""
+    return factories.People()

@@ -1,0 +1,159 @@
+"""My day by role: what waits, the late first, and the one act that clears each row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.home.blocks import MOST_ROWS
+from app.promo.states import NetworkDecision, PlacementState, RequestState, WireState
+from app.results.words import Metric
+from tests.pages import parse
+from tests.promo.factories import kyiv, make_request, make_wire, stand_at
+from tests.reports.makers import make_collecting, make_report, read
+
+S = PlacementState
+
+
+def day_of(browser: Any) -> dict[str, list[str]]:
+    """The blocks of the page: key -> the words of each row."""
+    tree = parse(browser.get("/").text)
+    return {
+        card.get("id").removeprefix("block-"): [
+            " ".join(" ".join(row.itertext()).split()) for row in card.xpath(".//ul[contains(@class, 'rows')]/li")
+        ]
+        for card in tree.xpath("//section[starts-with(@id, 'block-')]")
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "block", "act"),
+    [
+        (S.CONTENT_DUE, "alice", "content_due", "Bring the content"),
+        (S.IN_REVIEW, "sara", "to_approve", "Review"),
+        (S.SCHEDULED, "bob", "to_publish", "Publish"),
+    ],
+)
+def test_a_post_waits_for_whom_its_state_names(desk, sign_in_as, state, who, block, act):
+    post = desk.placement(state, kyiv(2030, 6, 5, 12))
+    stand_at(kyiv(2030, 6, 4, 13))
+
+    for name in ("alice", "bob", "sara"):
+        found = day_of(sign_in_as(getattr(desk, name))).get(block, [])
+        assert len(found) == (1 if name == who else 0), name
+        if found:
+            assert found[0].startswith(post.number)
+            assert found[0].endswith(act)
+
+
+def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
+    returned = make_request(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title="Unclear one")
+    asked = make_request(desk.community, desk.alice, state=RequestState.TRIAGE, title="New one")
+    asked.networks[0].owner_id, asked.networks[0].decision = desk.bob.id, NetworkDecision.OPEN
+    asked.networks[0].decided_at = None
+    asked.triage_due_at = clock.now() - timedelta(hours=1)
+    db.session.commit()
+
+    assert day_of(sign_in_as(desk.alice)) == {"to_answer": [f"{returned.number} Unclear one SMM asks for more Answer"]}
+    (row,) = day_of(sign_in_as(desk.bob))["to_triage"]
+    assert row.startswith(f"{asked.number} New one")
+    assert "Late" in row
+
+
+def test_plan_b_waits_for_its_owner(desk, sign_in_as):
+    wire = make_wire(desk.request_, desk.alice)
+    wire.state, wire.answer_due_at = WireState.PROPOSED, clock.now() + timedelta(hours=2)
+    db.session.commit()
+
+    assert len(day_of(sign_in_as(desk.alice))["proposals"]) == 1
+    assert "proposals" not in day_of(sign_in_as(desk.bob))
+
+
+def test_a_reserve_that_is_not_ready_is_amber_two_days_before_the_check(desk, sign_in_as):
+    wire = make_wire(desk.request_, desk.alice)
+    wire.reserve = desk.hold()
+    db.session.commit()
+
+    stand_at(wire.check_at - timedelta(hours=49))
+    assert "amber" not in day_of(sign_in_as(desk.alice))
+    stand_at(wire.check_at - timedelta(hours=47))
+    assert "The reserve is not approved yet" in day_of(sign_in_as(desk.alice))["amber"][0]
+
+
+def test_figures_wait_from_when_they_can_be_read_until_they_vanish(desk, sign_in_as):
+    story = desk.placement(S.PUBLISHED)
+    desk.request_.title = "Swap"
+    db.session.commit()
+
+    stand_at(story.published_at + timedelta(hours=19))
+    assert "readings_due" not in day_of(sign_in_as(desk.bob))
+    stand_at(story.published_at + timedelta(hours=21))
+    (row,) = day_of(sign_in_as(desk.bob))["readings_due"]
+    assert "Late" not in row
+    stand_at(story.published_at + timedelta(hours=25))
+    (row,) = day_of(sign_in_as(desk.bob))["readings_due"]
+    assert "Late" in row
+    read(desk.request_, Metric.VIEWS, 240, desk.bob, placement=story, window="24h")
+    assert "readings_due" not in day_of(sign_in_as(desk.bob))
+
+
+def test_a_block_shows_seven_the_late_first_and_leads_to_the_rest(desk, sign_in_as):
+    for n in range(MOST_ROWS + 2):
+        make_request(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title=f"Unclear {n}")
+    browser = sign_in_as(desk.alice)
+
+    assert len(day_of(browser)["to_answer"]) == MOST_ROWS
+    assert "/requests?state=needs_info" in browser.get("/").text
+
+
+def test_nothing_waits(people, sign_in_as):  # U44
+    page = sign_in_as(people.bob).get("/").text
+
+    assert 'data-empty="calm"' in page
+    assert "Nothing waits for you" in page
+
+
+def test_leadership_reads_the_quarter_and_opens_its_reports(people, sign_in_as):
+    reached = make_collecting(people, title="Spring fair", target=200)
+    missed = make_collecting(people, title="Autumn fair", target=400)
+    for request_ in (reached, missed):
+        read(request_, Metric.REGISTRATIONS, 231, people.ann)
+    make_report(reached, people.ann, "published", publisher=people.sara, verdict="The fair found its people.")
+    make_report(missed, people.ann, "published", publisher=people.sara, verdict="")
+    make_report(make_collecting(people, title="A draft"), people.ann)
+
+    page = sign_in_as(people.lea).get("/").text
+
+    assert "1 of 2" in page
+    assert "in 2 reports" in page
+    assert "The fair found its people." in page
+    assert "231 of 400 wanted" in page
+    assert "Target not reached" in page
+    assert f'href="/reports/{reached.number}/v1"' in page
+    assert "A draft" not in page
+
+
+def test_leadership_without_reports_is_told_when_they_come(people, sign_in_as):
+    page = sign_in_as(people.lea).get("/").text
+
+    assert "No report yet" in page
+    assert "No report with a target yet" in page
+
+
+def test_others_are_spared_the_quarter(people, sign_in_as):
+    assert "This quarter" not in sign_in_as(people.bob).get("/").text
+
+
+def test_on_a_phone_the_last_tab_leads_to_the_whole_menu(people, sign_in_as):
+    browser = sign_in_as(people.lea)
+    tabs = parse(browser.get("/").text).xpath("//nav[@class='tabbar']//a/@href")
+
+    assert tabs[-1] == "/more"
+    page = browser.get("/more").text
+    for path in ("/communities", "/events", "/reports", "/networks"):
+        assert f'href="{path}"' in page
+    assert "/people" not in page

@@ -1,0 +1,43 @@
+"""What tests of the promo room share."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import Person
+from app.community.models import Community
+from tests.factories import People
+from tests.promo.factories import Desk
+from tests.promo.makers import make_community, make_manager, make_networks
+
+
+@pytest.fixture
+def desk(people):
+    """An accepted request on Instagram on a Monday morning, with alice, bob and sara."""
+    return Desk(people)
+
+
+@pytest.fixture
+def community(app: Flask) -> Community:
+    """A community for requests that are still being written or triaged."""
+    make_networks()
+    return make_community()
+
+
+@pytest.fixture
+def alice(community: Community) -> Person:
+    """The community's manager."""
+    return make_manager(community)
+
+
+@pytest.fixture
+def carol(app: Flask) -> Person:
+    """A manager of another community."""
+    return make_manager(make_community("Gardeners"), "Carol Berg")
+
+
+@pytest.fixture
+def bob(people: People) -> Person:
+    """SMM specialist."""
+    return people.bob

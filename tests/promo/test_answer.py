@@ -1,0 +1,106 @@
+"""Answering what came back: just those fields, and triage goes on with the time that was left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.db import db
+from app.core.worktime import working_time_between
+from app.promo.models import PromoRequest, RequestCreative
+from app.promo.states import RequestState
+from tests.promo.factories import upload
+from tests.promo.makers import days_ahead, make_request, make_returned
+
+
+@pytest.fixture
+def returned(community, alice, bob):
+    request_ = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
+    make_returned(request_, bob, "task", "proof")
+    return request_
+
+
+def url(request_: PromoRequest) -> str:
+    return f"/requests/R-{request_.id}/answer"
+
+
+def fresh(request_: PromoRequest) -> PromoRequest:
+    db.session.expire_all()
+    return db.session.get_one(PromoRequest, request_.id)
+
+
+def test_the_page_asks_for_those_fields_only(returned, alice, sign_in_as):
+    page = sign_in_as(alice).get(url(returned)).text
+
+    assert "Say more about task." in page
+    assert 'name="task"' in page
+    assert 'name="proof"' in page
+    assert 'name="message"' not in page
+
+
+def test_an_answer_mends_the_fields_and_triage_goes_on(returned, alice, sign_in_as):
+    answer = sign_in_as(alice).post(url(returned), {"task": "Bring 240 people from other companies.", "proof": ""})
+
+    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert answer.status_code == 303
+    assert (fresh(returned).state, returned.task) == (RequestState.TRIAGE, "Bring 240 people from other companies.")
+    assert returned.networks[0].decision == "open"
+    assert entry.tag == "promo.request.answered"
+    assert entry.changes["task"][1] == returned.task
+
+
+def test_a_sentence_alone_is_an_answer(returned, alice, sign_in_as):
+    browser = sign_in_as(alice)
+    empty = browser.post(url(returned), {"task": returned.task, "proof": ""})
+    assert empty.status_code == 422
+    assert "Mend one of the fields, or say in a sentence why it stays as it is." in empty.text
+
+    assert browser.post(url(returned), {"task": returned.task, "note": "It is all we know."}).status_code == 303
+    assert fresh(returned).state == RequestState.TRIAGE
+
+
+def test_what_was_not_asked_is_not_changed(returned, alice, sign_in_as):  # T08
+    sign_in_as(alice).post(url(returned), {"note": "Here.", "message": "Another", "target": "5"})
+
+    assert (fresh(returned).message, returned.target) == ("", 240)
+
+
+def test_the_clock_goes_on_with_what_was_left(returned, alice, sign_in_as):
+    zone = returned.community.time_zone
+    left = working_time_between(clock.now(), returned.triage_due_at, zone)
+    clock.move_to(timedelta(days=5))
+    sign_in_as(alice).post(url(returned), {"note": "Here."})
+
+    after = working_time_between(clock.now(), fresh(returned).triage_due_at, zone)
+    assert abs(after - left) < timedelta(minutes=1)
+
+
+def test_days_budget_and_pictures_can_be_answered(community, alice, bob, sign_in_as):
+    request_ = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
+    make_returned(request_, bob, "networks", "budget_state", "creatives", "wires", "references", "kpi")
+    browser = sign_in_as(alice)
+    assert browser.get(url(request_)).status_code == 200
+    form = {
+        "networks-0-network_id": "instagram", "networks-0-is_chosen": "y",
+        "networks-0-wished_on": str(days_ahead(12)), "networks-1-network_id": "facebook",
+        "networks-1-is_chosen": "y", "budget_state": "amount", "budget_amount": "500", "kpi": "registrations",
+        "budget_currency": "UAH", "creatives": [(upload().stream, "shelf.jpg")],
+    }  # fmt: skip
+    assert browser.post(url(request_), form, content_type="multipart/form-data").status_code == 303
+
+    after = fresh(request_)
+    assert [(row.network_id, row.wished_on) for row in after.networks] == [("instagram", days_ahead(12))]
+    assert after.budget_amount == 500
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RequestCreative)) == 1
+
+
+def test_others_do_not_answer_and_nothing_is_answered_twice(returned, alice, bob, carol, sign_in_as):
+    assert sign_in_as(bob).get(url(returned)).status_code == 403
+    assert sign_in_as(carol).get(url(returned)).status_code == 404
+    browser = sign_in_as(alice)
+    browser.post(url(returned), {"note": "Here."})
+    assert browser.post(url(returned), {"note": "Again."}).status_code == 409

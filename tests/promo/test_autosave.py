@@ -1,0 +1,84 @@
+"""Saved as one types: what the answer says is what was saved (U05), and nobody is overwritten (U07)."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.db import db
+from app.promo.models import PromoRequest
+from tests.promo.makers import make_draft, make_request
+
+HEADERS = {"X-Autosave": "1", "Accept": "application/json"}
+
+
+@pytest.fixture
+def draft(community, alice):
+    return make_draft(community, alice)
+
+
+def url(draft: PromoRequest, key: str) -> str:
+    return f"/requests/R-{draft.id}/brief/{key}/autosave"
+
+
+def fresh(draft: PromoRequest) -> PromoRequest:
+    db.session.expire_all()
+    return db.session.get_one(PromoRequest, draft.id)
+
+
+def test_it_saves_and_gives_the_next_version(draft, alice, sign_in_as):
+    answer = sign_in_as(alice).post(url(draft, "task"), {"task": "Bring people", "version": "1"}, headers=HEADERS)
+
+    assert answer.status_code == 200
+    assert answer.json["message"].startswith("Saved ")
+    assert answer.json["fields"] == {"version": "2"}
+    assert fresh(draft).task == "Bring people"
+
+
+def test_what_is_wrong_is_named_and_the_rest_is_saved(draft, alice, sign_in_as):
+    form = {"objective": "event", "kpi": "followers", "target": "many", "target_on": "2020-01-01", "version": "1"}
+    answer = sign_in_as(alice).post(url(draft, "goal"), form, headers=HEADERS)
+
+    assert "but not yet: Measured by, Target, To be reached by" in answer.json["message"]
+    saved = fresh(draft)
+    assert (saved.objective, saved.kpi, saved.target, saved.target_on) == ("event", "registrations", None, None)
+
+
+def test_two_tabs_do_not_overwrite_each_other(draft, alice, sign_in_as):  # T45
+    browser = sign_in_as(alice)
+    browser.post(url(draft, "task"), {"task": "The first", "version": "1"}, headers=HEADERS)
+    answer = browser.post(url(draft, "task"), {"task": "The second", "version": "1"}, headers=HEADERS)
+
+    assert answer.status_code == 409
+    assert answer.json["message"] == "Somebody else has saved this brief meanwhile. Compare and choose."
+    assert fresh(draft).task == "The first"
+
+
+def test_the_page_shows_both_texts_and_saves_the_second_when_told(draft, alice, sign_in_as):  # T45
+    browser = sign_in_as(alice)
+    path = f"/requests/R-{draft.id}/brief/task"
+    browser.post(path, {"task": "The first", "version": "1"})
+    answer = browser.post(path, {"task": "The second", "version": "1"})
+
+    assert answer.status_code == 409
+    assert "The first" in answer.text
+    assert "The second" in answer.text
+    browser.post(path, {"task": "The second", "version": "2"})
+    assert fresh(draft).task == "The second"
+
+
+def test_a_submitted_brief_no_longer_takes_what_is_typed(draft, alice, carol, sign_in_as):
+    assert sign_in_as(carol).post(url(draft, "task"), {"task": "x"}, headers=HEADERS).status_code == 404
+    filed = make_request(draft.community, alice)
+    assert sign_in_as(alice).post(url(filed, "task"), {"task": "x"}, headers=HEADERS).status_code == 409
+
+
+def test_both_answers_to_an_extra_question_are_shown_in_words(draft, alice, sign_in_as):  # T45
+    draft.objective = "event"
+    browser, path = sign_in_as(alice), f"/requests/R-{draft.id}/brief/audience"
+    browser.post(path, {"answer_speakers": "Olha"})
+    answer = browser.post(path, {"answer_speakers": "Ira", "version": "1"})
+
+    assert answer.status_code == 409
+    assert "Questions of the objective" in answer.text
+    assert "Olha" in answer.text
+    assert "{&#39;speakers" not in answer.text

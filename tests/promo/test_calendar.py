@@ -1,0 +1,204 @@
+"""The calendar: what stands when, what others may see of it, and what it costs to show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from app.core import clock
+from app.core.db import db
+from app.promo.models import Placement
+from app.promo.states import PlacementState as S
+from app.promo.states import RequestState
+from tests.networks.channels import kyiv, make_channel
+from tests.promo.factories import MONDAY, THURSDAY_NOON, make_community, make_manager, stand_at
+
+FRAME, PAGE = 4, 12
+JUNE_6 = kyiv(2030, 6, 6, 9)
+
+
+@pytest.fixture
+def counted(app):
+    """How many statements a request sends."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def fill(desk, n: int, first: datetime = JUNE_6) -> None:
+    """`n` scheduled posts on one day, as rows."""
+    last = db.session.scalar(sa.select(sa.func.max(Placement.position))) or 0
+    db.session.add_all(
+        Placement(
+            request_id=desk.request_.id, position=last + number, network_id="instagram", format_id="instagram_story",
+            channel_id=desk.channel.id, title=f"Post {number}", state=S.SCHEDULED, utm_content=f"c-{last + number}",
+            slot_at=first + timedelta(minutes=number), created_by_id=desk.bob.id, created_at=clock.now(),
+        )
+        for number in range(1, n + 1)
+    )  # fmt: skip
+    db.session.commit()
+
+
+def test_a_month_shows_four_a_day_and_counts_the_rest(desk, sign_in_as):
+    fill(desk, 7)
+    text = sign_in_as(desk.bob).get("/calendar?month=2030-06").get_data(as_text=True)
+
+    assert "June 2030" in text
+    assert [f"Post {number}" in text for number in range(1, 8)] == [True] * 4 + [False] * 3
+    assert "+ 3 more" in text
+    assert "full: 7" in text
+    assert "/calendar/list?day=2030-06-06" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/calendar?month=2030-06", "/calendar/week?day=2030-06-06", "/calendar/list?month=2030-06"]
+)
+def test_more_posts_ask_no_more_of_the_database(desk, sign_in_as, counted, path):
+    bob = sign_in_as(desk.bob)
+    fill(desk, 3)
+    bob.get(path)
+    counted.clear()
+    bob.get(path)
+    few = len(counted)
+    fill(desk, 60, kyiv(2030, 6, 7, 9))
+    counted.clear()
+    bob.get(path)
+
+    assert len(counted) <= few <= FRAME + PAGE
+
+
+def test_foreign_posts_are_only_busy(desk, sign_in_as):  # T04
+    fill(desk, 1)
+    desk.channel.audience = "Young readers"
+    carol = make_manager(make_community("gardeners"), "Carol Berg")
+    browser = sign_in_as(carol)
+    for path in ("/calendar?month=2030-06", "/calendar/week?day=2030-06-06", "/calendar/list?month=2030-06"):
+        text = browser.get(path).get_data(as_text=True)
+        assert "Post 1" not in text
+        assert f"/requests/{desk.request_.number}" not in text
+        assert "busy · Instagram story · Young readers · PM" in text
+        assert "Post 1" not in browser.get(f"{path}&state=scheduled").get_data(as_text=True)
+        assert "busy ·" not in browser.get(f"{path}&state=scheduled").get_data(as_text=True)
+
+    desk.community.is_private = True
+    db.session.commit()
+    text = browser.get("/calendar?month=2030-06").get_data(as_text=True)
+    assert "busy" in text
+    assert "PM" not in text
+    assert "busy" not in browser.get("/calendar?month=2030-06&community=pm").get_data(as_text=True)
+
+
+def test_filters_narrow(desk, sign_in_as):
+    fill(desk, 2)
+    other = make_channel("The second Instagram")
+    desk.hold(THURSDAY_NOON)
+    bob = sign_in_as(desk.bob)
+
+    assert "The first shelf" in bob.get("/calendar?month=2030-06&state=held").get_data(as_text=True)
+    assert "Post 1" not in bob.get("/calendar?month=2030-06&state=held").get_data(as_text=True)
+    assert "Post 1" not in bob.get(f"/calendar?month=2030-06&channel={other.id}").get_data(as_text=True)
+    assert "Post 1" in bob.get(f"/calendar?month=2030-06&channel={desk.channel.id}").get_data(as_text=True)
+    assert "Post 1" in bob.get("/calendar?month=2030-06&community=pm&network=instagram").get_data(as_text=True)
+    assert "Post 1" not in bob.get("/calendar?month=2030-06&network=telegram").get_data(as_text=True)
+    empty = bob.get("/calendar/list?month=2030-06&network=telegram").get_data(as_text=True)
+    assert 'data-empty="filtered"' in empty  # U18
+    assert 'data-empty="none"' in bob.get("/calendar/list?month=2031-06").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "month=2030-13",
+        "month=x",
+        "month=9999-12",
+        "month=0001-01",
+        "channel=99999999999999999999",
+        "channel=-1",
+        "state=x",
+        "day=2030-02-30",
+        "page=-1",
+    ],
+)
+@pytest.mark.parametrize("view", ["", "/week", "/list"])
+def test_absurd_addresses_show_the_present(desk, sign_in_as, view, query):  # T48
+    stand_at(MONDAY)
+    answer = sign_in_as(desk.bob).get(f"/calendar{view}?{query}")
+
+    assert answer.status_code == 200
+    assert "June 2030" in answer.get_data(as_text=True) or query.startswith("day")
+
+
+def test_a_day_ends_at_the_readers_midnight(desk, sign_in_as):  # U17, F11
+    fill(desk, 1, kyiv(2030, 6, 6, 23, 40))
+    desk.bob.time_zone = "Europe/Lisbon"
+    text = sign_in_as(desk.bob).get("/calendar/list?day=2030-06-06").get_data(as_text=True)
+    assert "Thu 6 Jun 21:41" in text
+    desk.bob.time_zone = "Asia/Tokyo"
+    db.session.commit()
+    bob = sign_in_as(desk.bob)
+    assert "Post 1" not in bob.get("/calendar/list?day=2030-06-06").get_data(as_text=True)
+    assert "05:41" in bob.get("/calendar/list?day=2030-06-07").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("month", "on"), [("2030-10", (10, 27, 23, 30)), ("2030-03", (3, 31, 0, 30))])
+def test_days_of_changing_clocks_lose_nothing(desk, sign_in_as, month, on):  # F11
+    month_, day, hour, minute = on
+    fill(desk, 1, kyiv(2030, month_, day, hour, minute - 1))
+    text = sign_in_as(desk.bob).get(f"/calendar?month={month}").get_data(as_text=True)
+
+    assert text.count("Post 1") == 1
+    assert f"<b>{hour:02}:{minute}</b>" in text
+
+
+def test_a_yes_without_a_slot_waits_beside_the_calendar(desk, sign_in_as):  # U15
+    bob = sign_in_as(desk.bob)
+    text = bob.get("/calendar?month=2030-06").get_data(as_text=True)
+    assert f"{desk.path}/new?network=instagram" in text
+    assert "Place…" not in sign_in_as(desk.alice).get("/calendar?month=2030-06").get_data(as_text=True)
+
+    desk.hold()
+    assert "Not yet placed" not in bob.get("/calendar?month=2030-06").get_data(as_text=True)
+    desk.request_.state = RequestState.CANCELLED
+    desk.request_.cancelled_at, desk.request_.cancel_reason = clock.now(), "x"
+    db.session.commit()
+    assert "Not yet placed" not in bob.get("/calendar?month=2030-06").get_data(as_text=True)
+
+
+def test_shapes_tell_the_state(desk, sign_in_as):
+    held = desk.hold(kyiv(2030, 6, 7, 15))
+    due = desk.placement(S.CONTENT_DUE, kyiv(2030, 6, 7, 12))
+    good = desk.placement(S.APPROVED, kyiv(2030, 6, 7, 13))
+    stand_at(due.content_due_at + timedelta(hours=1))
+    text = sign_in_as(desk.bob).get("/calendar?month=2030-06").get_data(as_text=True)
+
+    for placement, look in ((held, "held"), (due, "late"), (good, "")):
+        assert f'<a class="slot {look}" href="{desk.path}/{placement.position}">' in text
+
+
+def test_what_waits_elsewhere_is_not_told(desk, sign_in_as):
+    carol = make_manager(make_community("gardeners"), "Carol Berg")
+    text = sign_in_as(carol).get("/calendar?month=2030-06").get_data(as_text=True)
+
+    assert "Autumn Book Swap" not in text
+
+
+def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # U24, T04
+    fill(desk, 2)
+    path = "/calendar/export/csv?month=2030-06&state=scheduled"
+    own = sign_in_as(desk.bob).get(path).get_data(as_text=True)
+    foreign = sign_in_as(make_manager(make_community("gardeners"), "Carol Berg"))
+
+    assert own.count("Post") == 2
+    assert f"{desk.request_.number}/1" in own
+    assert "Post" not in foreign.get(path).get_data(as_text=True)
+    seen = foreign.get("/calendar/export/csv?month=2030-06").get_data(as_text=True)
+    assert "Post" not in seen
+    assert seen.count("busy") == 2

@@ -1,0 +1,157 @@
+"""Random walks of random people over a placement, against the table of domain.md 4.2 written down anew (T46)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from app.accounts.permissions import Role
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.db import db
+from app.core.errors import DomainError
+from app.networks.models import SlotBooking
+from app.networks.queries import nearest_free_slots
+from app.promo.actions import placements as acts
+from app.promo.models import Placement
+from tests.factories import make_person
+from tests.promo.factories import MONDAY, make_community, make_manager, stand_at
+
+MOVABLE = ("held", "content_due", "in_review", "changes_requested", "approved", "scheduled")
+#: action -> from -> to
+TABLE = {
+    "ask_content": {"held": "content_due"},
+    "send_to_review": {"content_due": "in_review", "changes_requested": "in_review"},
+    "ask_changes": {"in_review": "changes_requested"},
+    "approve": {"in_review": "approved"},
+    "review_again": {"approved": "in_review", "scheduled": "in_review"},
+    "schedule": {"approved": "scheduled"},
+    "move": {one: one for one in MOVABLE},
+    "pause": {"scheduled": "paused"},
+    "resume": {"paused": "scheduled"},
+    "publish": {"scheduled": "published"},
+    "publish_fast": {"held": "published", "content_due": "published"},
+    "release": dict.fromkeys((*MOVABLE, "paused"), "released"),
+}
+PLANNERS, WRITERS, SENIORS = {"bob", "sara", "tom"}, {"alice", "bob", "sara", "tom"}, {"sara", "tom"}
+WHO = {
+    "ask_content": PLANNERS, "send_to_review": WRITERS, "ask_changes": PLANNERS, "approve": SENIORS,
+    "review_again": WRITERS, "schedule": PLANNERS, "move": PLANNERS, "pause": PLANNERS, "resume": PLANNERS,
+    "publish": PLANNERS, "publish_fast": SENIORS, "release": WRITERS,
+}  # fmt: skip
+NAMES = {
+    "approve": "approve_placement", "move": "move_placement", "publish": "publish_placement",
+    "release": "release_placement", "schedule": "schedule_placement", "pause": "pause_placement",
+    "resume": "resume_placement",
+}  # fmt: skip
+EVERYBODY = ("alice", "ann", "bob", "carol", "lea", "sara", "tom")
+LINK = "https://www.instagram.com/p/1/"
+#: Rather on than back, so that walks get far.
+ONWARD = ("ask_content", "send_to_review", "approve", "schedule", "pause", "resume", "publish", "ask_changes", "move")
+REACHED: set[tuple[str, str]] = set()
+
+
+def take(action, placement, actor, channel):
+    """Do it the way the pages do."""
+    words = {
+        "ask_changes": {"comment": "Another crop"}, "review_again": {"reason": "a look"},
+        "pause": {"reason": "an incident"}, "release": {"reason": "not needed"},
+        "publish": {"published_at": clock.now(), "live_url": LINK},
+        "publish_fast": {"published_at": clock.now(), "live_url": LINK, "reason": "now"},
+    }  # fmt: skip
+    if action == "move":
+        free = nearest_free_slots(channel, placement.slot_at, n=1)[0]
+        words["move"] = {"channel": channel, "starts_at": free}
+    act = getattr(acts, NAMES.get(action, action))
+    act(placement, actor=actor, **words.get(action, {}))
+
+
+class Walk(RuleBasedStateMachine):
+    """One placement, held anew for each walk; `desk` and `everybody` are set by the test."""
+
+    desk = None
+    everybody = None
+
+    @initialize()
+    def hold(self):
+        stand_at(MONDAY)
+        free = nearest_free_slots(self.desk.channel, MONDAY + timedelta(days=9), n=1)[0]
+        self.placement = self.desk.hold(free)
+        self.desk.write(self.placement)
+        db.session.commit()
+        self.state, self.author = "held", ""
+
+    @rule(name=st.sampled_from(EVERYBODY), action=st.sampled_from(sorted(TABLE)))
+    def anybody_tries_anything(self, name, action):
+        self.attempt(name, action)
+
+    @rule(number=st.integers(0, 1000))
+    def somebody_goes_on(self, number):
+        listed = [(name, action) for action in ONWARD for name in EVERYBODY if self.is_listed(name, action)]
+        if listed:
+            self.attempt(*listed[number % len(listed)])
+
+    def is_listed(self, name, action):
+        if action == "approve" and name in {"alice", self.author}:  # she has written it
+            return False
+        return self.state in TABLE[action] and name in WHO[action]
+
+    def attempt(self, name, action):
+        before, is_listed = self.n_entries(), self.is_listed(name, action)
+        try:
+            take(action, self.placement, self.everybody[name], self.desk.channel)
+            db.session.commit()
+            was_done = True
+        except DomainError:
+            db.session.rollback()
+            was_done = False
+        assert was_done is is_listed, f"{name}: {self.state} -> {action}"
+        assert self.n_entries() - before == was_done
+        if was_done:
+            REACHED.add((self.state, action))
+            self.state = TABLE[action][self.state]
+            self.author = name if action == "send_to_review" else self.author
+
+    def n_entries(self):
+        query = sa.select(sa.func.count(AuditEntry.id)).where(
+            AuditEntry.subject_kind == "placement", AuditEntry.subject_id == self.placement.id
+        )
+        return db.session.scalar(query)
+
+    @invariant()
+    def state_and_slot_are_those_of_the_model(self):
+        if not hasattr(self, "placement"):
+            return
+        assert self.placement.state == self.state
+        booked = (
+            sa.select(sa.func.count(SlotBooking.id))
+            .join(Placement, Placement.slot_booking_id == SlotBooking.id)
+            .where(Placement.id == self.placement.id, SlotBooking.starts_at == Placement.slot_at)
+        )
+        assert db.session.scalar(booked) == (self.state != "released")
+
+
+def test_only_listed_steps_by_listed_people_succeed(desk, people):  # T46
+    everybody = {
+        "alice": desk.alice,
+        "bob": desk.bob,
+        "sara": desk.sara,
+        "tom": make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True),
+        "ann": people.ann,
+        "lea": people.lea,
+        "carol": make_manager(make_community("gardeners"), "Carol Berg"),
+    }
+    Walk.desk, Walk.everybody = desk, everybody
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=20, stateful_step_count=20, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    listed = {(source, action) for action, ways in TABLE.items() for source in ways}
+    assert len(REACHED) > len(listed) / 2, f"walks that lead nowhere: {sorted(listed - REACHED)}"

@@ -1,0 +1,314 @@
+"""Triage: each network decides; the state of the request follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.permissions import Role
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.db import db
+from app.notifications.models import Notification
+from app.promo.jobs.requests import bring_back_put_off
+from app.promo.models import PromoRequest, ReturnedField
+from app.promo.states import NetworkDecision, RequestState
+from app.promo.words import DeclineReason, ReturnReason, Sensitivity
+from tests.factories import make_person
+from tests.pages import path_of
+from tests.promo.makers import days_ahead, make_request
+
+YES = {"meeting_waiver": "A small one.", "note": "With pleasure"}
+NO = {"refusal": "wrong_network", "refusal_note": "Ask again with a picture."}
+ASK = {"fields-0-field": "task", "fields-0-reason": "unclear", "fields-0-sentence": "Who should come?"}
+
+
+@pytest.fixture
+def filed(community, alice, bob):
+    return make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+
+
+def decide(browser, request_, action, form, network="instagram"):
+    return browser.post(f"/triage/R-{request_.id}/{network}/{action}", form)
+
+
+def fresh(request_: PromoRequest) -> PromoRequest:
+    db.session.expire_all()
+    return db.session.get_one(PromoRequest, request_.id)
+
+
+def decisions(request_: PromoRequest) -> list[str]:
+    return [row.decision.value for row in fresh(request_).networks]
+
+
+def last_entry() -> AuditEntry:
+    return db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+
+
+def test_a_yes_says_who_and_why_no_meeting(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    assert browser.get(f"/triage/R-{filed.id}/instagram").status_code == 200
+    answer = decide(browser, filed, "yes", YES)
+
+    row = fresh(filed).networks[0]
+    assert path_of(answer) == "/triage"
+    assert (row.decision, row.decided_by_id, row.meeting_waiver) == (NetworkDecision.YES, bob.id, "A small one.")
+    assert filed.state == RequestState.TRIAGE
+    assert last_entry().tag == "promo.request.network_accepted"
+
+
+def test_the_last_yes_accepts(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "yes", YES)
+    decide(browser, filed, "yes", {"met_on": str(days_ahead(0))}, network="facebook")
+
+    assert fresh(filed).state == RequestState.ACCEPTED
+    assert filed.accepted_at is not None
+    assert last_entry().tag == "promo.request.accepted"
+
+
+@pytest.mark.parametrize(
+    ("action", "form", "sentence"),
+    [
+        ("yes", {}, "Say when you met, or why no meeting is needed."),
+        ("yes", {"met_on": str(days_ahead(3))}, "This day is still to come."),
+        ("no", {"refusal": "brand"}, "Say why: the requester reads it."),
+        ("no", {"refusal_note": "No"}, "Choose a reason."),
+        ("later", {}, "Choose a day."),
+        ("later", {"later_on": str(days_ahead(0))}, "Choose a day that is still to come."),
+        ("ask", {}, "Name at least one field"),
+        ("ask", {"fields-0-field": "task", "fields-0-reason": "unclear"}, "Name at least one field"),
+        (
+            "ask",
+            {"fields-0-field": "filed_by_id", "fields-0-reason": "unclear", "fields-0-sentence": "x"},
+            "Choose one",
+        ),
+        ("assign", {"person": "999"}, "Choose one of the list."),
+    ],
+)
+def test_a_decision_needs_its_reason(filed, bob, sign_in_as, action, form, sentence):  # invariant 5
+    answer = decide(sign_in_as(bob), filed, action, form)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert decisions(filed) == ["open", "open"]
+
+
+def test_one_no_and_one_yes_is_a_yes_in_part(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "no", NO)
+    decide(browser, filed, "yes", YES, network="facebook")
+
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.ACCEPTED, ["no", "yes"])
+
+
+def test_every_no_declines(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "no", NO)
+    decide(browser, filed, "no", NO, network="facebook")
+
+    declined = fresh(filed)
+    assert (declined.state, declined.decline_reason) == (RequestState.DECLINED, DeclineReason.WRONG_NETWORK)
+    assert declined.decline_text == "Instagram: Ask again with a picture.\nFacebook: Ask again with a picture."
+
+
+def test_later_is_neither_and_may_become_a_yes_on_the_way(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "later", {"later_on": str(days_ahead(20))})
+    decide(browser, filed, "yes", YES, network="facebook")
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.ACCEPTED, ["later", "yes"])
+
+    decide(browser, filed, "yes", YES)
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.ACCEPTED, ["yes", "yes"])
+
+
+def test_a_second_decision_is_told_of_the_first(filed, bob, people, sign_in_as):  # T43
+    decide(sign_in_as(bob), filed, "yes", YES)
+    answer = decide(sign_in_as(people.sara), filed, "no", NO)
+
+    assert answer.status_code == 409
+    assert "Bob Melnyk has already decided on Instagram: Yes." in answer.text
+    assert YES["note"] in answer.text, "what the first one said"
+    assert NO["refusal_note"] in answer.text, "what the second one was about to say"
+    assert decisions(filed) == ["yes", "open"]
+
+
+def test_of_many_in_one_second_one_wins(app, filed, bob, sign_in_as):  # T43
+    filed_id, n = filed.id, 6
+    browsers = [sign_in_as(bob) for _ in range(n)]
+    tokens = [browser.token() for browser in browsers]
+    db.session.remove()
+    barrier, statuses = Barrier(n), []
+
+    def press(browser, token, action, form):
+        barrier.wait()
+        answer = browser.post(f"/triage/R-{filed_id}/instagram/{action}", form | {"csrf_token": token})
+        statuses.append(answer.status_code)
+
+    forms = [("yes", YES), ("no", NO)] * (n // 2)
+    sent = zip(browsers, tokens, forms, strict=True)
+    threads = [Thread(target=press, args=(browser, token, *form)) for browser, token, form in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    told = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.tag.contains("network_"))
+    assert sorted(statuses) == [303] + [409] * (n - 1)
+    assert db.session.scalar(told) == 1
+
+
+def test_a_sensitive_request_waits_for_a_senior(filed, bob, people, sign_in_as):
+    filed.sensitivity = Sensitivity.MONEY
+    browser = sign_in_as(bob)
+    for network in ("instagram", "facebook"):
+        decide(browser, filed, "yes", YES, network=network)
+    assert fresh(filed).state == RequestState.TRIAGE
+    assert browser.post(f"/triage/R-{filed.id}/accept").status_code == 403
+
+    senior = sign_in_as(people.sara)
+    assert "Accept" in senior.get(f"/requests/R-{filed.id}").text
+    assert senior.post(f"/triage/R-{filed.id}/accept").status_code == 303
+    assert fresh(filed).state == RequestState.ACCEPTED
+
+
+def test_fields_go_back_with_a_reason_and_the_clock_stops(filed, bob, sign_in_as):  # product no. 11
+    answer = decide(sign_in_as(bob), filed, "ask", ASK)
+
+    returned = db.session.scalars(sa.select(ReturnedField)).one()
+    assert answer.status_code == 303
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.NEEDS_INFO, ["needs_info", "open"])
+    assert (returned.field, returned.reason, returned.sentence) == ("task", ReturnReason.UNCLEAR, "Who should come?")
+    assert last_entry().tag == "promo.request.returned"
+
+
+def test_two_networks_may_ask(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "ask", ASK)
+    assert decide(browser, filed, "ask", ASK | {"fields-0-field": "proof"}, network="facebook").status_code == 303
+    assert decisions(filed) == ["needs_info", "needs_info"]
+
+
+def test_only_those_of_the_network_decide(filed, alice, sign_in_as):
+    ira = make_person("Ira Sydor", (Role.SMM, "network", "facebook"))
+    browser = sign_in_as(ira)
+    assert decide(browser, filed, "yes", YES).status_code == 403
+    assert decide(browser, filed, "yes", YES, network="facebook").status_code == 303
+    assert decide(sign_in_as(alice), filed, "yes", YES).status_code == 403
+    assert decide(browser, filed, "yes", YES, network="youtube").status_code == 404
+    assert decisions(filed) == ["open", "yes"]
+
+
+def test_a_network_is_given_to_somebody_else(filed, bob, people, sign_in_as):
+    answer = decide(sign_in_as(bob), filed, "assign", {"person": str(people.sara.id)})
+
+    assert answer.status_code == 303
+    assert [row.owner_id for row in fresh(filed).networks] == [people.sara.id, bob.id]
+    assert last_entry().tag == "promo.request.assigned"
+
+
+def test_the_last_assignment_begins_triage(community, alice, people, sign_in_as):
+    waiting = make_request(community, alice, RequestState.SUBMITTED)
+    waiting.triage_due_at = None
+    decide(sign_in_as(people.sara), waiting, "assign", {"person": str(people.sara.id)})
+
+    assert fresh(waiting).state == RequestState.TRIAGE
+    assert waiting.triage_due_at > clock.now() + timedelta(hours=20)
+
+
+def test_a_senior_declines_the_whole(filed, bob, people, sign_in_as):
+    url, form = f"/triage/R-{filed.id}/decline", {"decline_reason": "duplicate", "text": "See R-1."}
+    assert sign_in_as(bob).post(url, form).status_code == 403
+    browser = sign_in_as(people.sara)
+    assert browser.post(url, {"decline_reason": "duplicate"}).status_code == 422
+    assert browser.post(url, form).status_code == 303
+
+    assert (fresh(filed).state, filed.decline_reason, filed.decline_text) == ("declined", "duplicate", "See R-1.")
+    assert browser.post(url, form).status_code == 409
+
+
+def test_what_was_put_off_comes_back_on_its_day(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "later", {"later_on": str(days_ahead(20)), "later_note": "After the fair."})
+    decide(browser, filed, "yes", YES, network="facebook")
+    clock.move_to(timedelta(days=19))
+    assert bring_back_put_off(clock.now()) == 0
+    assert f"R-{filed.id}" not in sign_in_as(bob).get("/triage").text
+
+    clock.move_to(timedelta(days=20))
+    assert bring_back_put_off(clock.now()) == 1
+    assert bring_back_put_off(clock.now()) == 0
+    db.session.commit()
+
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.ACCEPTED, ["later", "yes"])
+    assert last_entry().tag == "promo.request.network_due_again"
+    news = db.session.scalars(sa.select(Notification).order_by(Notification.id.desc())).first()
+    assert (news.person_id, news.path) == (bob.id, f"/triage/R-{filed.id}/instagram")
+    browser = sign_in_as(bob)
+    assert "put off until now" in browser.get("/triage?network=instagram").text
+    assert "After the fair." in browser.get(news.path).text
+    decide(browser, filed, "no", NO)
+    assert "Nothing waits for a decision" in browser.get("/triage").text
+
+
+def test_the_clock_begins_anew_with_what_was_put_off(filed, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, filed, "no", NO, network="facebook")
+    decide(browser, filed, "later", {"later_on": str(days_ahead(20))})
+    clock.move_to(timedelta(days=15))
+    assert "Late by" not in sign_in_as(bob).get("/triage").text, "nobody's clock runs while it is put off"
+
+    clock.move_to(timedelta(days=20))
+    bring_back_put_off(clock.now())
+    db.session.commit()
+    assert fresh(filed).triage_due_at > clock.now()
+    decide(sign_in_as(bob), filed, "ask", ASK)
+    assert (fresh(filed).state, decisions(filed)) == (RequestState.NEEDS_INFO, ["needs_info", "no"])
+
+
+@pytest.mark.parametrize(("action", "form"), [("yes", YES), ("no", NO), ("later", {"later_on": str(days_ahead(9))})])
+def test_an_answer_is_taken_back(filed, bob, sign_in_as, action, form):  # U08
+    browser = sign_in_as(bob)
+    answer = decide(browser, filed, action, form)
+    undo = f"/triage/R-{filed.id}/instagram/take-back"
+    assert undo in browser.get(path_of(answer)).text
+    assert undo in browser.get(f"/triage/R-{filed.id}/instagram").text
+
+    browser.post(undo)
+    row = fresh(filed).networks[0]
+    assert (row.decision, row.decided_at, row.note, row.refusal) == (NetworkDecision.OPEN, None, "", None)
+    assert last_entry().tag == "promo.request.network_taken_back"
+    assert browser.post(undo).status_code == 409
+
+
+@pytest.mark.parametrize(("form", "state"), [(YES, RequestState.ACCEPTED), (NO, RequestState.DECLINED)])
+def test_the_answer_that_decided_the_whole_is_taken_back(filed, bob, sign_in_as, form, state):  # U08
+    browser, action = sign_in_as(bob), "yes" if form is YES else "no"
+    decide(browser, filed, action, form)
+    decide(browser, filed, action, form, network="facebook")
+    assert fresh(filed).state == state
+
+    browser.post(f"/triage/R-{filed.id}/facebook/take-back")
+    again = fresh(filed)
+    assert (again.state, again.accepted_at, again.declined_at) == (RequestState.TRIAGE, None, None)
+    assert last_entry().tag == "promo.request.network_taken_back"
+    decide(browser, filed, action, form, network="facebook")
+    assert fresh(filed).state == state
+
+    clock.move_to(timedelta(days=2))
+    late = sign_in_as(bob).post(f"/triage/R-{filed.id}/facebook/take-back")
+    assert "more than a day ago" in late.text
+    assert fresh(filed).state == state
+
+
+def test_an_assignment_is_undone(filed, bob, people, sign_in_as):  # U08
+    other = make_person("Dmytro Kravets", (Role.SMM, "network", "instagram"))
+    browser = sign_in_as(bob)
+    answer = decide(browser, filed, "assign", {"person": str(other.id)})
+
+    assert f'<input type="hidden" name="person" value="{bob.id}">' in browser.get(path_of(answer)).text
+    decide(browser, filed, "assign", {"person": str(bob.id)})
+    assert fresh(filed).networks[0].owner_id == bob.id

@@ -1,0 +1,87 @@
+"""How many questions a page asks the database: the same for few things and for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.promo.actions.drafts import attach_pictures, point_to
+from app.promo.actions.requests import comment_on
+from app.promo.states import RequestState
+from tests.promo.factories import upload
+from tests.promo.makers import make_brief, make_request, make_returned, make_wire
+
+FRAME = 4  # session and person, grants, menu counts and bell
+PAGE, REQUEST_PAGE = FRAME + 12, FRAME + 16
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            sent.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def asked(browser, path: str) -> list[str]:
+    browser.get(path)  # the first visit notes when the session was seen
+    with counted() as sent:
+        assert browser.get(path).status_code == 200
+    return sent
+
+
+@pytest.fixture
+def busy(app, community, alice, bob):
+    """A request with everything on it, and ten beside it."""
+    filed = make_request(community, alice, owner=bob, networks=("instagram", "facebook", "telegram"))
+    for _number in range(3):
+        make_wire(filed, alice)
+        make_wire(filed, bob)
+        comment_on(filed, text="Good.", actor=bob)
+        comment_on(filed, text="Good.", actor=alice)
+        point_to(filed, url="https://example.org/good")
+        attach_pictures(filed, [upload()], actor=alice)
+    for _number in range(10):
+        make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+    db.session.commit()
+    return filed
+
+
+@pytest.mark.parametrize("state", [RequestState.TRIAGE, RequestState.NEEDS_INFO, RequestState.LIVE])
+def test_the_page_of_a_request(busy, alice, bob, sign_in_as, state):
+    busy.state = state
+    make_returned(busy, bob, "task", "proof")
+    for person in (alice, bob):
+        sent = asked(sign_in_as(person), f"/requests/R-{busy.id}")
+        assert len(sent) <= REQUEST_PAGE, "\n".join(sent)
+
+
+@pytest.mark.parametrize("path", ["/requests", "/triage"])
+def test_the_lists(busy, bob, sign_in_as, path):
+    sent = asked(sign_in_as(bob), path)
+    assert len(sent) <= PAGE, "\n".join(sent)
+
+
+def test_the_decision_page(busy, bob, sign_in_as):
+    sent = asked(sign_in_as(bob), f"/triage/R-{busy.id}/facebook")
+    assert len(sent) <= REQUEST_PAGE, "\n".join(sent)
+
+
+@pytest.mark.parametrize("step", ["task", "goal", "networks", "content", "plan"])
+def test_the_steps_of_a_brief(community, alice, bob, sign_in_as, step):
+    brief = make_brief(community, alice, networks=("instagram", "facebook"))
+    make_wire(brief, bob)
+    sent = asked(sign_in_as(alice), f"/requests/R-{brief.id}/brief/{step}")
+    assert len(sent) <= PAGE, "\n".join(sent)

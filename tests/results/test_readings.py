@@ -1,0 +1,226 @@
+"""Readings are added, corrected by further ones, never edited; what cannot be is refused beside its field."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.db import db
+from app.promo.states import PlacementState
+from app.results.actions import enter_reading, rebuild_projection
+from app.results.models import CurrentReading, Lead, Reading
+from app.results.queries import current_value, n_owing_of, series
+from app.results.words import Metric
+from tests.pages import path_of
+from tests.promo.factories import stand_at
+
+
+@pytest.fixture
+def browser(desk, sign_in_as):
+    return sign_in_as(desk.alice)
+
+
+def form_of(desk, **values):
+    wall = clock.now().strftime("%Y-%m-%dT%H:%M") + "+00:00"
+    return {"subject": "request", "metric": "registrations", "value": "69", "window": "life", "read_at": wall,
+            "grade": "measured"} | values  # fmt: skip
+
+
+def tags():
+    return db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)).all()
+
+
+def test_reading_is_entered(desk, browser):
+    address = f"/requests/{desk.request_.number}/results"
+    assert browser.get(f"{address}/enter").status_code == 200
+    answer = browser.post(f"{address}/enter", form_of(desk))
+    assert answer.status_code == 303
+    assert path_of(answer) == address
+    reading = db.session.scalars(sa.select(Reading)).one()
+    assert (reading.value, reading.metric, reading.author_id) == (Decimal(69), Metric.REGISTRATIONS, desk.alice.id)
+    assert tags()[-1] == "results.reading.entered"
+    assert "69" in browser.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"value": ""}, "Enter the figure, or say why it can&#39;t be known."),
+        ({"value": "many"}, "Enter a number, such as 240."),
+        ({"value": "-3"}, "This count cannot be below 0."),
+        ({"read_at": "2099-01-01T10:00"}, "This moment has not come yet."),
+        ({"metric": "beauty"}, "Choose one of the list."),
+    ],
+)
+def test_impossible_reading_is_refused_and_kept_in_the_form(desk, browser, wrong, sentence):
+    answer = browser.post(f"/requests/{desk.request_.number}/results/enter", form_of(desk, **wrong))
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+    assert db.session.scalar(sa.select(sa.func.count(Reading.id))) == 0
+
+
+def test_gap_is_an_answer(desk, browser):
+    browser.post(f"/requests/{desk.request_.number}/results/enter", form_of(desk, value="", gap="no_access"))
+    reading = db.session.scalars(sa.select(Reading)).one()
+    assert (reading.value, reading.gap) == (None, "no_access")
+    assert tags()[-1] == "results.reading.gap_stated"
+
+
+def test_reading_before_publication_is_refused(desk, browser):
+    # invariant 13
+    placement = desk.placement(PlacementState.PUBLISHED)
+    early = (placement.published_at - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M+00:00")
+    answer = browser.post(
+        f"/requests/{desk.request_.number}/results/enter", form_of(desk, subject="1", metric="views", read_at=early)
+    )
+    assert answer.status_code == 422
+    assert "The post was not out yet" in answer.get_data(as_text=True)
+
+
+def test_correction_adds_a_reading_and_keeps_the_old(desk, browser):
+    # invariant 11
+    address = f"/requests/{desk.request_.number}/results"
+    browser.post(f"{address}/enter", form_of(desk))
+    old = db.session.scalars(sa.select(Reading)).one()
+    assert browser.post(f"{address}/{old.id}/correct", {"value": "71", "note": ""}).status_code == 422
+    assert browser.post(f"{address}/{old.id}/correct", {"value": "71", "note": "typing error"}).status_code == 303
+    assert [row.value for row in db.session.scalars(sa.select(Reading).order_by(Reading.id))] == [69, 71]
+    assert current_value(desk.request_.id, Metric.REGISTRATIONS).value == 71
+    assert [point.value for point in series(desk.request_.id, Metric.REGISTRATIONS)] == [71]
+    assert tags()[-1] == "results.reading.corrected"
+    late = browser.post(f"{address}/{old.id}/correct", {"value": "72", "note": "again"})
+    both = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert all(words in both for words in ("Alice", "71", "typing error", "72", "again"))  # U07: both, nothing lost
+    newest = db.session.scalars(sa.select(Reading).where(Reading.corrects_id == old.id)).one()
+    assert path_of(browser.get(f"{address}/{old.id}/correct")) == f"{address}/{newest.id}/correct"
+    assert browser.post(f"{address}/{newest.id}/correct", {"value": "72", "note": "again"}).status_code == 303
+    assert [row.value for row in db.session.scalars(sa.select(Reading).order_by(Reading.id))] == [69, 71, 72]
+    assert current_value(desk.request_.id, Metric.REGISTRATIONS).value == 72
+
+
+def test_reading_row_cannot_be_changed(desk):
+    reading = enter_reading(
+        desk.request_, metric=Metric.REGISTRATIONS, value=Decimal(5), read_at=clock.now(), actor=desk.alice
+    )
+    db.session.commit()
+    reading.value = Decimal(6)
+    with pytest.raises(RuntimeError, match="append-only"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_projection_can_be_rebuilt(desk):
+    for day, value in enumerate((10, 25, 20)):
+        enter_reading(
+            desk.request_, metric=Metric.REGISTRATIONS, value=Decimal(value), actor=desk.alice,
+            read_at=clock.now() - timedelta(days=3 - day),
+        )  # fmt: skip
+    db.session.commit()
+    before = db.session.execute(sa.select(CurrentReading.reading_id, CurrentReading.value)).all()
+    assert rebuild_projection() == len(before) == 1
+    assert db.session.execute(sa.select(CurrentReading.reading_id, CurrentReading.value)).all() == before
+
+
+def test_leads_have_their_definition_and_outside_people(desk, browser):
+    address = f"/requests/{desk.request_.number}/results"
+    form = {"n_people": "44", "n_outside": "45", "definition": "wrote under the post", "seen_on": "2030-06-01"}
+    refused = browser.post(f"{address}/leads", form)
+    assert refused.status_code == 422
+    assert "No more people can be from outside" in refused.get_data(as_text=True)
+    assert browser.post(f"{address}/leads", form | {"n_outside": "5"}).status_code == 303
+    lead = db.session.scalars(sa.select(Lead)).one()
+    assert (lead.n_people, lead.n_outside, lead.definition) == (44, 5, "wrote under the post")
+    assert browser.post(f"{address}/leads/{lead.id}", {"status": "lost", "note": ""}).status_code == 422
+    assert browser.post(f"{address}/leads/{lead.id}", {"status": "qualified"}).status_code == 303
+    assert tags()[-1] == "results.lead.moved"
+
+
+def test_baseline_is_kept_with_its_qualifier(desk, browser):
+    form = {"metric": "items", "qualifier": ">", "value": "80", "as_of": "2030-05-01", "note": "May"}
+    assert browser.post(f"/requests/{desk.request_.number}/results/baseline", form).status_code == 303
+    page = browser.get(f"/requests/{desk.request_.number}/results").get_data(as_text=True)
+    assert "&gt;80" in page
+    assert tags()[-1] == "results.baseline.set"
+
+
+def test_others_read_but_do_not_enter(desk, people, sign_in_as):
+    lea = sign_in_as(people.lea)
+    assert lea.get(f"/requests/{desk.request_.number}/results").status_code == 200
+    assert lea.get(f"/requests/{desk.request_.number}/results/enter").status_code == 403
+
+
+def test_a_figure_may_turn_out_a_gap_and_a_gap_a_figure(desk, browser):
+    address = f"/requests/{desk.request_.number}/results"
+    browser.post(f"{address}/enter", form_of(desk, qualifier=">"))
+    first = db.session.scalars(sa.select(Reading)).one()
+    gap = {"value": "", "gap": "no_access", "note": "read on the wrong page"}
+    assert browser.post(f"{address}/{first.id}/correct", gap).status_code == 303
+    assert current_value(desk.request_.id, Metric.REGISTRATIONS).gap == "no_access"
+    second = db.session.scalars(sa.select(Reading).where(Reading.corrects_id == first.id)).one()
+    both = browser.post(f"{address}/{second.id}/correct", {"value": "70", "gap": "no_access", "note": "found"})
+    assert both.status_code == 422
+    assert browser.post(f"{address}/{second.id}/correct", {"value": "70", "note": "found"}).status_code == 303
+    assert current_value(desk.request_.id, Metric.REGISTRATIONS).value == 70
+
+
+def test_a_sum_of_money_has_its_currency(desk, browser):
+    address = f"/requests/{desk.request_.number}/results"
+    bare = browser.post(f"{address}/enter", form_of(desk, metric="sum_raised", value="39 000,50"))
+    assert bare.status_code == 422
+    assert "Choose the currency of the sum." in bare.get_data(as_text=True)
+    assert "39 000,50" in bare.get_data(as_text=True)
+    assert browser.post(
+        f"{address}/enter", form_of(desk, metric="sum_raised", value="39 000,50", currency="UAH")
+    ).status_code == 303  # fmt: skip
+    browser.post(f"{address}/enter", form_of(desk, metric="registrations", value="7", currency="UAH"))
+    rows = db.session.execute(sa.select(Reading.value, Reading.currency).order_by(Reading.id)).all()
+    assert rows == [(Decimal("39000.5"), "UAH"), (Decimal(7), "")]
+
+
+@pytest.mark.parametrize(
+    ("page", "form", "sentence"),
+    [
+        ("leads", {"n_people": "4", "definition": "asked", "seen_on": "2099-01-01"}, "This day has not come yet."),
+        ("baseline", {"metric": "items", "value": "4", "as_of": "2099-01-01"}, "This day has not come yet."),
+        ("baseline", {"metric": "items", "value": "-4", "as_of": "2020-01-01"}, "Enter a number from 0"),
+        ("leads", {"n_people": "0", "definition": "asked", "seen_on": "2020-01-01"}, "Enter a number from 1"),
+        ("leads", {"n_people": "2,5", "definition": "asked", "seen_on": "2020-01-01"}, "Enter a whole number."),
+        ("leads", {"n_people": "4", "definition": "x" * 10_000, "seen_on": "2020-01-01"}, "Shorten this to 200"),
+        ("enter", {"subject": "request", "metric": "views", "value": "9" * 30}, "Enter a number from"),
+        ("enter", {"subject": "request", "metric": "views", "value": "nan"}, "Enter a number, such as 240."),
+    ],
+)
+def test_odd_input_gets_a_sentence_and_is_kept(desk, browser, page, form, sentence):
+    answer = browser.post(f"/requests/{desk.request_.number}/results/{page}", form)
+    shown = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert sentence in shown
+    assert all(typed in shown for typed in form.values())
+
+
+def test_rebuild_from_the_command_line(desk, app):
+    enter_reading(desk.request_, metric=Metric.REGISTRATIONS, value=Decimal(5), read_at=clock.now(), actor=desk.alice)
+    db.session.commit()
+    done = app.test_cli_runner().invoke(args=["results", "rebuild"])
+
+    assert done.exit_code == 0
+    assert "Readings in force: 1." in done.output
+
+
+def test_the_menu_counts_my_posts_that_owe_figures(desk, sign_in_as):
+    placement = desk.placement(PlacementState.PUBLISHED)
+    person = placement.publisher or placement.published_by
+    assert n_owing(person) == 0
+    stand_at(placement.published_at + timedelta(hours=21))
+
+    assert n_owing(person) == 1
+    assert n_owing(desk.alice) == 0
+
+
+def n_owing(person):
+    return db.session.scalar(sa.select(n_owing_of(person)))

@@ -1,0 +1,49 @@
+"""Keeping house."""
+
+from __future__ import annotations
+
+from app.accounts.actions.people import change_marks
+from app.core.db import db
+from app.jobs.states import WorkState
+from tests.mail.letters import a_letter, queue
+from tests.structure.matrix import only
+from tests.structure.world import World
+
+
+def seed(world: World) -> None:
+    mail = queue(a_letter())
+    mail.state, mail.last_error = WorkState.DEAD, "550 no such user"
+    db.session.flush()
+    world.values["dead_mail"] = mail.id
+    bob = world.people["bob"]
+    world.values["grant_of_bob"] = bob.grants[0].id
+    world.values["change_of_bob"] = change_marks(bob, is_senior=True, is_partner=False, actor=world.people["root"]).id
+    change_marks(bob, is_senior=False, is_partner=False, actor=world.people["root"])
+
+
+BOB = {"person_id": "bob"}
+ROWS = {
+    "people.index": only("root"),
+    "people.export": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
+    "people.invite": only("root"),
+    "people.send_invitation": only("root"),
+    "person.detail": only("root", at=BOB),
+    "person.grant": only("root", at=BOB),
+    "person.take": only("root", at={**BOB, "grant_id": "grant_of_bob"}),
+    "person.mark": only("root", at=BOB),
+    "person.take_back": only("root", at={**BOB, "entry_id": "change_of_bob"}),
+    "person.ask_disable": only("root", at=BOB),
+    "person.disable": only("root", at=BOB),
+    "person.enable": only("root", at=BOB),
+    "person.sign_out": only("root", at=BOB),
+    "person.send_again": only("root", at=BOB),
+    "person.hand_over": only("root", at=BOB),
+    "person.link": only("root", at=BOB),
+    "settings.index": only("root"),
+    "settings.keep": only("root"),
+    "audit_log.index": only("root", "mark"),
+    "audit_log.export": only("root", "mark", at={"kind": "xlsx"}, writes={"audit_entry"}),
+    "mails.index": only("root"),
+    "mails.export": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
+    "mails.send": only("root", at={"mail_id": "dead_mail"}),
+}

@@ -1,0 +1,26 @@
+"""What everybody was told."""
+
+from __future__ import annotations
+
+from app.accounts.tags import PERSON_CHANGED
+from app.audit.actions import record
+from app.core.db import db
+from app.notifications.models import Notification
+from tests.structure.matrix import EVERYBODY, for_all, only, open_to_strangers
+from tests.structure.world import World
+
+
+def seed(world: World) -> None:
+    entry = record(PERSON_CHANGED, world.people["bob"], actor=world.people["root"])
+    news = Notification(person=world.people["bob"], entry=entry, path="/", created_at=entry.at)
+    db.session.add(news)
+    db.session.flush()
+    world.values["news_of_bob"] = news.id
+
+
+ROWS = {
+    "notifications.index": for_all(),
+    "notifications.bell": open_to_strangers(),
+    "notifications.read_all": for_all(),
+    "notifications.follow": only("bob", hidden=EVERYBODY - {"bob"}, at={"notification_id": "news_of_bob"}),
+}

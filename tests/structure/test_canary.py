@@ -1,0 +1,167 @@
+"""A word in every text of community A is never seen by the manager of community B, wherever she looks (T04).
+
+Rows belong to A when their keys lead there, so a table that is added later is found by itself.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.db import Base, db
+from app.mail.models import OutboxMail
+from tests.structure.matrix import MATRIX
+from tests.structure.test_matrix import ask, methods
+
+CANARY = "canary7f3a"
+#: What would be an element, or the end of an attribute, on a page that forgets to escape (T09).
+TAIL = "\"'><img src=x data-canary>"
+#: What hangs on A from the other side: it has no key that leads there, the things of A point to it.
+POINTED_TO = ("creative", "stored_file")
+#: Not words of people: addresses in the store, hashes, marks of time and money.
+NO_WORDS = {"key", "slug", "sha256", "token_hash", "media_type", "time_zone", "currency", "message_id", "thread_kind"}
+NO_WORDS |= {"subject_kind", "tag", "locale", "stored_key", "path", "recipient"}
+#: 'Busy' names them to everybody (domain 4, 'who sees what of others').
+BUSY = {("community", "name"), ("community", "folded")}
+MOST_PAGES = 400
+
+
+@pytest.fixture(scope="module")
+def planted(world):
+    """The world with the canary in it; returns where."""
+    places = set()
+    for table, ids in of_community(1).items():
+        for column in words_of(table):
+            if ids and plant(table, column, ids):
+                places.add(f"{table.name}.{column.name}")
+    db.session.commit()
+    db.session.remove()
+    return places
+
+
+def test_it_stands_wherever_people_write(planted):
+    wanted = {"promo_request.title", "placement.title", "event.title", "initiative.title", "member.name",
+              "stored_file.name", "achievement.title", "audit_entry.subject_label"}  # fmt: skip
+
+    assert wanted - planted == set()
+
+
+@pytest.fixture(scope="module")
+def shown(world, planted):
+    """The pages on which the manager of A reads it; whatever is kept for a second reader is kept from now on."""
+    words = {path: text_of(ask(world, "alice", "GET", path)) for path in pages_of(world)}
+    return {path: text for path, text in words.items() if CANARY in text}
+
+
+def test_its_own_people_see_it(shown):
+    assert len(shown) > 30
+
+
+def test_it_is_a_word_and_never_markup(shown):  # T09
+    pages = {path: text for path, text in shown.items() if "<html" in text[:300]}
+
+    assert len(pages) > 30
+    assert [path for path, page in pages.items() if "<img src=x" in page or f"{CANARY}{TAIL[0]}" in page] == []
+
+
+def test_others_see_it_nowhere(world, shown):
+    looked_at = {*pages_of(world), *crawled(world, "carol")}
+    leaks = [path for path in sorted(looked_at) if CANARY in text_of(ask(world, "carol", "GET", path))]
+
+    assert leaks == []
+
+
+def test_no_mail_tells_others(world, planted):
+    mails = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient.startswith("carol@")))
+
+    assert [mail.subject for mail in mails if CANARY in f"{mail.subject} {mail.text} {mail.html}".lower()] == []
+
+
+def of_community(community_id: int) -> dict[sa.Table, set[Any]]:
+    """The ids of all rows that belong to a community, by table."""
+    tables = Base.metadata.tables
+    found: dict[sa.Table, set[Any]] = {tables["community"]: {community_id}}
+    for table in Base.metadata.sorted_tables:
+        if table in found or "id" not in table.c or table.name in ("person", *POINTED_TO):
+            continue
+        leads = [column.in_(found[key.column.table]) for column in table.c for key in column.foreign_keys
+                 if found.get(key.column.table)]  # fmt: skip
+        if table.name == "audit_entry":
+            leads = [table.c.community_id == community_id]
+        if leads:
+            found[table] = set(db.session.scalars(sa.select(table.c.id).where(sa.or_(*leads))))
+    for name in POINTED_TO:
+        found[tables[name]] = {
+            value
+            for table in Base.metadata.sorted_tables
+            for column in table.c
+            for key in column.foreign_keys
+            if key.column.table is tables[name] and pointing(table, found) is not None
+            for value in db.session.scalars(sa.select(column).where(pointing(table, found), column.is_not(None)))
+        }
+    return found
+
+
+def pointing(table: sa.Table, found: dict[sa.Table, set[Any]]) -> Any:
+    """The condition for rows of `table` that belong to the community, None where none of them can."""
+    if table in found and "id" in table.c:
+        return table.c.id.in_(found[table])
+    leads = [column.in_(found[key.column.table]) for column in table.c for key in column.foreign_keys
+             if found.get(key.column.table)]  # fmt: skip
+    return sa.or_(*leads) if leads else None
+
+
+def words_of(table: sa.Table) -> list[sa.Column[Any]]:
+    return [
+        column
+        for column in table.c
+        if type(column.type) is sa.Text and not column.foreign_keys and not column.primary_key
+        and column.name not in NO_WORDS and (table.name, column.name) not in BUSY
+    ]  # fmt: skip
+
+
+def plant(table: sa.Table, column: sa.Column[Any], ids: set[Any]) -> bool:
+    """Put the canary behind what stands there; False where the database takes no words."""
+    update = (
+        sa.update(table).where(table.c.id.in_(ids), column.is_not(None)).values({column: column + f" {CANARY}{TAIL}"})
+    )
+    try:
+        with db.session.begin_nested():
+            return bool(db.session.execute(update.execution_options(synchronize_session=False)).rowcount)
+    except sa.exc.IntegrityError:
+        return False
+
+
+def pages_of(world) -> list[str]:
+    """The address of every page in the matrix."""
+    return [
+        world.address(endpoint, row.at)
+        for endpoint, row in MATRIX.items()
+        if "GET" in methods(world, endpoint) and "token" not in row.at  # a signed link is for whoever holds it
+    ]
+
+
+def crawled(world, name: str) -> list[str]:
+    """Every address that her pages lead to, and what the search says of the word."""
+    seen, waiting = set(), ["/", "/more", f"/search?q={CANARY[:-1]}", f"/requests/like?title={CANARY[:-1]}"]
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop()
+        seen.add(path)
+        page = text_of(ask(world, name, "GET", path))
+        found = {link.replace("&amp;", "&") for link in re.findall(r'(?:href|src|hx-get)="(/[^"#]*)', page)}
+        waiting += [link for link in found - seen - set(waiting) if not link.startswith("/static/")]
+    return sorted(seen)
+
+
+def text_of(answer: Any) -> str:
+    """All words of an answer, those of a workbook too."""
+    content = answer.get_data()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            content = b"".join(parts.read(part) for part in parts.namelist())
+    return content.decode(errors="replace").lower()

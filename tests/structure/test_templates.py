@@ -1,0 +1,44 @@
+"""Templates parse, trust nobody, and leave scripts and styles to files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "app" / "templates"
+TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.*"))
+
+#: What the strict policy would drop, or what would drop the guard.
+FORBIDDEN = {
+    r"\|\s*safe\b": "|safe",
+    r"{%\s*autoescape\s+false": "autoescape off",
+    r"\sstyle\s*=": "an inline style",
+    r"\son[a-z]+\s*=\s*[\"']": "an inline handler",
+    r"<script(?![^>]*\ssrc=)": "an inline script",
+    r"hx-on": "an inline handler",
+    r"javascript:": "a javascript: address",
+    r"_external\s*=\s*True": "an address built from the Host header",
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_parses(shared_app, name):
+    assert shared_app.jinja_env.get_template(name)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_holds_nothing_forbidden(name):
+    text = (FOLDER / name).read_text()
+    styled = name.startswith("mail/") or name == "base_print.html"  # mails have no style sheet, print is not a page
+
+    for pattern, words in FORBIDDEN.items():
+        if not (styled and "style" in words):
+            assert not re.search(pattern, text, re.IGNORECASE), f"{words} in {name}"
+
+
+def test_no_python_file_builds_addresses_from_the_host_header():  # T32
+    found = [path.name for path in FOLDER.parent.rglob("*.py") if re.search(r"_external\s*=\s*True", path.read_text())]
+
+    assert found == []

@@ -1,0 +1,102 @@
+"""Every migration goes up, down and up again, ends at the tables of the code, and survives being killed (F16)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from app import create_app
+from app.core import clock, migrations
+from app.core.db import Base, db
+from app.core.faults import KILLED
+from tests.conftest import ROOT, SECRET
+from tests.houses import config_of, new_database, server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def blank(tmp_path: Path, shared_app: Flask) -> Iterator[Flask]:
+    """A portal whose database is still empty."""
+    app = create_app(config_of(new_database(tmp_path), tmp_path), instance=tmp_path)
+    with app.app_context():
+        yield app
+        url = db.engine.url
+        db.session.remove()
+        db.engine.dispose()
+    if url.drivername.startswith("postgresql"):
+        with server() as connection:
+            connection.execute(sa.text(f"DROP DATABASE {url.database} WITH (FORCE)"))
+    clock.watch(Path(shared_app.instance_path) / "clock")
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def checks() -> dict[str, set[Any]]:
+    """The names of the CHECKs of each table: autogenerate does not compare them."""
+    look = sa.inspect(db.engine)
+    return {table: {check["name"] for check in look.get_check_constraints(table)} for table in tables()}
+
+
+def test_up_ends_at_the_tables_of_the_code(blank: Flask) -> None:
+    migrations.migrate()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+    by_migration = checks()
+    assert not migrations.standing().is_behind
+
+    command.downgrade(migrations.alembic_config(), "base")
+    assert tables() == set()
+    db.create_all()
+    assert by_migration == checks()
+
+
+def test_down_and_up_again(blank: Flask) -> None:
+    """F16: revision by revision, with rows in the way that must come through unchanged."""
+    scripts = ScriptDirectory.from_config(migrations.alembic_config())
+    written: list[tuple[str, int, float]] = []
+    for script in reversed(list(scripts.walk_revisions())):
+        command.upgrade(migrations.alembic_config(), script.revision)
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("INSERT INTO rate_window (key, count, ends_at) VALUES (:key, 1, 1.5)"),
+                               {"key": script.revision})  # fmt: skip
+        if script.down_revision:
+            command.downgrade(migrations.alembic_config(), "-1")
+            command.upgrade(migrations.alembic_config(), "+1")
+        written.append((script.revision, 1, 1.5))
+        with db.engine.connect() as connection:
+            rows = connection.execute(sa.text("SELECT key, count, ends_at FROM rate_window")).all()
+        assert sorted(map(tuple, rows)) == sorted(written)
+    assert written
+    assert not migrations.standing().is_behind
+
+
+def test_killed_half_way_it_starts_again_from_nothing(blank: Flask, tmp_path: Path) -> None:
+    url = db.engine.url.render_as_string(hide_password=False)
+    code = (
+        "import sys; from pathlib import Path; from app import create_app; from app.core import migrations\n"
+        "with create_app(instance=Path(sys.argv[1])).app_context(): migrations.migrate()"
+    )
+    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PORTAL_FAULT": "migration.run:1"}
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, env=environment, check=False)
+
+    assert done.returncode == KILLED
+    assert tables() == set()
+    migrations.migrate()
+    assert not migrations.standing().is_behind

@@ -1,0 +1,67 @@
+"""Refusals and failures: each a page with a way on, or one sentence for htmx."""
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.config import load_config
+from tests.conftest import SECRET
+from tests.pages import parse
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def lost(tmp_path) -> Flask:
+    """A portal whose database does not answer, and a visitor who was signed in."""
+    config = load_config(
+        DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none", SECRET_KEY=SECRET, MAIL_URL="memory:",
+        FILES_URL=f"file:{tmp_path}/files", PUBLIC_URL="http://localhost", REDIS_URL="",
+    )  # fmt: skip
+    return create_app(config, instance=tmp_path)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page"])
+def test_a_lost_database_is_503_and_asks_again(lost, path):  # F18, U43
+    client = lost.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "somebody"
+    page = client.get(path)
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "5"
+    tree = parse(page.get_data(as_text=True))
+    assert tree.xpath("string(//h1)") == "One moment"
+    assert tree.xpath("//meta[@http-equiv='refresh']")
+
+
+def test_an_unknown_address_is_404_with_a_way_back(client):  # U43
+    page = client.get("/no-such-page")
+    assert page.status_code == 404
+    assert parse(page.get_data(as_text=True)).xpath("//main//a[@href='/']")
+
+
+def test_htmx_gets_no_page_of_an_error(client):
+    answer = client.get("/no-such-page", headers=HTMX)
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/plain"
+    assert b"<" not in answer.data
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+def test_every_error_has_a_page_with_one_heading_and_a_way_on(app, status):
+    with app.test_request_context("/"):
+        html = app.jinja_env.get_template(f"errors/{status}.html").render(status=status, lang="en")
+    tree = parse(html)
+    assert len(tree.xpath("//h1")) == 1
+    assert tree.xpath("//main//a[contains(@class, 'btn')]")
+
+
+def test_a_failure_tells_a_reference_and_nothing_of_the_inside(app, client, monkeypatch):  # U43
+    def fail():
+        raise RuntimeError("secret words")
+
+    monkeypatch.setitem(app.view_functions, "sign_in.form", fail)
+    page = client.get("/sign-in")
+    assert page.status_code == 500
+    assert parse(page.get_data(as_text=True)).xpath("string(//code)")
+    assert b"secret words" not in page.data

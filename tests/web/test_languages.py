@@ -1,0 +1,43 @@
+"""The language of a page."""
+
+import pytest
+
+from app.web.i18n import languages
+from tests.pages import parse
+
+NOWHERE = "/no-such-page"  # a page that needs nobody and nothing
+
+
+@pytest.fixture
+def visitor(shared_app):
+    """A browser outside the test's application context, in which the language of the first request would stay."""
+    return shared_app.test_client()
+
+
+def lang_of(page) -> str:
+    return str(parse(page.get_data(as_text=True)).xpath("string(/html/@lang)"))
+
+
+def test_a_stranger_is_read_by_the_browsers_wish(visitor):  # U36
+    assert lang_of(visitor.get(NOWHERE, headers={"Accept-Language": "uk,en;q=0.5"})) == "uk"
+    assert lang_of(visitor.get(NOWHERE, headers={"Accept-Language": "de"})) == "en"
+
+
+def test_a_chosen_language_stays(visitor):  # U36
+    assert lang_of(visitor.get(NOWHERE + "?lang=uk")) == "uk"
+    assert lang_of(visitor.get(NOWHERE)) == "uk"
+
+
+def test_the_language_links_keep_the_rest_of_the_address(app):
+    with app.test_request_context("/sign-in?next=/calendar&lang=en"):
+        found = {code: url for code, _name, url in languages()}
+    assert set(found) == {"en", "uk"}
+    assert all("next=" in url for url in found.values())
+    assert found["uk"].count("lang=") == 1
+    assert "lang=uk" in found["uk"]
+
+
+def test_an_unknown_language_is_ignored(visitor):
+    page = visitor.get(NOWHERE + "?lang=../../etc")
+    assert lang_of(page) == "en"
+    assert "locale=" not in page.headers.get("Set-Cookie", "")
