@@ -67,6 +67,13 @@ apt_get_install() {
     { "${run[@]}" update && "${run[@]}" install -y --no-install-recommends "$@"; }
 }
 
+# Ends what this script still has running in the background; an empty list is the usual case and no failure.
+end_jobs() {
+  local -a running
+  mapfile -t running < <(jobs -p)
+  [ ${#running[@]} -eq 0 ] || kill "${running[@]}" 2>/dev/null || true
+}
+
 is_python_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
 # Prints the path of a Python that is new enough; a shim that leads nowhere does not count.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from babel.messages.catalog import Catalog
 ROOT = Path(__file__).parents[2]
 
 
-def command(*words, **environment):
+def command(*words, wait=60, **environment):
     return subprocess.run(
         ["bash", *words],
         cwd=ROOT,
@@ -22,7 +23,7 @@ def command(*words, **environment):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=wait,
         check=False,
     )
 
@@ -71,6 +72,25 @@ def test_a_foreign_address_is_refused():
 
     assert done.returncode == 1
     assert "'192.0.2.1' is not an address of this machine" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("left_running", "status"), [("true", 0), ("sleep 600 &", 0), ("sleep 600 & exit 7", 7), ("true & wait $!", 0)]
+)
+def test_a_script_ends_what_it_started_and_keeps_its_own_verdict(left_running, status):
+    script = f"set -euo pipefail; source bin/lib/setup.sh; trap end_jobs EXIT; {left_running}"
+
+    done = command("-c", script)  # times out while anything still holds its output
+
+    assert (done.returncode, done.stderr) == (status, "")
+
+
+@pytest.mark.long
+def test_a_run_without_a_failure_succeeds():
+    done = command("bin/test", "QUICK", "tests/core/test_clock.py", wait=600, PATH=os.environ["PATH"])
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ", 0 failed," in done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
