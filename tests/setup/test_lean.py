@@ -30,6 +30,14 @@ ELSEWHERE = {
     "pytest": "tests",
 }
 
+FORKED = """
+import json, os, threading
+import wsgi
+links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+open_files = [os.readlink(link) for link in links if os.path.exists(link) or os.path.islink(link)]
+print(json.dumps([[name for name in open_files if "sqlite" in name or "socket" in name], threading.active_count()]))
+"""
+
 WORKER = """
 import json, sys
 from wsgi import app
@@ -39,15 +47,15 @@ print(json.dumps([statuses, sorted({name.split(".")[0] for name, module in sys.m
 """
 
 
-def worker(instance, **environment):
-    """Start a fresh interpreter as a web server would; its answers, and the packages it has imported."""
+def worker(instance, script=WORKER, **environment):
+    """What `script` tells of a fresh interpreter, started as a web server would be."""
     environment = {
         "DATABASE_URL": f"sqlite:///{instance}/hromada.sqlite3", "FILES_URL": f"file:{instance}/files",
         "SECRET_KEY": SECRET, "PUBLIC_URL": "http://localhost", "MAIL_URL": "memory:", **environment,
     }  # fmt: skip
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     prepare = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
-    for command in (prepare, [sys.executable, "-c", WORKER]):
+    for command in (prepare, [sys.executable, "-c", script]):
         done = subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -66,3 +74,9 @@ def test_with_redis_only_its_driver_comes_along(tmp_path):
     _statuses, imported = worker(tmp_path, REDIS_URL="redis://127.0.0.1:1/0")
 
     assert set(imported) & set(ELSEWHERE) == {"redis"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1/0"])
+def test_nothing_is_open_and_no_thread_runs_where_workers_are_forked(tmp_path, redis_url):
+    assert worker(tmp_path, FORKED, REDIS_URL=redis_url) == [[], 1]

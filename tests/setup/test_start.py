@@ -28,7 +28,7 @@ def clone(tmp_path):
     """A copy of the portal, whose .venv says that everything is installed."""
     for folder in ("app", "bin", "migrations"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("wsgi.py", "requirements.txt"):
+    for file in ("serve.py", "wsgi.py", "requirements.txt"):
         shutil.copy(ROOT / file, tmp_path)
     (tmp_path / ".venv").mkdir()
     for name in ("bin", "lib", "pyvenv.cfg"):
@@ -107,10 +107,15 @@ class Portal:
             return connection.recv(65536).decode().splitlines()[0]
 
     def child(self, words):
-        listing = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
-        )
-        return next(int(line.split()[0]) for line in listing.stdout.splitlines() if words in line)
+        return children(self.process.pid, words)[0]
+
+
+def children(process, words=""):
+    """The process ids of what a process has started and whose command holds `words`."""
+    listing = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
+    return [int(line.split()[0]) for line in listing.stdout.splitlines() if words in line]
 
 
 def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
@@ -139,6 +144,13 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
         assert "was created" not in again.printed
         assert "makes the first administrator" in again.printed
         assert (clone / "instance" / "secret_key").read_text() == key
+
+        server = again.child("serve.py")
+        workers = children(server)
+        os.kill(workers[0], signal.SIGKILL)
+        while len(set(children(server)) - set(workers)) < 1:
+            assert again.process.poll() is None
+        assert [again.get("/healthz")[0] for _ in range(8)] == [200] * 8
 
         os.kill(again.child("huey_consumer"), signal.SIGKILL)
         assert again.end() == 1
