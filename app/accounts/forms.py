@@ -11,7 +11,9 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoic
 
 from app.accounts.passwords import HINT, MOST
 from app.accounts.states import Theme
-from app.web.forms import LANGUAGES, AtMost, ChoiceField, EmailField, Form, LineField, RadiosField, Required
+from app.web.choices import LANGUAGES, ChoiceField, RadiosField
+from app.web.fields import AtMost, EmailField, LineField, Required
+from app.web.forms import Form
 
 _CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 

@@ -12,7 +12,9 @@ from app.accounts.permissions import Role
 from app.accounts.queries import PersonStanding
 from app.accounts.settings import Setting
 from app.admin.queries import AREAS
-from app.web.forms import LANGUAGES, ChoiceField, DayField, EmailField, Form, LineField, NumberField, Required
+from app.web.choices import LANGUAGES, ChoiceField
+from app.web.fields import DayField, EmailField, LineField, NumberField, Required
+from app.web.forms import Form
 
 
 class PeopleFilter(Form):

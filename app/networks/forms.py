@@ -17,7 +17,9 @@ from app.accounts.models import Person
 from app.networks.hours import Hours, HoursError, parse_hours, write_hours
 from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
 from app.networks.slots import hours_of
-from app.web.forms import AtMost, ChoiceField, EditForm, LineField, NumberField, Required
+from app.web.choices import ChoiceField
+from app.web.fields import AtMost, LineField, NumberField, Required
+from app.web.forms import EditForm
 
 LANGUAGES = ("uk", "en", "pl", "cs", "sk", "de", "fr", "es", "it", "ro", "lt", "crh")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

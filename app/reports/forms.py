@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.web.forms import ChoiceField, EditForm, Form, LineField, ParagraphField, Required
+from app.web.choices import ChoiceField
+from app.web.fields import LineField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class NewReportForm(Form):

@@ -17,7 +17,9 @@ from app.promo.words import ReadingWindow
 from app.results.actions import MAY_BE_NEGATIVE
 from app.results.queries import Missing
 from app.results.words import LeadStatus, Metric, ReadingGap
-from app.web.forms import ChoiceField, DayField, Form, LineField, MomentField, NumberField, Required
+from app.web.choices import ChoiceField
+from app.web.fields import DayField, LineField, MomentField, NumberField, Required
+from app.web.forms import Form
 
 HOW_EXACT = (Qualifier.EXACT, Qualifier.ABOVE, Qualifier.ABOUT)
 HOW_KNOWN = (EvidenceGrade.MEASURED, EvidenceGrade.SELF_REPORTED, EvidenceGrade.ESTIMATED)

@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.core.enums import LabelledEnum
-from app.web.forms import ChoiceField, Form, RadiosField, Required
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import Required
+from app.web.forms import Form
 
 
 class Colour(LabelledEnum):

@@ -7,11 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from app.web.forms import (
+from app.web.fields import (
     AddressField,
     DayField,
-    EditForm,
-    Form,
     LineField,
     MomentField,
     NumberField,
@@ -19,6 +17,7 @@ from app.web.forms import (
     Required,
     parse_decimal,
 )
+from app.web.forms import EditForm, Form
 
 
 class Sample(Form):

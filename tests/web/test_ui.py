@@ -5,7 +5,8 @@ from flask import render_template_string
 from wtforms import MultipleFileField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from app.web.forms import AtMost, DayField, Form, LineField, MomentField, NumberField, Required
+from app.web.fields import AtMost, DayField, LineField, MomentField, NumberField, Required
+from app.web.forms import Form
 from tests.pages import parse
 
 KINDS = [SelectChoice("event", "Event"), SelectChoice("other", "Other")]

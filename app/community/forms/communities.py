@@ -11,18 +11,9 @@ from app.community.forms.fields import PersonField, ZoneField
 from app.community.states import CommunityKind, Openness, PlatformKind
 from app.figures.kinds import EvidenceGrade
 from app.networks.models import Channel
-from app.web.forms import (
-    AddressField,
-    ChoiceField,
-    DayField,
-    EditForm,
-    Form,
-    LineField,
-    NumberField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import AddressField, DayField, LineField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class NewCommunityForm(Form):

@@ -6,18 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.community.forms.fields import ZonedForm, ZoneField
 from app.community.states import PaceCurve
-from app.web.forms import (
-    AddressField,
-    ChoiceField,
-    EditForm,
-    Form,
-    LineField,
-    MomentField,
-    NumberField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import AddressField, LineField, MomentField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class NewEventForm(Form):

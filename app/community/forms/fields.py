@@ -11,7 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from app.accounts.models import Person
 from app.community.queries import owner_candidates
 from app.figures.kinds import Qualifier
-from app.web.forms import ChoiceField, EditForm, MomentField
+from app.web.choices import ChoiceField
+from app.web.fields import MomentField
+from app.web.forms import EditForm
 
 ZONES = tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix"))))
 

@@ -9,17 +9,9 @@ from app.community.forms.fields import PersonField, QualifierField
 from app.community.states import EntryKind
 from app.core.money import CURRENCIES
 from app.figures.kinds import EvidenceGrade
-from app.web.forms import (
-    ChoiceField,
-    DayField,
-    EditForm,
-    Form,
-    LineField,
-    NumberField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import DayField, LineField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class NewInitiativeForm(Form):

@@ -6,18 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.community.states import ConsentTo, Naming
-from app.web.forms import (
-    AddressField,
-    ChoiceField,
-    DayField,
-    EditForm,
-    EmailField,
-    Form,
-    LineField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import AddressField, DayField, EmailField, LineField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class MemberForm(EditForm):

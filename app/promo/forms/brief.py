@@ -20,19 +20,9 @@ from app.promo.brief import LABELS, STEPS, BriefStep
 from app.promo.models import PromoRequest
 from app.promo.questions import Question, questions_of
 from app.promo.words import KPIS_OF, AudienceScope, BudgetState, Kpi, Objective, RequestKind, Sensitivity
-from app.web.forms import (
-    AddressField,
-    ChecksField,
-    ChoiceField,
-    DayField,
-    EditForm,
-    Form,
-    LineField,
-    NumberField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChecksField, ChoiceField, RadiosField
+from app.web.fields import AddressField, DayField, LineField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class NewRequestForm(Form):

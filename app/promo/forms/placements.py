@@ -23,18 +23,9 @@ from app.networks.queries import spec_of
 from app.promo.actions.placements import Plan
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
 from app.promo.words import PostMetric, ReadingWindow
-from app.web.forms import (
-    AddressField,
-    ChecksField,
-    ChoiceField,
-    EditForm,
-    Form,
-    LineField,
-    MomentField,
-    NumberField,
-    ParagraphField,
-    Required,
-)
+from app.web.choices import ChecksField, ChoiceField
+from app.web.fields import AddressField, LineField, MomentField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 MOST_CAPTION = 125_000
 USUAL_WINDOWS = [ReadingWindow.H24.value, ReadingWindow.D7.value]

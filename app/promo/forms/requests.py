@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.promo.words import DeclineReason, Kpi, Objective
-from app.web.forms import ChoiceField, DayField, EditForm, Form, LineField, NumberField, ParagraphField, Required
+from app.web.choices import ChoiceField
+from app.web.fields import DayField, LineField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 _REASON = Required(_l("Give a reason: others will read it."))
 

@@ -15,7 +15,9 @@ from app.promo.actions.triage import Returned
 from app.promo.brief import LABELS, returnable
 from app.promo.models import PromoRequest
 from app.promo.words import DeclineReason, ReturnReason
-from app.web.forms import ChoiceField, DayField, Form, LineField, ParagraphField, Required
+from app.web.choices import ChoiceField
+from app.web.fields import DayField, LineField, ParagraphField, Required
+from app.web.forms import Form
 
 ROWS_TO_ASK = 3
 

@@ -17,17 +17,9 @@ from app.core.money import CURRENCIES
 from app.promo.actions.wires import WirePlan
 from app.promo.models import PromoRequest, Wire
 from app.promo.words import Kpi, ThresholdKind, WireStage, WireStep
-from app.web.forms import (
-    ChoiceField,
-    EditForm,
-    Form,
-    LineField,
-    MomentField,
-    NumberField,
-    ParagraphField,
-    RadiosField,
-    Required,
-)
+from app.web.choices import ChoiceField, RadiosField
+from app.web.fields import LineField, MomentField, NumberField, ParagraphField, Required
+from app.web.forms import EditForm, Form
 
 
 class WireForm(EditForm):
