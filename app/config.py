@@ -64,6 +64,8 @@ class Config(BaseSettings):
             return "postgresql+psycopg://" + value.split("://", 1)[1]
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("only sqlite and postgresql are supported")
+        if value.startswith("sqlite:///"):
+            _refuse_a_place_without_room(Path(value.removeprefix("sqlite:///").partition("?")[0]))
         return value
 
     @field_validator("REDIS_URL")
@@ -157,6 +159,16 @@ def load_config(*, instance: Path | None = None, **overrides: Any) -> Config:
         key = str(first["loc"][0]) if first["loc"] else first["msg"].removeprefix("Value error, ").split(":")[0]
         why = first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{key} is wrong: {why}. Example: {key}={EXAMPLES.get(key, '…')}") from None
+
+
+def _refuse_a_place_without_room(file: Path) -> None:
+    """Say what SQLite would only call 'unable to open'; what is no whole path lies in the instance folder."""
+    if not file.is_absolute():
+        return
+    if not file.parent.is_dir():
+        raise ValueError(f"there is no folder {file.parent}. Make it, or name a file in one that is there")
+    if file.is_dir():
+        raise ValueError(f"{file} is a folder. Name a file in it")
 
 
 def _key_kept_in(instance: Path) -> str:

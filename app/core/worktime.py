@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OPENS, CLOSES = time(9), time(18)
+HOURS_A_DAY = CLOSES.hour - OPENS.hour
 _WEEKEND = 5  # Saturday is the first day off
 
 

@@ -7,10 +7,11 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from app.accounts.queries import demo_people
 from app.audit.actors import SYSTEM
 from app.core import clock
 from app.core.db import db
-from app.demo import actions, queries
+from app.demo import actions
 from app.demo.large.grow import grow
 from app.demo.large.house import is_grown
 from app.demo.large.sizes import LARGE, Size
@@ -69,7 +70,7 @@ def remove() -> None:
 @demo.command("accounts")
 def accounts() -> None:
     """Print who can sign in to the demo."""
-    people = queries.accounts()
+    people = demo_people()
     if not people:
         return
     if current_app.config["HROMADA"].is_loopback:

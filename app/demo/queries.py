@@ -60,18 +60,6 @@ def what_goes() -> list[Going]:
     return [Going(label, _count(model, doomed)) for label, model in kinds]
 
 
-def accounts() -> list[Person]:
-    """The demo's people who can sign in, in the order in which they were entered."""
-    return list(
-        db.session.scalars(
-            sa.select(Person)
-            .options(selectinload(Person.grants))
-            .where(Person.is_demo.is_(True), Person.password_hash.is_not(None), Person.disabled_at.is_(None))
-            .order_by(Person.id)
-        )
-    )
-
-
 def _count(model: Any, doomed: Doomed) -> int:
     query = sa.select(sa.func.count()).select_from(model).where(doomed.conditions[model.__table__])
     return db.session.scalar(query) or 0

@@ -61,7 +61,7 @@ def tick_command(now: datetime | None) -> None:
     for name, outcome in outcomes.items():
         click.echo(f"{name}: {outcome.error or outcome.n_done}")
     if not outcomes:
-        click.echo("Nothing is due.")
+        click.echo("Nothing is due: the worker, or a tick before this one, has done it already.")
     if any(outcome.error for outcome in outcomes.values()):
         raise SystemExit(1)
 
@@ -82,7 +82,9 @@ def _in_the_demo(command: Callable[..., None]) -> Callable[..., None]:
         command(*args, **kwargs)
         db.session.rollback()  # the worker is not to wait for us
         wake_now("tick")
-        click.echo(f"The portal's clock stands at {clock.now():%Y-%m-%d %H:%M} UTC. The worker looks at what is due.")
+        click.echo(f"The portal's clock stands at {clock.now():%Y-%m-%d %H:%M} UTC.")
+        click.echo("The worker now does what has fallen due, by itself and within seconds: reload the page.")
+        click.echo("Only where no worker runs, `flask tick` does it by hand.")
 
     return guarded
 

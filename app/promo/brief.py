@@ -40,7 +40,7 @@ STEPS = (
         "content", _l("Content"), ("content_exists", "content_needed", "creatives", "references", "reference_note")
     ),
     BriefStep(
-        "budget", _l("Budget and care"),
+        "budget", _l("Budget and sensitive topics"),
         ("budget_state", "budget_amount", "budget_holder", "sensitivity", "consents"), ("budget_state",),
     ),
     BriefStep(

@@ -15,12 +15,14 @@ from babel.numbers import format_currency, format_decimal, format_percent, parse
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.core import clock as portal_clock
 from app.core.db import Base
 from app.core.enums import LabelledEnum
 from app.core.money import Money
+from app.core.worktime import HOURS_A_DAY
 from app.web.i18n import choose_zone
 
 DASH = "—"
@@ -123,6 +125,19 @@ def size(n_bytes: int | None) -> str:
     return f"{number(amount, 1)} GB"
 
 
+def working_span(n_hours: int) -> str:
+    """'3 working days and 8 hours' of this many working hours, 'less than an hour' of none."""
+    n_days, left = divmod(n_hours, HOURS_A_DAY)
+    days = str(ngettext("%(num)s working day", "%(num)s working days", n_days))
+    if n_days and left:
+        return str(ngettext("%(days)s and %(num)s hour", "%(days)s and %(num)s hours", left, days=days))
+    if n_days:
+        return days
+    if left:
+        return str(ngettext("%(num)s working hour", "%(num)s working hours", left))
+    return str(_("less than an hour"))
+
+
 def shown(value: Any) -> str:
     """Any stored value as a reader knows it, for histories and comparisons; nothing is a dash."""
     if isinstance(value, Base):
@@ -149,6 +164,7 @@ def plug(app: Flask) -> None:
         "day": day, "weekday": weekday, "short_day": short_day,
         "clock": clock, "moment": moment, "moment_text": moment_text,
         "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
+        "working_span": working_span,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

@@ -64,7 +64,7 @@ def file_the_brief(walk: Walk, alice: Page) -> None:
     alice.get_by_role("link", name="Copy into a new draft").click()
     alice.get_by_label("Event").check()
     alice.locator("main [name=title]").fill(TITLE)
-    for step in ("Goal", "Budget and care"):
+    for step in ("Goal", "Budget and sensitive topics"):
         alice.get_by_label(step, exact=True).uncheck()
     press(alice, "Begin the brief")
     walk.number = alice.url.split("/requests/")[1].split("/")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 
 from app.accounts.models import Person
@@ -25,6 +27,15 @@ def test_the_accounts_are_printed(demo):
 
     assert "alice@demo.example" in printed
     assert "hromada-demo" in printed
+
+
+def test_the_sign_in_page_offers_all_who_are_printed(demo):
+    printed = demo.test_cli_runner().invoke(args=["demo", "accounts"]).output
+    names = re.findall(r"@demo\.example +(.+?):", printed)
+    page = demo.test_client().get("/sign-in").text
+
+    assert re.findall(r"<button[^>]*demo/sign-in.*?<b>(.+?)</b>", page) == names
+    assert {"Віктор Бойко", "Тарас Гнатюк", "Petro Zaiets"} <= set(names)
 
 
 def test_its_people_sign_in(demo):

@@ -24,6 +24,8 @@ def bare_environment(monkeypatch):
     ("key", "value"),
     [
         ("DATABASE_URL", "mysql://root@127.0.0.1/x"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/x.sqlite3"),
+        ("DATABASE_URL", f"sqlite:///{ROOT}"),
         ("REDIS_URL", "127.0.0.1:6379"),
         ("FILES_URL", "ftp://files.example"),
         ("MAIL_URL", "mail.example:25"),
@@ -47,6 +49,13 @@ def test_a_wrong_value_is_refused_by_name_with_an_example(monkeypatch, key, valu
 
     assert key == "SECRET_KEY" or EXAMPLES[key] in refusal.value.message
     assert key != "SECRET_KEY" or value not in refusal.value.message.split("Example:")[0]
+
+
+def test_a_folder_that_is_not_there_is_named_with_what_to_do(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.sqlite3")
+
+    with pytest.raises(ConfigError, match=r"there is no folder /no/such/folder\. Make it, or name a file in one that"):
+        load_config()
 
 
 def test_every_example_is_itself_accepted(monkeypatch):

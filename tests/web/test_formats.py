@@ -1,0 +1,41 @@
+"""How a span of working time is said: as a person would, in whole days and hours of work."""
+
+from __future__ import annotations
+
+import pytest
+from flask_babel import force_locale
+
+from app.web.formats import working_span
+
+
+@pytest.mark.parametrize(
+    ("n_hours", "in_english"),
+    [
+        (0, "less than an hour"),
+        (1, "1 working hour"),
+        (8, "8 working hours"),
+        (9, "1 working day"),
+        (10, "1 working day and 1 hour"),
+        (44, "4 working days and 8 hours"),
+        (45, "5 working days"),
+    ],
+)
+def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
+    with app.test_request_context(), force_locale("en"):
+        assert working_span(n_hours) == in_english
+
+
+@pytest.mark.parametrize(
+    ("n_hours", "in_ukrainian"),
+    [
+        (0, "менше години"),
+        (3, "3 робочі години"),
+        (10, "1 робочий день і 1 година"),
+        (44, "4 робочі дні і 8 годин"),
+        (45, "5 робочих днів"),
+        (191, "21 робочий день і 2 години"),
+    ],
+)
+def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):  # U36
+    with app.test_request_context(), force_locale("uk"):
+        assert working_span(n_hours) == in_ukrainian
