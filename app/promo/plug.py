@@ -7,13 +7,11 @@ from typing import Any
 from flask import Flask
 
 from app.audit.addresses import subject_url
-from app.audit.reasons import retold
 from app.core.db import db
 from app.promo.models import Placement, Wire
 
 
-def plug(app: Flask) -> None:
-    app.jinja_env.filters["retold"] = retold
+def plug(_app: Flask) -> None:
     subject_url("promo_request")(_request)
     subject_url("wire")(_wire)
     subject_url("placement")(_placement)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.audit.reasons import retold
 from app.core.money import Money
 from app.figures.figure import Figure
 from app.figures.registry import name_of
@@ -65,7 +66,7 @@ def placements_table(content: ReportContent) -> Table:
     rows = (
         (f"R-{content.head.number}/{place.position}", place.title, place.network, place.format, place.state.label,
          place.at, place.is_example_time, _number(place.reach), _number(place.rate), name_of(place.rate),
-         _number(place.clicks), _number(place.leads), _number(place.cost), _currency(place.cost), place.note)
+         _number(place.clicks), _number(place.leads), _number(place.cost), _currency(place.cost), retold(place.note))
         for place in content.placements
     )  # fmt: skip
     return Table("placements", header, tuple(rows))

@@ -11,6 +11,8 @@ from app.promo.models import PromoRequest
 from app.promo.states import RequestState
 from tests.promo.makers import make_request, make_returned
 
+REASON = "Nobody answered the questions in the time that the house allows."
+
 
 def test_after_fourteen_silent_days_it_closes(community, alice, bob):
     silent = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
@@ -25,5 +27,16 @@ def test_after_fourteen_silent_days_it_closes(community, alice, bob):
 
     states = [db.session.get_one(PromoRequest, one.id).state for one in (silent, asked_again)]
     assert states == [RequestState.CANCELLED, RequestState.NEEDS_INFO]
-    assert silent.cancel_reason == "Nobody answered the questions for 14 days."
+    assert silent.cancel_reason == REASON
     assert close_the_silent(clock.now()) == 0
+
+
+def test_the_reason_is_told_in_the_readers_language(community, alice, bob, sign_in_as):
+    silent = make_request(community, alice, RequestState.CANCELLED, owner=bob)
+    silent.cancel_reason = REASON
+    db.session.commit()
+    browser, url = sign_in_as(alice), f"/requests/R-{silent.id}"
+    assert REASON in browser.get(url).text
+    told = browser.get(f"{url}?lang=uk").text
+    assert REASON not in told
+    assert "ніхто не відповів на запитання" in told

@@ -20,6 +20,7 @@ from app.reports.content import ReportContent
 from app.reports.queries import latest_of
 from app.reports.sections import build_content
 from app.reports.sections.destination import distance
+from app.reports.tables import placements_table
 from app.results.actions import set_baseline
 from app.results.words import Metric
 from app.web.i18n import reading_as
@@ -130,6 +131,18 @@ def test_missed_posts_are_told_with_their_reason(request_, people):
     assert [line.figure.number for line in lines(content, "term.missed")] == [1]
 
 
+def test_what_the_clock_missed_is_told_in_the_readers_language(request_, people):
+    (post,) = posts(request_, people, "instagram")
+    post.state, post.end_reason = PlacementState.MISSED, "Its slot passed and nothing was published."
+    db.session.flush()
+    content = content_of(request_, people)
+
+    assert placements_table(content).rows[0][-1] == post.end_reason
+    with reading_as("uk", "Europe/Kyiv"):
+        (row,) = placements_table(content).rows
+    assert row[-1] not in {"", post.end_reason}
+
+
 def test_plan_b_is_told_with_its_effect(request_, people):
     now = clock.now()
     make_wire(
@@ -234,10 +247,14 @@ def test_a_step_that_was_taken_back_stays_to_be_read(request_, people):
     assert content.course.wires == ()
 
 
-def test_what_the_clock_said_is_told_in_the_readers_language(request_, people):
-    make_wire(request_, people.bob, state=WireState.EXPIRED, end_reason="The stage ended and the wire had not tripped.")
-    (wire,) = content_of(request_, people).wires
+def test_what_the_clock_said_is_told_in_the_readers_language(request_, people, sign_in_as):
+    said = "The stage ended and the wire had not tripped."
+    make_wire(request_, people.bob, state=WireState.EXPIRED, end_reason=said)
+    make_report(request_, people.ann)
+    db.session.commit()
+    browser, url = sign_in_as(people.ann), f"/reports/R-{request_.id}/v1"
 
-    with reading_as("uk", "Europe/Kyiv"):
-        assert showing.end_words(wire) != wire.end_reason
-    assert showing.end_words(wire) == wire.end_reason
+    assert said in browser.get(url).text
+    told = browser.get(f"{url}?lang=uk").text
+    assert said not in told
+    assert "запобіжник не спрацював" in told

@@ -144,15 +144,6 @@ def check_words(wire: WireRow) -> str:
     return str(_("At the check: %(value)s of %(expected)s expected, %(share)s of the pace", **said))
 
 
-def end_words(wire: WireRow) -> str:
-    """Why a step ended: as its owner wrote it; what the clock said is told in the reader's language."""
-    if wire.state is not WireState.EXPIRED:
-        return wire.end_reason
-    if wire.triggered_at is None:
-        return str(_("The stage ended and the wire had not tripped."))
-    return str(_("The stage ended before anybody answered."))
-
-
 def effect_words(wire: WireRow) -> str:
     """'Gap to the pace: −60 before, −12 after (+48)'; before and after, not an experiment."""
     if wire.effect is None or wire.gap_before is None or wire.gap_after is None:
