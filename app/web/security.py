@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
+from app.core.db import db, promise_only_to_read
+from app.core.errors import Conflict
 from app.core.text import is_clean
 from app.web import bodies
 from app.web.transaction import SAFE_METHODS
@@ -18,7 +21,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-MOST_BODY = 32 * 1024 * 1024  # a page of a brief with its pictures; routes that take less say so
+MOST_BODY = 2 * 1024 * 1024  # a form without files; routes that take more say so, and to whom
 MOST_FORM_MEMORY = 1024 * 1024
 MOST_FORM_PARTS = 500
 MOST_QUERY = 4096
@@ -34,11 +37,16 @@ def keeps_address_secret(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def takes_files(most_bytes: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """For pages to which large files are sent: a request may have `most_bytes` instead of MOST_BODY."""
+def takes_files(most_bytes: int, *, first: Callable[..., object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """For pages to which large files are sent: a request may have `most_bytes` instead of MOST_BODY.
+
+    Before more than MOST_BODY is read, `first` is called with the values of the address: it raises what the view would
+    raise for those who may not send anything there, and their body is left unread (T17).
+    """
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         cast("Any", view).most_body = most_bytes
+        cast("Any", view).ask_first = first
         return view
 
     return mark
@@ -67,13 +75,11 @@ def plug(app: Flask, config: Config) -> None:
         _ = request.host  # werkzeug compares it with TRUSTED_HOSTS: a stranger's Host is 400 (T32)
         if len(request.query_string) > MOST_QUERY:
             abort(400)
+        if "Transfer-Encoding" in request.headers:
+            abort(411)  # who does not say how much comes could go on for ever, without a seat (app/web/bodies.py)
         if request.method not in SAFE_METHODS and _comes_from_elsewhere():
             abort(403)
-        view = app.view_functions.get(request.endpoint or "")
-        if most_bytes := getattr(view, "most_body", None):
-            request.max_content_length = most_bytes
-        if request.mimetype == "application/x-www-form-urlencoded":
-            request.max_content_length = MOST_FORM_MEMORY  # werkzeug limits only the texts of multipart forms (T17)
+        _limit_body()
         _refuse_unclean()
 
     @app.after_request
@@ -113,6 +119,33 @@ def _comes_from_elsewhere() -> bool:
     if origin == "null":
         return not _address_is_secret()
     return urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
+
+
+def _limit_body() -> None:
+    """Say how much of this request may be read, before anything of it is."""
+    view = cast("Any", current_app.view_functions.get(request.endpoint or ""))
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MOST_FORM_MEMORY  # werkzeug limits only the texts of multipart forms (T17)
+    elif most_bytes := getattr(view, "most_body", None):
+        request.max_content_length = most_bytes
+        if MOST_BODY < (request.content_length or 0) <= most_bytes and request.method not in SAFE_METHODS:
+            _ask_before_reading(view.ask_first)
+
+
+def _ask_before_reading(first: Callable[..., object]) -> None:
+    """Let `first` refuse a long body; nothing of the database is held while the body comes in."""
+    promise_only_to_read(True)
+    try:
+        first(**(request.view_args or {}))
+    except Conflict:
+        return  # the view says so too, beside what was typed
+    except Exception:
+        request.environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}  # what answers must not read it either
+        raise
+    finally:
+        db.session.rollback()
+        g.pop("_login_user", None)
+        promise_only_to_read(False)
 
 
 def _refuse_unclean() -> None:

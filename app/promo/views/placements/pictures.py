@@ -22,9 +22,14 @@ from app.web.security import takes_files
 PICTURE = f"{ONE}/files/<int:creative_id>"
 
 
+@requires(P.CREATIVE_EDIT)
+def _may_bring(number: int, position: int) -> None:
+    writable(signed_in_person(), number, position)
+
+
 @blueprint.post(f"{ONE}/files")
 @requires(P.CREATIVE_EDIT)
-@takes_files(MOST_UPLOAD_BYTES)
+@takes_files(MOST_UPLOAD_BYTES, first=_may_bring)
 def add_pictures(number: int, position: int) -> Response:
     """Bring pictures; several at once."""
     person = signed_in_person()

@@ -10,6 +10,7 @@ from app.accounts.lifecycle import open_step
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
+from app.files.actions import MOST_PICTURE_BYTES
 from app.networks.hosts import hosts_of
 from app.promo.access import placement_for
 from app.promo.actions import placements as acts
@@ -18,10 +19,27 @@ from app.promo.models import Placement
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, back
 from app.web.pages import page
+from app.web.security import MOST_BODY, takes_files
+
+#: What a request with one screenshot may have.
+MOST_SCREENSHOT_BODY = MOST_PICTURE_BYTES + MOST_BODY
+
+
+@requires(P.PLACEMENT_PUBLISH)
+def _may_publish(number: int, position: int) -> None:
+    person = signed_in_person()
+    open_step(placement_for(person, number, position), "publish", person)
+
+
+@requires(P.PLACEMENT_OVERRIDE)
+def _may_publish_fast(number: int, position: int) -> None:
+    person = signed_in_person()
+    open_step(placement_for(person, number, position), "publish_fast", person)
 
 
 @blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
 @requires(P.PLACEMENT_PUBLISH)
+@takes_files(MOST_SCREENSHOT_BODY, first=_may_publish)
 def publish(number: int, position: int) -> Response:
     """Say that it is out, when, and where it is to be seen."""
     person = signed_in_person()
@@ -36,6 +54,7 @@ def publish(number: int, position: int) -> Response:
 
 @blueprint.route(f"{ONE}/publish-fast", methods=["GET", "POST"])
 @requires(P.PLACEMENT_OVERRIDE)
+@takes_files(MOST_SCREENSHOT_BODY, first=_may_publish_fast)
 def publish_fast(number: int, position: int) -> Response:
     """The fast lane: a senior has put it out at once."""
     person = signed_in_person()

@@ -37,9 +37,14 @@ def answer(number: int) -> Response:
     return _show(request_, returned, _form(request_, returned))
 
 
+@requires(P.REQUEST_FILE)
+def _may_answer(number: int) -> None:
+    _asked_of(signed_in_person(), number)
+
+
 @blueprint.post("/requests/<request_number:number>/answer")
 @requires(P.REQUEST_FILE)
-@takes_files(MOST_UPLOAD_BYTES)
+@takes_files(MOST_UPLOAD_BYTES, first=_may_answer)
 def give_answer(number: int) -> Response:
     """Hand the answers in; triage goes on."""
     person = signed_in_person()

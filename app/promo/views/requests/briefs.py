@@ -57,9 +57,15 @@ def brief(number: int, step: str) -> Response:
     return _show(request_, _step(step), _form(request_, _step(step)))
 
 
+@requires(P.REQUEST_FILE)
+def _may_write(number: int, step: str) -> None:
+    draft_for(signed_in_person(), number)
+    _step(step)
+
+
 @blueprint.post("/requests/<request_number:number>/brief/<string:step>")
 @requires(P.REQUEST_FILE)
-@takes_files(MOST_UPLOAD_BYTES)
+@takes_files(MOST_UPLOAD_BYTES, first=_may_write)
 def save_step(number: int, step: str) -> Response:
     """Save and go on: to the next step, to plan B, or back to the same page."""
     person = signed_in_person()
