@@ -114,6 +114,12 @@ def published_verdicts(reports: sa.Select[Report]) -> Sequence[tuple[Report, Ver
     return [(report, from_plain(Verdict, plain)) for report, plain in rows]
 
 
+def with_verdicts(reports: sa.Select[Report]) -> sa.Select[Any]:
+    """Each of these reports beside its frozen verdict as it is stored (None: not published), for a file of them."""
+    joined = reports.outerjoin(ReportSnapshot, ReportSnapshot.report_id == Report.id)
+    return joined.add_columns(ReportSnapshot.content["verdict"].label("verdict"))
+
+
 def verdicts_of(reports: Sequence[Report]) -> dict[int, Verdict]:
     """The frozen verdict of each of these reports that is published: one query for a page of the list."""
     frozen = sa.select(ReportSnapshot.report_id, ReportSnapshot.content["verdict"])

@@ -19,6 +19,11 @@ def page_of(browser, path):
     return browser.get(path).get_data(as_text=True)
 
 
+def exported(browser, **filters):
+    answer = browser.get("/reports/export/csv", query_string=filters)
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
 def test_nothing_yet_says_what_comes(people, sign_in_as):  # U18
     assert "They appear here" in page_of(sign_in_as(people.lea), "/reports")
     assert "Begin a report" in page_of(sign_in_as(people.ann), "/reports")
@@ -40,11 +45,13 @@ def test_others_see_none_of_it(two, people, sign_in_as):  # T01
 
 
 def test_the_export_holds_what_is_shown(two, people, sign_in_as):  # U24
-    answer = sign_in_as(people.lea).get("/reports/export/csv?state=draft")
-    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    browser = sign_in_as(people.lea)
 
-    assert [row["Title"] for row in rows] == ["Spring swap"]
-    assert "attachment" in answer.headers["Content-Disposition"]
+    assert [(row["Title"], row["Verdict"]) for row in exported(browser, state="draft")] == [
+        ("Spring swap", two.verdict)
+    ]
+    assert len(exported(browser)) == 2
+    assert "attachment" in browser.get("/reports/export/csv").headers["Content-Disposition"]
 
 
 def test_tables_of_a_report_keep_formulas_harmless(people, sign_in_as):  # T18
@@ -59,6 +66,7 @@ def test_tables_of_a_report_keep_formulas_harmless(people, sign_in_as):  # T18
 def test_a_report_without_a_sentence_of_its_own_shows_the_computed_verdict(people, sign_in_as):
     request_ = make_collecting(people)
     make_report(request_, people.ann, "published", publisher=people.sara, verdict="")
-    page = page_of(sign_in_as(people.lea), "/reports")
+    browser, verdict = sign_in_as(people.lea), "Registrations: 231 of 240 wanted, 96.3\u00a0% of the target."
 
-    assert "Registrations: 231 of 240 wanted, 96.3\u00a0% of the target." in page
+    assert verdict in page_of(browser, "/reports")
+    assert [row["Verdict"] for row in exported(browser)] == [verdict]

@@ -20,7 +20,8 @@ from app.files.downloads import send_stored
 from app.files.models import StoredFile
 from app.reports import charts, queries, showing
 from app.reports.access import may_write, report_for
-from app.reports.content import ReportContent
+from app.reports.codec import from_plain
+from app.reports.content import ReportContent, Verdict
 from app.reports.differences import differences
 from app.reports.models import Report
 from app.reports.queries import ReportFilters
@@ -37,19 +38,27 @@ blueprint = Blueprint("reports", __name__)
 
 ADDRESS = "/reports/<request_number:number>/<edition:edition>"
 
-#: The columns of the list as a file.
+
+def _verdict(row: Any) -> str:
+    """The sentence that somebody wrote, else the computed one; empty for a report that is not out."""
+    if row.Report.verdict or row.verdict is None:
+        return str(row.Report.verdict)
+    return showing.words_of_verdict(from_plain(Verdict, row.verdict))
+
+
+#: The columns of the list as a file: each row is a report beside its frozen verdict.
 COLUMNS = ExportedList(
     "reports.reports",
     _l("Reports"),
     (
-        Column(_l("Number"), lambda report: report.request.number),
-        Column(_l("Title"), lambda report: report.request.title),
-        Column(_l("Community"), lambda report: report.request.community.name),
-        Column(_l("Version"), lambda report: report.edition),
-        Column(_l("State"), lambda report: report.state.label),
-        Column(_l("Published"), lambda report: report.published_at),
-        Column(_l("Prepared by"), lambda report: report.written_by.name),
-        Column(_l("Verdict"), lambda report: report.verdict),
+        Column(_l("Number"), lambda row: row.Report.request.number),
+        Column(_l("Title"), lambda row: row.Report.request.title),
+        Column(_l("Community"), lambda row: row.Report.request.community.name),
+        Column(_l("Version"), lambda row: row.Report.edition),
+        Column(_l("State"), lambda row: row.Report.state.label),
+        Column(_l("Published"), lambda row: row.Report.published_at),
+        Column(_l("Prepared by"), lambda row: row.Report.written_by.name),
+        Column(_l("Verdict"), _verdict),
     ),
 )
 
@@ -76,7 +85,8 @@ def index() -> Response:
 @requires(Permission.REPORT_READ)
 def export(file_kind: str) -> Response:
     """The list as it is filtered, as a file (U24)."""
-    return list_file(COLUMNS, queries.reports_listed(signed_in_person(), _filters()), kind=file_kind)
+    rows = queries.with_verdicts(queries.reports_listed(signed_in_person(), _filters()))
+    return list_file(COLUMNS, rows, kind=file_kind, scalars=False)
 
 
 @blueprint.get(ADDRESS)
