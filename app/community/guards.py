@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,9 +40,34 @@ def has_date_place_target(event: Event) -> Gaps:
         gaps["place"] = _("Say where it is: a place, or a link to join.")
     if event.registration_target is None:
         gaps["registration_target"] = _("Set how many registrations you aim for.")
-    elif event.capacity is not None and event.registration_target > event.capacity:
-        gaps["registration_target"] = _("The target is above the capacity. Lower it, or find more room.")
+    elif why := target_at_odds(event.registration_target, event.capacity):
+        gaps["registration_target"] = why
     return gaps
+
+
+def end_at_odds(starts_at: datetime | None, ends_at: datetime | None) -> Any:
+    """Why an event cannot end then, or None; times that are not known contradict nothing, here and below."""
+    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+        return _("It ends before it starts. Check both times.")
+    return None
+
+
+def target_at_odds(target: int | None, capacity: int | None) -> Any:
+    """Why so many registrations cannot be aimed for, or None."""
+    if target is not None and capacity is not None and target > capacity:
+        return _("The target is above the capacity. Lower it, or find more room.")
+    return None
+
+
+def closing_at_odds(opens_at: datetime | None, closes_at: datetime | None, ends_at: datetime | None) -> Any:
+    """Why registration cannot close then, or None."""
+    if closes_at is None:
+        return None
+    if opens_at is not None and closes_at <= opens_at:
+        return _("Registration closes before it opens. Check both times.")
+    if ends_at is not None and closes_at > ends_at:
+        return _("Registration closes after the event has ended. Check both times.")
+    return None
 
 
 def _dates(event: Event) -> dict[str, Any]:
@@ -52,8 +78,8 @@ def _dates(event: Event) -> dict[str, Any]:
         gaps["starts_at"] = _("This is in the past. Enter a day and time ahead.")
     if event.ends_at is None:
         gaps["ends_at"] = _("Enter the day and time when it ends.")
-    elif event.starts_at is not None and event.ends_at <= event.starts_at:
-        gaps["ends_at"] = _("It ends before it starts. Check both times.")
+    elif why := end_at_odds(event.starts_at, event.ends_at):
+        gaps["ends_at"] = why
     return gaps
 
 
@@ -76,13 +102,9 @@ def _wrong_closing(event: Event) -> Any:
     closes = event.registration_closes_at
     if closes is None:
         return _("Enter when registration closes.")
-    if event.registration_opens_at is not None and closes <= event.registration_opens_at:
-        return _("Registration closes before it opens. Check both times.")
-    if closes <= clock.now():
-        return _("This is in the past. Enter a day and time ahead.")
-    if event.ends_at is not None and closes > event.ends_at:
-        return _("Registration closes after the event has ended. Check both times.")
-    return None
+    if why := closing_at_odds(event.registration_opens_at, closes, event.ends_at):
+        return why
+    return _("This is in the past. Enter a day and time ahead.") if closes <= clock.now() else None
 
 
 @EVENT.guard("start")

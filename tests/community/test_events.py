@@ -219,6 +219,26 @@ def test_an_edit_keeps_what_the_state_needs(people, sign_in_as):
     assert browser.get("/events?when=over").text.count("Book swap</a>") == 1
 
 
+@pytest.mark.parametrize(
+    ("odd", "sentence"),
+    [
+        ({"ends_at": local(10, 17)}, "It ends before it starts."),
+        ({"capacity": "200"}, "The target is above the capacity."),
+        ({"registration_opens_at": local(9)}, "Registration closes before it opens."),
+        ({"registration_closes_at": local(11)}, "Registration closes after the event has ended."),
+    ],
+)
+@pytest.mark.parametrize("state", [EventState.DRAFT, EventState.PLANNED, EventState.OPEN])
+def test_an_edit_that_contradicts_itself_is_refused(people, sign_in_as, state, odd, sentence):
+    event = event_in(state, people)
+    form = {"version": "1", "title": event.title, "aim": event.aim, **PLAN, **OPEN}
+    refused = sign_in_as(people.alice).post(f"/events/{event.slug}/edit", form | odd)
+
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert log_of(again(event)) == []
+
+
 def test_what_has_run_stays_as_announced(people, sign_in_as):
     event = event_in(EventState.HELD, people)
     form = {"version": "1", "title": "Another", "aim": "Another", **PLAN, **OPEN}

@@ -10,6 +10,7 @@ from app.accounts.lifecycle import move
 from app.audit.actions import diff, record
 from app.audit.actors import Actor, ActorKind
 from app.community import tags
+from app.community.guards import closing_at_odds, end_at_odds, target_at_odds
 from app.community.models import Community, Event
 from app.community.states import EventState
 from app.core import clock
@@ -107,33 +108,31 @@ def _assign(event: Event, values: dict[str, Any], version: int | None) -> None:
 def _check_edit(event: Event, values: dict[str, Any]) -> None:
     """What the state of the event needs cannot be taken away by an edit."""
     becomes = {name: values.get(name, getattr(event, name)) for name in _NEEDED}
-    gaps: dict[str, Any] = {}
-    starts, ends = becomes["starts_at"], becomes["ends_at"]
-    if starts is not None and ends is not None and ends <= starts:
-        gaps["ends_at"] = _("It ends before it starts. Check both times.")
+    gaps = _at_odds(becomes)
+    starts = becomes["starts_at"]
     if starts is not None and starts != event.starts_at and starts <= clock.now():
         gaps["starts_at"] = _("This is in the past. Enter a day and time ahead.")
-    target, capacity = becomes["registration_target"], becomes["capacity"]
-    if target is not None and capacity is not None and target > capacity:
-        gaps["registration_target"] = _("The target is above the capacity. Lower it, or find more room.")
     if event.state in {EventState.PLANNED, EventState.OPEN, EventState.CLOSED}:
         asked = {name: becomes[name] for name in ("starts_at", "ends_at", "registration_target")}
         gaps |= {name: _("A planned event needs this.") for name, value in asked.items() if value is None}
         if not becomes["place"] and not becomes["link"]:
             gaps["place"] = _("Say where it is: a place, or a link to join.")
     if event.state in {EventState.OPEN, EventState.CLOSED}:
-        gaps |= _check_registration(becomes)
+        names = ("registration_url", "registration_opens_at", "registration_closes_at", "pace_curve")
+        gaps |= {name: _("An open registration needs this.") for name in names if not becomes[name]}
     if gaps:
         raise Invalid(gaps)
 
 
-def _check_registration(becomes: dict[str, Any]) -> dict[str, Any]:
-    names = ("registration_url", "registration_opens_at", "registration_closes_at", "pace_curve")
-    gaps: dict[str, Any] = {name: _("An open registration needs this.") for name in names if not becomes[name]}
+def _at_odds(becomes: dict[str, Any]) -> dict[str, Any]:
+    """What contradicts itself, whatever the state of the event."""
     opens, closes = becomes["registration_opens_at"], becomes["registration_closes_at"]
-    if opens is not None and closes is not None and closes <= opens:
-        gaps["registration_closes_at"] = _("Registration closes before it opens. Check both times.")
-    return gaps
+    found = {
+        "ends_at": end_at_odds(becomes["starts_at"], becomes["ends_at"]),
+        "registration_target": target_at_odds(becomes["registration_target"], becomes["capacity"]),
+        "registration_closes_at": closing_at_odds(opens, closes, becomes["ends_at"]),
+    }
+    return {name: why for name, why in found.items() if why}
 
 
 _NEEDED = (
