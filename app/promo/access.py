@@ -134,6 +134,11 @@ def check_may_arm(request_: PromoRequest, actor: Actor) -> None:
         raise NotAllowed(_("Plan B of this request is prepared by others."))
 
 
+def may_release_budget(actor: Actor, request_: PromoRequest) -> bool:
+    """True when `actor` holds the money for this request, so that an extra budget is theirs to give (domain.md 4.9)."""
+    return can_for(actor, Permission.BUDGET_RELEASE, request_, *request_.scope_network_ids)
+
+
 def creative_for(person: Person, request_id: int, creative_id: int) -> RequestCreative:
     """A file of the request R-`request_id`; found only under its own request (T02)."""
     return _found(

@@ -86,19 +86,21 @@ def file_the_brief(walk: Walk, alice: Page) -> None:
     alice.locator("[name=budget_state][value=zero]").check()
     go_on(alice)
     arm(alice, walk, "reserve_post", days=(12, 20), prepared=RESERVE)
-    arm(alice, walk, "extra_budget", days=(15, 22), money_cap="1500")
+    arm(alice, walk, "extra_budget", days=(15, 22), owner="Mark Novak", money_cap="1500")
     arm(alice, walk, "reminder", days=(25, 28), prepared="Remind those who have registered")
     go_on(alice, results_by="Ann, weekly", report_due_on=walk.day(40))
     press(alice, "Hand in the request")
     says(alice, f"{walk.number} is handed in.")
 
 
-def arm(alice: Page, walk: Walk, step: str, *, days: tuple[int, int], **typed: str) -> None:
+def arm(alice: Page, walk: Walk, step: str, *, days: tuple[int, int], owner: str = "", **typed: str) -> None:
     """Prepare one step of plan B."""
     press(alice, "Prepare a step")
     alice.locator("[name=metric]").select_option("registrations")
     alice.locator("[name=threshold_kind][value=pace]").check()
     alice.locator(f"[name=step][value={step}]").check()
+    if owner:
+        alice.locator("[name=owner]").select_option(label=owner)
     checked, ends = (f"{walk.day(n)}T09:00" for n in days)
     fill(alice, threshold="80", check_at=checked, stage_ends_at=ends, **typed)
     press(alice, "Arm this step")

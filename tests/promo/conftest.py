@@ -41,3 +41,9 @@ def carol(app: Flask) -> Person:
 def bob(people: People) -> Person:
     """SMM specialist."""
     return people.bob
+
+
+@pytest.fixture
+def mark(people: People) -> Person:
+    """Marketing lead: holds the money."""
+    return people.mark

@@ -61,6 +61,7 @@ def test_a_step_is_armed(draft, alice, sign_in_as):
         ({"check_at": "2020-01-01T09:00"}, "This time has passed."),
         ({"check_at": at(28)}, "Check before the stage ends"),
         ({"step": "extra_budget"}, "Enter the most that may be spent."),
+        ({"step": "extra_budget", "money_cap": "900"}, "cannot release money. Choose a marketing lead."),
         ({"prepared": ""}, "Write what is prepared"),
         ({"owner": "999"}, "Choose one of the list."),
         ({"check_at": "tomorrow"}, "Enter a day and a time"),
@@ -74,12 +75,12 @@ def test_a_step_that_could_never_work_is_refused(draft, alice, sign_in_as, value
     assert wires() == []
 
 
-def test_a_step_is_changed_and_the_log_tells_what(draft, alice, sign_in_as):
+def test_a_step_is_changed_and_the_log_tells_what(draft, alice, mark, sign_in_as):
     wire = make_wire(draft, alice)
     url = f"/requests/R-{draft.id}/wires/{wire.id}"
     browser = sign_in_as(alice)
     assert browser.get(url).status_code == 200
-    browser.post(url, form(alice, threshold="60", step="extra_budget", money_cap="1500"))
+    browser.post(url, form(mark, threshold="60", step="extra_budget", money_cap="1500"))
 
     assert (wires()[0].threshold, wires()[0].money_cap) == (Decimal(60), Decimal(1500))
     entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.access import requires, signed_in_person
-from app.accounts.lifecycle import available
+from app.accounts.lifecycle import available, barred
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.core import clock
@@ -117,6 +117,7 @@ def _answer(
         status=status,
         wire=wire,
         steps={step.action for step in available(wire, person)},
+        barred=barred(wire, "execute", person),
         pace=pace,
         signal=signal_of(pace),
         effect_hours=EFFECT_HOURS(),

@@ -20,7 +20,7 @@ from app.core.db import db, flush
 from app.core.errors import Invalid
 from app.core.versions import keep
 from app.promo import tags
-from app.promo.access import can_for, check_may_arm
+from app.promo.access import can_for, check_may_arm, may_release_budget
 from app.promo.models import PromoRequest, Wire
 from app.promo.states import ENDED_REQUESTS, RequestState, WireState
 from app.promo.words import Kpi, ThresholdKind, WireStage, WireStep
@@ -107,6 +107,8 @@ def _check(request_: PromoRequest, plan: WirePlan) -> None:
         wrong["prepared"] = _("Write what is prepared: the words, or what the piece shows.")
     if not can_for(plan.owner, Permission.WIRE_ANSWER, request_, *request_.scope_network_ids):
         wrong["owner"] = _("%(name)s cannot answer for this request. Choose somebody else.", name=plan.owner.name)
+    elif plan.step == WireStep.EXTRA_BUDGET and not may_release_budget(plan.owner, request_):
+        wrong["owner"] = _("%(name)s cannot release money. Choose a marketing lead.", name=plan.owner.name)
     if wrong:
         raise Invalid(wrong)
 

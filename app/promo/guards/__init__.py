@@ -1,5 +1,5 @@
 """What must be present before requests, placements and wires move on; importing binds the guards."""
 
-from app.promo.guards import placements, requests
+from app.promo.guards import placements, requests, wires
 
-__all__ = ["placements", "requests"]
+__all__ = ["placements", "requests", "wires"]

@@ -14,6 +14,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.models import AuditEntry
 from app.core.db import db
+from app.core.money import Money
 from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.material import content_hash
@@ -27,6 +28,7 @@ from app.promo.states import (
     RequestState,
     WireState,
 )
+from app.promo.words import WireStep
 
 #: For how long an approver may take back an approval whose text was only reworded (invariant 8).
 REWORDED_FOR = timedelta(hours=24)
@@ -142,6 +144,21 @@ def money_elsewhere(placement: Placement) -> Decimal:
         Placement.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS),
     )
     return db.session.scalar(query) or Decimal(0)
+
+
+def budget_in_force(request_: PromoRequest) -> Money | None:
+    """The budget with what plan B has added to it in its currency (invariant 16); None while neither is known."""
+    released = db.session.scalar(
+        sa.select(sa.func.sum(Wire.money_cap)).where(
+            Wire.request_id == request_.id,
+            Wire.step == WireStep.EXTRA_BUDGET,
+            Wire.state == WireState.EXECUTED,
+            Wire.money_currency == request_.budget_currency,
+        )
+    )
+    if released is None:
+        return request_.budget
+    return (request_.budget or Money(Decimal(0), request_.budget_currency)) + Money(released, request_.budget_currency)
 
 
 def contributors(placement: Placement) -> set[int]:

@@ -27,7 +27,7 @@ from app.promo.actions.placements.reviewing import reopen
 from app.promo.actions.placements.slots import who_gaps
 from app.promo.material import content_hash, facts_of, is_material
 from app.promo.models import Placement, PlacementCreative
-from app.promo.queries.placements import FAST_RECORD_FOR, money_elsewhere
+from app.promo.queries.placements import FAST_RECORD_FOR, budget_in_force, money_elsewhere
 from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
 
 WRITABLE = ACTIVE_PLACEMENTS - {PlacementState.PAUSED}
@@ -248,7 +248,7 @@ def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any
 
 def _money_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any]:
     """Not more than the budget that was agreed on, over all placements of the request (invariant 16)."""
-    spend, budget = values["ad_spend"], placement.request.budget
+    spend, budget = values["ad_spend"], budget_in_force(placement.request)
     if not values["is_paid"] or spend is None:
         return {"ad_spend": _("Enter how much goes into it.")} if values["is_paid"] else {}
     if budget is None:
