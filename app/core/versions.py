@@ -46,13 +46,18 @@ def keep(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence
 
 
 def check_version(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence: Any) -> None:
-    """Raise Conflict with both texts when `thing` is no more the `version` that was shown (None: none was)."""
-    if version is not None and version != thing.version:
+    """Raise Conflict with both texts when `thing` is no more the `version` that was shown (None: none was).
+
+    The very same words once more (a second click, a draft that was saved as one typed) are no conflict.
+    """
+    if version is None or version == thing.version:
+        return
+    if not values or _differing(thing, values):
         raise _conflict(thing, values, sentence)
 
 
 def _conflict(thing: Any, values: Mapping[str, Any], sentence: Any) -> Conflict:
-    differing = [name for name, value in values.items() if getattr(thing, name) != value]
+    differing = _differing(thing, values)
     labels = {name: field_label(thing.__tablename__, name) for name in differing}
     return Conflict(
         sentence,
@@ -60,3 +65,7 @@ def _conflict(thing: Any, values: Mapping[str, Any], sentence: Any) -> Conflict:
         yours={labels[name]: values[name] for name in differing},
         version=thing.version,
     )
+
+
+def _differing(thing: Any, values: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in values.items() if getattr(thing, name) != value]

@@ -16,7 +16,7 @@ from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
-from app.core.versions import keep
+from app.core.versions import check_version, keep
 from app.networks import tags
 from app.networks.access import may_edit_channels
 from app.networks.hours import Hours, write_hours
@@ -92,6 +92,7 @@ def edit_channel(
     sentence = _("Somebody else has changed “%(channel)s” meanwhile.", channel=channel.name)
     before = hours_of(channel)
     if before != hours:
+        check_version(channel, {}, version=version, sentence=sentence)
         flag_modified(channel, "slot_minutes")  # hours are the channel's too: its version counts up with them
     changes: dict[str, Any] = keep(channel, values, version=version, sentence=sentence)
     if before != hours:

@@ -35,6 +35,14 @@ def test_a_save_between_our_read_and_our_write_is_a_conflict(people):  # T45
     assert refused.value.yours == {"About": "Ours"}
 
 
+def test_the_same_words_over_a_later_version_are_no_conflict(people):  # U07
+    keep(people.guild, {"about": "Thursdays"}, version=1, sentence="Sorry")
+
+    assert keep(people.guild, {"about": "Thursdays"}, version=1, sentence="Sorry") == {}
+    with pytest.raises(Conflict):
+        keep(people.guild, {"about": "Fridays"}, version=1, sentence="Sorry")
+
+
 def test_an_address_is_made_of_the_name_and_is_free(people):
     names = ["Читачі", "читачі!", "legacy", "…", "x" * 100]
 

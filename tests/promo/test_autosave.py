@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 
 from app.core.db import db
 from app.promo.models import PromoRequest
+from app.promo.queries.briefs import creatives_of, references_of
+from tests.pages import path_of
+from tests.promo.factories import picture
 from tests.promo.makers import make_draft, make_request
 
 HEADERS = {"X-Autosave": "1", "Accept": "application/json"}
@@ -49,7 +55,9 @@ def test_two_tabs_do_not_overwrite_each_other(draft, alice, sign_in_as):  # T45
     answer = browser.post(url(draft, "task"), {"task": "The second", "version": "1"}, headers=HEADERS)
 
     assert answer.status_code == 409
-    assert answer.json["message"] == "Somebody else has saved this brief meanwhile. Compare and choose."
+    assert answer.json["message"] == (
+        "This brief was saved meanwhile, in another window or by somebody else. Compare and choose."
+    )
     assert fresh(draft).task == "The first"
 
 
@@ -64,6 +72,31 @@ def test_the_page_shows_both_texts_and_saves_the_second_when_told(draft, alice, 
     assert "The second" in answer.text
     browser.post(path, {"task": "The second", "version": "2"})
     assert fresh(draft).task == "The second"
+
+
+def test_the_same_words_once_more_are_no_conflict(draft, alice, sign_in_as):  # U07
+    browser = sign_in_as(alice)
+    form = {"content_exists": "Photos", "reference_url": "https://example.org/sale", "version": "1", "go": "next"}
+    for _click in range(2):
+        form["creatives"] = (io.BytesIO(picture()), "shelf.png")
+        answer = browser.post(f"/requests/R-{draft.id}/brief/content", form)
+
+        assert (answer.status_code, path_of(answer)) == (303, f"/requests/R-{draft.id}/brief/budget")
+    assert fresh(draft).content_exists == "Photos"
+    assert (len(creatives_of(draft)), len(references_of(draft))) == (1, 1)
+
+
+def test_another_choice_of_networks_over_a_later_one_is_a_conflict(draft, alice, sign_in_as):  # T45
+    browser, path = sign_in_as(alice), f"/requests/R-{draft.id}/brief/networks"
+    page = browser.get(path)
+    rows = dict(re.findall(r'name="(networks-\d+-network_id)"[^>]* value="(\w+)"', page.text))
+    assert len(rows) > 1
+    first, second = (name.replace("network_id", "is_chosen") for name in list(rows)[:2])
+
+    assert browser.post(path, rows | {first: "y", "version": "1"}).status_code == 303
+    assert browser.post(path, rows | {first: "y", "version": "1"}).status_code == 303
+    assert browser.post(path, rows | {second: "y", "version": "1"}).status_code == 409
+    assert [row.network_id for row in fresh(draft).networks] == [next(iter(rows.values()))]
 
 
 def test_a_submitted_brief_no_longer_takes_what_is_typed(draft, alice, carol, sign_in_as):

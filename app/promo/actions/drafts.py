@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from hashlib import file_digest
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -22,9 +23,10 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Invalid, NotAllowed
 from app.core.urls import is_web_address
-from app.core.versions import keep
+from app.core.versions import check_version, keep
 from app.creatives.actions import add_creatives
 from app.creatives.models import Creative
+from app.files.models import StoredFile
 from app.promo import tags
 from app.promo.brief import STEP_OF
 from app.promo.guards.requests import is_past, wrong_in_brief
@@ -121,10 +123,11 @@ def save_brief(
         raise Invalid(wrong)
     if answers:
         kept["answers"] = {**request_.answers, **answers}
+    sentence = _("This brief was saved meanwhile, in another window or by somebody else. Compare and choose.")
+    if wishes is not None and set(wishes) != _wishes_of(request_):
+        check_version(request_, {}, version=version, sentence=sentence)
     request_.saved_at = clock.now()
-    changes = keep(
-        request_, kept, version=version, sentence=_("Somebody else has saved this brief meanwhile. Compare and choose.")
-    )
+    changes = keep(request_, kept, version=version, sentence=sentence)
     if wishes is not None:
         _choose_networks(request_, wishes)
     return changes
@@ -179,6 +182,10 @@ def _settled(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any
     return kept
 
 
+def _wishes_of(request_: PromoRequest) -> set[Wish]:
+    return {Wish(row.network_id, row.why, row.wished_on) for row in request_.networks}
+
+
 def _choose_networks(request_: PromoRequest, wishes: list[Wish]) -> None:
     """Which networks are asked changes in a draft only; the reasons and days may be mended later."""
     rows = {row.network_id: row for row in request_.networks}
@@ -195,16 +202,28 @@ def _choose_networks(request_: PromoRequest, wishes: list[Wish]) -> None:
 
 
 def attach_pictures(request_: PromoRequest, uploads: Iterable[FileStorage], *, actor: Actor) -> int:
-    """Keep the pictures that the requester brings; returns how many. Raises Invalid on 'creatives'."""
-    chosen = [upload for upload in uploads if upload and upload.filename]
-    n_before = db.session.scalar(sa.select(sa.func.count()).where(RequestCreative.request_id == request_.id)) or 0
-    if n_before + len(chosen) > MOST_PICTURES:
+    """Keep the pictures that the requester brings, each once; returns how many. Raises Invalid on 'creatives'."""
+    there = _files_of(request_)
+    chosen = [upload for upload in uploads if upload and upload.filename and _sum_of(upload) not in there]
+    if len(there) + len(chosen) > MOST_PICTURES:
         raise Invalid({"creatives": _("At most %(most)s files belong to one request.", most=MOST_PICTURES)})
     if chosen:
         kept = add_creatives(chosen, community_id=request_.community_id, field="creatives", actor=actor)
         db.session.add_all(RequestCreative(request_id=request_.id, creative_id=creative.id) for creative in kept)
         flush()
     return len(chosen)
+
+
+def _files_of(request_: PromoRequest) -> list[str]:
+    """The sums of the files that belong to the request already."""
+    query = sa.select(StoredFile.sha256).join(Creative.file).join(RequestCreative)
+    return list(db.session.scalars(query.where(RequestCreative.request_id == request_.id)))
+
+
+def _sum_of(upload: FileStorage) -> str:
+    digest = file_digest(cast("Any", upload.stream), "sha256").hexdigest()
+    upload.stream.seek(0)
+    return digest
 
 
 def detach_picture(attached: RequestCreative) -> None:
@@ -224,11 +243,14 @@ def put_back_picture(request_: PromoRequest, creative: Creative) -> None:
 def point_to(
     request_: PromoRequest, *, case: PromoRequest | None = None, url: str = "", note: str = ""
 ) -> RequestReference:
-    """Add a reference: a case that the writer may read, or a link."""
+    """Add a reference, once: a case that the writer may read, or a link."""
     if case is None and not is_web_address(url):
         raise Invalid({"reference_url": _("Enter a full web address that starts with https:// or http://.")})
-    n_before = db.session.scalar(sa.select(sa.func.count()).where(RequestReference.request_id == request_.id)) or 0
-    if n_before >= MOST_REFERENCES:
+    there = db.session.scalars(sa.select(RequestReference).where(RequestReference.request_id == request_.id)).all()
+    target = (case.id, "") if case else (None, url)
+    if same := next((one for one in there if (one.case_id, one.url) == target), None):
+        return same
+    if len(there) >= MOST_REFERENCES:
         raise Invalid({"reference_url": _("At most %(most)s references belong to one request.", most=MOST_REFERENCES)})
     reference = RequestReference(request_id=request_.id, case=case, url="" if case else url, note=note)
     db.session.add(reference)

@@ -12,6 +12,7 @@ function follow(form) {
   let isDirty = false;
   let isSending = false;
   let isLeaving = false;
+  let leave = null; // what was pressed while a draft was on its way
 
   const tell = (state, words) => {
     if (!status) return;
@@ -50,7 +51,8 @@ function follow(form) {
       timer = setTimeout(save, AGAIN);
     } finally {
       isSending = false;
-      if (isDirty && status?.dataset.state !== "failed") timer = setTimeout(save, WAIT);
+      if (leave) leave();
+      else if (isDirty && status?.dataset.state !== "failed") timer = setTimeout(save, WAIT);
     }
   }
 
@@ -60,7 +62,14 @@ function follow(form) {
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("submit", () => { isLeaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    isLeaving = true;
+    clearTimeout(timer);
+    if (!isSending) return;
+    event.preventDefault(); // the answer under way brings the version that this form has to name
+    const button = event.submitter;
+    leave = () => { leave = null; form.requestSubmit(button); };
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("beforeunload", (event) => { if (!isLeaving && (isDirty || isSending)) event.preventDefault(); });
 }
