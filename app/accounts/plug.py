@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import SignInNeeded, can
 from app.accounts.forms import SignInForm
+from app.accounts.queries import is_disabled
 from app.accounts.sign_in import person_behind
 from app.accounts.views.sign_in import door
+from app.mail.questions import KEPT_OUT
 from app.web.kept import came_from, here, typed_fields
 from app.web.pages import htmx
 from app.web.transaction import SAFE_METHODS
@@ -22,6 +24,7 @@ def plug(app: Flask) -> None:
     login = LoginManager(app)
     login.session_protection = None  # sessions are rows of ours, ended one by one
     login.user_loader(person_behind)
+    KEPT_OUT[:] = [is_disabled]
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.jinja_env.globals["can"] = can
 

@@ -93,3 +93,9 @@ def demo_people() -> list[Person]:
         .order_by(Person.id)
     )
     return list(people)
+
+
+def is_disabled(person_id: int) -> bool:
+    """True for somebody whom an administrator keeps out."""
+    query = sa.select(Person.id).where(Person.id == person_id, Person.disabled_at.is_not(None))
+    return db.session.scalar(query) is not None

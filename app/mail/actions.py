@@ -23,10 +23,12 @@ from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.mail.letters import Letter, as_html, as_text, subject_line
 from app.mail.models import OutboxMail
+from app.mail.questions import is_kept_out
 from app.mail.tags import MAIL_SENT_AGAIN
 from app.web.i18n import reading_as
 
 OUTBOX = "mail.outbox"
+DISABLED = "The person has been disabled."
 _ADDRESS = re.compile(r"[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+@[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+")
 
 
@@ -82,9 +84,11 @@ def queue_mail(
 
 
 def send_again(mail: OutboxMail, *, actor: Actor) -> None:
-    """Give a dead letter all its tries again. Raises Conflict for one that waits or has been sent."""
+    """Give a dead letter all its tries again. Raises Conflict for one that waits, has been sent, or may not be."""
     if mail.state != WorkState.DEAD:
         raise Conflict(_("“%(subject)s” is on its way already.", subject=mail.subject))
+    if is_kept_out(mail.person_id):
+        raise Conflict(_("Whom this mail is for has been disabled. Nothing is sent to them."))
     queue_again(mail)
     record(MAIL_SENT_AGAIN, mail, actor=actor, changes={"kind": mail.kind})
     wake(OUTBOX)
@@ -98,5 +102,5 @@ def hold_back_mails_of(person_id: int) -> None:
     db.session.execute(
         sa.update(OutboxMail)
         .where(OutboxMail.person_id == person_id, OutboxMail.state.in_((WorkState.QUEUED, WorkState.RUNNING)))
-        .values(state=WorkState.DEAD, lease_until=None, last_error="The person has been disabled.")
+        .values(state=WorkState.DEAD, lease_until=None, last_error=DISABLED)
     )

@@ -16,13 +16,14 @@ from app.config import Config
 from app.core import clock
 from app.core.db import db
 from app.core.faults import fault_point
-from app.jobs.claims import work_off
+from app.jobs.claims import GiveUp, work_off
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.jobs.ticks import ticks
-from app.mail.actions import OUTBOX
+from app.mail.actions import DISABLED, OUTBOX
 from app.mail.backends import sender_of
 from app.mail.models import OutboxMail
+from app.mail.questions import is_kept_out
 
 MOST_AT_ONCE = 50
 KEPT_FOR = timedelta(days=30)
@@ -66,6 +67,8 @@ def as_message(mail: OutboxMail) -> EmailMessage:
 
 
 def _send(mail: OutboxMail) -> Mapping[str, Any]:
+    if is_kept_out(mail.person_id):
+        raise GiveUp(DISABLED)  # written by somebody who did not know of it yet
     message = as_message(mail)
     db.session.rollback()  # no lock is held while the network works
     current_app.extensions["mail"].deliver(message)
