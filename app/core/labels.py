@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.db import Base, FixedPoint, UTCDateTime
+from app.core.money import Money
 
 
 def field_label(table: str, field: str) -> str:
@@ -21,7 +22,7 @@ def field_label(table: str, field: str) -> str:
 
 
 def field_value(table: str, field: str, value: Any) -> Any:
-    """A value as the log keeps it, turned back into what the column holds: an enumeration's member, a day, a moment."""
+    """A value as the log keeps it, turned back into what the column holds: an enumeration's member, a day, a sum."""
     column = _column(table, field)
     if column is None or not isinstance(value, str):
         return value
@@ -36,7 +37,8 @@ def _read(column: Any, text: str) -> Any:
     if words is not None:
         return words(text)
     if isinstance(column.type, FixedPoint):
-        return Decimal(text)
+        amount, _space, currency = text.partition(" ")
+        return Money(Decimal(amount), currency) if currency else Decimal(amount)
     if isinstance(column.type, UTCDateTime):
         return datetime.fromisoformat(text)
     return date.fromisoformat(text) if isinstance(column.type, sa.Date) else text

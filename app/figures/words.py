@@ -17,7 +17,7 @@ def value_words(figure: Figure, *, is_change: bool = False) -> str:
     if rounded is None:
         return DASH
     if isinstance(rounded, Money):
-        words = f"{number(rounded.amount, 2)} {rounded.currency}"
+        words = f"{number(rounded.amount, 2)}\u00a0{rounded.currency}"  # never in two lines
     elif figure.unit is Unit.PERCENT:
         words = percent(rounded)
     else:

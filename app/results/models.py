@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -41,7 +42,7 @@ class Reading(Base, Audited, AppendOnly):
     placement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("placement.id"))
     metric: Mapped[Metric] = mapped_column(enum_type(Metric, "metric"))
     own_name: Mapped[str] = mapped_column(default="")  # as the network calls it
-    value: Mapped[Decimal | None] = mapped_column(FixedPoint(4))
+    value: Mapped[Decimal | None] = mapped_column(FixedPoint(4), info={"label": _l("Value")})
     currency: Mapped[str] = mapped_column(sa.String(3), default="")
     qualifier: Mapped[Qualifier] = mapped_column(enum_type(Qualifier, "qualifier"), default=Qualifier.EXACT)
     gap: Mapped[ReadingGap | None] = mapped_column(enum_type(ReadingGap, "gap"))
@@ -110,7 +111,7 @@ class Baseline(Base, Audited, AppendOnly):
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id"))
     metric: Mapped[Metric] = mapped_column(enum_type(Metric, "metric"))
-    value: Mapped[Decimal] = mapped_column(FixedPoint(4))
+    value: Mapped[Decimal] = mapped_column(FixedPoint(4), info={"label": _l("Value")})
     qualifier: Mapped[Qualifier] = mapped_column(enum_type(Qualifier, "qualifier"), default=Qualifier.EXACT)
     as_of: Mapped[date]
     note: Mapped[str] = mapped_column(default="")

@@ -28,6 +28,7 @@ from app.web.i18n import choose_zone
 DASH = "—"
 #: Cities that CLDR leaves in Latin letters.
 _CITIES = {"Europe/Kyiv": _l("Kyiv"), "Europe/Kiev": _l("Kyiv")}
+_SIZES = (_l("B"), _l("KB"), _l("MB"), _l("GB"))
 
 
 def day(value: date | datetime | None, zone: str | None = None) -> str:
@@ -109,20 +110,19 @@ def money(value: Money | None) -> str:
     if value is None:
         return DASH
     amount = value.rounded().amount
-    pattern = "#,##0 ¤¤" if amount == amount.to_integral_value() else "#,##0.00 ¤¤"
+    pattern = "#,##0\u00a0¤¤" if amount == amount.to_integral_value() else "#,##0.00\u00a0¤¤"  # never in two lines
     return str(format_currency(amount, value.currency, format=pattern, locale=_locale(), currency_digits=False))
 
 
 def size(n_bytes: int | None) -> str:
-    """'3.4 MB'."""
+    """'3.4 MB', '20 MB'."""
     if n_bytes is None:
         return DASH
-    amount = Decimal(n_bytes)
-    for unit in ("B", "KB", "MB"):
-        if amount < 1024:
-            return f"{number(amount, 0 if unit == 'B' else 1)} {unit}"
+    amount, units = Decimal(n_bytes), list(_SIZES)
+    while amount >= 1024 and len(units) > 1:
         amount /= 1024
-    return f"{number(amount, 1)} GB"
+        units.pop(0)
+    return f"{number(amount, 0 if amount == amount.to_integral_value() else 1)}\u00a0{units[0]}"
 
 
 def working_span(n_hours: int) -> str:
@@ -150,8 +150,8 @@ def shown(value: Any) -> str:
         return DASH
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if isinstance(value, LabelledEnum):
-        return str(value.label)
+    if isinstance(value, LabelledEnum | Money):
+        return money(value) if isinstance(value, Money) else str(value.label)
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(value, date):

@@ -154,6 +154,7 @@ def test_closing_early_moves_the_closing_time(people, sign_in_as):
 def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):  # invariant 5
     event = event_in(EventState.OPEN, people, opened_at=clock.now())
     browser, path = sign_in_as(people.alice), f"/events/{event.slug}/cancel"
+    assert "Leave it as it is" in browser.get(path).text, "“Cancel” beside “Cancel event” would say the same"
 
     assert "will not take place" in browser.get(path).text  # the draft of the notice
     refused = browser.post(path, {"version": "1", "reason": " ", "notice": ""})

@@ -32,7 +32,7 @@ def test_a_save_between_our_read_and_our_write_is_a_conflict(people):  # T45
 
     with pytest.raises(Conflict) as refused:
         keep(guild, {"about": "Ours"}, version=1, sentence="Sorry")
-    assert refused.value.yours == {"About": "Ours"}
+    assert refused.value.yours == {"About the community": "Ours"}
 
 
 def test_the_same_words_over_a_later_version_are_no_conflict(people):  # U07

@@ -202,3 +202,15 @@ def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # U24, T04
     seen = foreign.get("/calendar/export/csv?month=2030-06").get_data(as_text=True)
     assert "Post" not in seen
     assert seen.count("busy") == 2
+
+
+@pytest.mark.parametrize(
+    ("monday", "title"),
+    [
+        ("2026-06-01", "1–7 June 2026"),
+        ("2026-06-29", "29 June – 5 July 2026"),
+        ("2026-12-28", "28 December 2026 – 3 January 2027"),
+    ],
+)
+def test_a_week_names_its_month_and_year_once(people, sign_in_as, monday, title):
+    assert f"<h1>{title}</h1>" in sign_in_as(people.alice).get(f"/calendar/week?day={monday}").text

@@ -13,7 +13,7 @@ from tests.reports.conftest import CASE
 
 #: How each figure of the file's `computed` stands on page and in print; the file's own display where it has one.
 SHOWN = {
-    "stories_total": "Published as: Instagram Story 4",
+    "stories_total": "Published as: Instagram, Story 4",
     "books_added_naive": "Items added: books ~35",
     "books_added_strict_max": "(≤ 34)",
     "catalogue_growth_pct_naive": "~+43.8 %",

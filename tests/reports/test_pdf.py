@@ -63,6 +63,7 @@ def test_ukrainian_writes_numbers_and_days_its_own_way(words):
     text = "\n".join(words["uk"])
 
     assert "39 000 UAH" in text
+    assert "Instagram, Сторіз" in text, "a format goes by its Ukrainian name"
     assert "+13,5 %" in text
     assert "390,00 UAH" in text
     assert "червня 2026" in text

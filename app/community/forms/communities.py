@@ -35,7 +35,7 @@ class CommunityForm(EditForm):
     kind = RadiosField(_l("Kind"), [Required(_l("Choose the kind."))], words=CommunityKind)
     openness = RadiosField(_l("Inner or open"), [Required(_l("Choose who may join."))], words=Openness)
     key_task = ParagraphField(_l("Key task"), most=500)
-    about = ParagraphField(_l("About"))
+    about = ParagraphField(_l("About the community"))
     owner = PersonField(_l("Owner"), optional=_l("Nobody yet"))
     time_zone = ZoneField(_l("Time zone"), [Required(_l("Choose the time zone."))])
     is_private = BooleanField(_l("Private"))

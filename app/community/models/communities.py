@@ -39,7 +39,7 @@ class Community(Versioned, Base, Moving):
     openness: Mapped[Openness] = mapped_column(enum_type(Openness, "openness"), info={"label": _l("Inner or open")})
     is_private: Mapped[bool] = mapped_column(default=False, info={"label": _l("Private")})
     key_task: Mapped[str] = mapped_column(default="", info={"label": _l("Key task")})
-    about: Mapped[str] = mapped_column(default="", info={"label": _l("About")})
+    about: Mapped[str] = mapped_column(default="", info={"label": _l("About the community")})
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True, info={"label": _l("Owner")})
     time_zone: Mapped[str] = mapped_column(default="Europe/Kyiv", info={"label": _l("Time zone")})
     state: Mapped[CommunityState] = mapped_column(

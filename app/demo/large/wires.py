@@ -43,7 +43,7 @@ def arm_wire(desk: Desk, case: Case) -> None:
         "owner_id": case.place.owner.id,
         "created_at": case.row["created_at"] + minutes(40),
     }
-    subject = "wire", row["id"], f"R-{case.id} “{row['prepared']}”"
+    subject = "wire", row["id"], f"R-{case.id}: {row['prepared']}"
     case.tell(row["created_at"], tags.WIRE_ARMED, by=case.place.owner, subject=subject)
     if row["state"] == W.EXPIRED:
         row |= {"expired_at": row["stage_ends_at"], "end_reason": story("large")["words"]["quiet"]}

@@ -89,11 +89,11 @@ class Wire(Versioned, Base, Moving):
 
     @property
     def audit_label(self) -> str:
-        return f"{self.request.number}: {self.step.label}" + (f" “{self.prepared[:80]}”" if self.prepared else "")
+        return f"{self.request.number}: {self.step.label}" + (f": {self.prepared[:80]}" if self.prepared else "")
 
     @property
     def audit_name(self) -> str:
-        return self.request.number + (f" “{self.prepared[:80]}”" if self.prepared else "")
+        return self.request.number + (f": {self.prepared[:80]}" if self.prepared else "")
 
     @property
     def audit_facts(self) -> Mapping[str, Any]:

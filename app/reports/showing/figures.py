@@ -11,7 +11,7 @@ from app.core.money import Money
 from app.figures.figure import Figure, round_amount
 from app.figures.kinds import Qualifier, Unit
 from app.reports.content import KpiRow, Line
-from app.reports.words import label_of
+from app.reports.words import Term, label_of
 from app.web.formats import DASH, money, number, percent
 
 NO_BREAK = "\u00a0"  # a value and its unit stay in one line
@@ -91,9 +91,18 @@ def covered(n_known: int, n_all: int) -> str:
 
 def line_label(line: Line | KpiRow) -> str:
     """What a line is called, with what narrows it: 'Result per post: Leads'."""
-    about = label_of(line.about) if line.about.startswith("metric.") else line.about
-    label = label_of(line.name)
+    label, about = label_of(line.name), line.about
+    if about.startswith("metric."):
+        about = label_of(about)
+    elif line.name == Term.OF_FORMAT.line:
+        network, _space, name = about.partition(" ")
+        about = format_words(network, name)
     return f"{label}: {about}" if about else label
+
+
+def format_words(network: str, name: str) -> str:
+    """'Telegram, channel post': a snapshot keeps the English name, by which the catalogue knows the word."""
+    return f"{network}, {_(name)}" if name else network
 
 
 def short_label(line: Line) -> str:
