@@ -1,15 +1,8 @@
 """The tables of the promo room: request, placement, wire and what belongs to them."""
 
+from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.placement import Approval, Placement, PlacementCreative
-from app.promo.models.request import (
-    Comment,
-    MeasurementPlan,
-    PromoRequest,
-    RequestCreative,
-    RequestNetwork,
-    RequestReference,
-    ReturnedField,
-)
+from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.wire import Wire
 
 __all__ = [

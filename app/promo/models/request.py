@@ -1,4 +1,4 @@
-"""The promo request: a brief with real columns, a decision per network, and the talk about it."""
+"""The promo request: a brief with real columns, and a decision per network."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.lifecycle import Moving
 from app.accounts.models import Person
-from app.audit.models import Audited
 from app.community.models import Achievement, Community, Event, Initiative
 from app.core.db import Base, enum_type
 from app.core.money import Money
 from app.core.search import Findable
 from app.core.versions import Versioned
-from app.creatives.models import Creative
 from app.networks.models import Network
 from app.promo.brief import LABELS
 from app.promo.states import REQUEST_CYCLE, NetworkDecision, RequestState
@@ -30,7 +28,6 @@ from app.promo.words import (
     Kpi,
     Objective,
     RequestKind,
-    ReturnReason,
     Sensitivity,
 )
 
@@ -229,85 +226,6 @@ class RequestNetwork(Base):
     network: Mapped[Network] = relationship(lazy="joined")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
-
-
-class ReturnedField(Base):
-    """A field of the brief that went back with a typed reason and a sentence."""
-
-    __tablename__ = "returned_field"
-    __table_args__ = (sa.Index("ix_returned_field_request", "request_id", "answered_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"))
-    network_id: Mapped[str | None] = mapped_column(sa.ForeignKey("network.id"))
-    field: Mapped[str]
-    reason: Mapped[ReturnReason] = mapped_column(enum_type(ReturnReason, "reason"))
-    sentence: Mapped[str]
-    returned_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    returned_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-
-    returned_by: Mapped[Person] = relationship()
-
-
-class RequestCreative(Base):
-    """A picture or file that the requester brings along."""
-
-    __tablename__ = "request_creative"
-
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), primary_key=True)
-    creative_id: Mapped[int] = mapped_column(sa.ForeignKey("creative.id"), primary_key=True)
-
-    creative: Mapped[Creative] = relationship(lazy="joined")
-
-
-class RequestReference(Base):
-    """A case or a link that shows what is meant."""
-
-    __tablename__ = "request_reference"
-    __table_args__ = (sa.CheckConstraint("(case_id IS NULL) != (url = '')", name="case_or_link"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), index=True)
-    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("promo_request.id"))
-    url: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
-
-    case: Mapped[PromoRequest | None] = relationship(foreign_keys=[case_id])
-
-
-class MeasurementPlan(Versioned, Base, Audited):
-    """Who reads which figures in which windows after publication."""
-
-    __tablename__ = "measurement_plan"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), unique=True)
-    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), info={"label": _l("Who collects the figures")})
-    windows: Mapped[list[str]] = mapped_column(sa.JSON, info={"label": _l("When they are read")})
-    metrics: Mapped[list[str]] = mapped_column(sa.JSON, info={"label": _l("Which figures")})
-
-    owner: Mapped[Person] = relationship()
-
-
-class Comment(Base):
-    """A sentence of the talk on a request, or on one of its placements."""
-
-    __tablename__ = "comment"
-    __table_args__ = (sa.Index("ix_comment_request", "request_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"))
-    placement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("placement.id"))
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    text: Mapped[str]
-    at: Mapped[datetime]
-
-    author: Mapped[Person] = relationship(lazy="joined")
-
-    @property
-    def author_name(self) -> str:
-        return self.author.name
 
 
 for _name, _words in LABELS.items():  # said once, in brief.py, for forms, conflicts and the history
