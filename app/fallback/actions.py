@@ -23,14 +23,11 @@ from app.networks.models import Channel
 from app.promo import tags
 from app.promo.actions.placements import place_reserve
 from app.promo.models import Wire
-from app.promo.states import PlacementState, RequestState, WireState
+from app.promo.states import PlacementState, WireState
 from app.promo.words import ThresholdKind, WireStep
 from app.results.models import Reading
 from app.results.queries import current_value
 from app.results.words import Metric
-
-#: While a request is in one of these, its wires are checked.
-WATCHED = frozenset({RequestState.ACCEPTED, RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
 
 
 def check_wire(wire: Wire, *, now: datetime) -> bool:
@@ -38,8 +35,7 @@ def check_wire(wire: Wire, *, now: datetime) -> bool:
 
     A stale reading trips nothing: somebody is asked for a fresh one, once, and the wire is checked again.
     """
-    pace = pace_now(wire.request, now=now, metric=wire.metric)
-    reading = pace.reading if pace else current_value(wire.request_id, Metric.of(wire.metric))
+    pace, reading = _standing(wire, now)
     if not is_fresh(reading, now=now):
         _ask_for_reading(wire, now=now)
         return False
@@ -52,10 +48,7 @@ def check_wire(wire: Wire, *, now: datetime) -> bool:
 
 def trip_by_hand(wire: Wire, *, actor: Actor, reason: str) -> None:
     """The owner sees it coming: trip a wire before its time, with a reason."""
-    now = clock.now()
-    pace = pace_now(wire.request, now=now, metric=wire.metric)
-    reading = pace.reading if pace else current_value(wire.request_id, Metric.of(wire.metric))
-    _trip(wire, pace, reading, actor=actor, reason=reason)
+    _trip(wire, *_standing(wire, clock.now()), actor=actor, reason=reason)
 
 
 def execute_wire(
@@ -115,6 +108,12 @@ def falls_short(wire: Wire, reading: Reading, pace: PaceNow | None) -> bool:
     if wire.threshold_kind == ThresholdKind.ABSOLUTE:
         return reading.value is not None and reading.value < wire.threshold
     return pace is not None and pace.figure.number is not None and pace.figure.number < wire.threshold
+
+
+def _standing(wire: Wire, now: datetime) -> tuple[PaceNow | None, Reading | None]:
+    """The pace where there is one to compare with, and the latest reading of what the wire looks at."""
+    pace = pace_now(wire.request, now=now, metric=wire.metric)
+    return pace, pace.reading if pace else current_value(wire.request_id, Metric.of(wire.metric))
 
 
 def _trip(wire: Wire, pace: PaceNow | None, reading: Reading | None, *, actor: Actor, reason: str) -> None:

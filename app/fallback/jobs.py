@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.fallback.actions import WATCHED, check_wire, expire_wire, read_effect
+from app.fallback.actions import check_wire, expire_wire, read_effect
 from app.jobs.ticks import ticks
 from app.jobs.turns import in_turns
 from app.promo.models import PromoRequest, Wire
-from app.promo.states import WireState
+from app.promo.states import ON_THEIR_WAY, WireState
 
 SOUGHT_FOR = timedelta(days=40)  # without a reading by then the effect stays unknown
 
@@ -22,7 +22,7 @@ def check_due_wires(now: datetime) -> int:
         sa.select(Wire)
         .join(Wire.request)
         .where(Wire.state == WireState.ARMED, Wire.check_at <= now, Wire.stage_ends_at > now)
-        .where(PromoRequest.state.in_(WATCHED))
+        .where(PromoRequest.state.in_(ON_THEIR_WAY))
     )
     return sum(check_wire(wire, now=now) for wires in in_turns(due, Wire) for wire in wires)
 

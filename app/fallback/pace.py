@@ -39,11 +39,15 @@ class Window:
 
     @property
     def first_day(self) -> date:
-        return self.opening.astimezone(ZoneInfo(self.zone)).date()
+        return self.day_of(self.opening)
 
     @property
     def last_day(self) -> date:
-        return self.closing.astimezone(ZoneInfo(self.zone)).date()
+        return self.day_of(self.closing)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on which `moment` lies, on the window's wall clock."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import g
@@ -22,7 +21,7 @@ from app.promo.models import Placement, PromoRequest
 from app.promo.models import Wire as WireRow
 from app.promo.panels import PanelPlace, RequestPanel
 from app.promo.queries.briefs import wires_of
-from app.promo.states import OUT_PLACEMENTS, RequestState, WireState
+from app.promo.states import OUT_PLACEMENTS, TRIPPED_WIRES, RequestState, WireState
 from app.results.queries import Point
 from app.results.words import Metric
 from app.web.charts import Publication, Wire, outcome_by_day
@@ -30,7 +29,6 @@ from app.web.formats import number
 
 #: From these states on there is something to compare with the pace.
 RUNNING = frozenset({RequestState.LIVE, RequestState.COLLECTING, RequestState.REPORTED, RequestState.CLOSED})
-_TRIPPED = frozenset({WireState.TRIGGERED, WireState.PROPOSED, WireState.EXECUTED, WireState.DISMISSED})
 
 
 def proposals(request_: PromoRequest, _person: Person) -> Mapping[str, Any] | None:
@@ -58,7 +56,8 @@ def pace(request_: PromoRequest, _person: Person) -> Mapping[str, Any] | None:
         pace=pace_line(target, window.first_day, window.last_day, curves),
         pace_n=expected.n,
         wires=[
-            Wire(_day(one.check_at, window), str(one.step.label), one.state in _TRIPPED) for one in _wires(request_)
+            Wire(window.day_of(one.check_at), str(one.step.label), one.state in TRIPPED_WIRES)
+            for one in _wires(request_)
         ],
         today=clock.today(window.zone),
         target=target,
@@ -83,7 +82,7 @@ def _by_day(points: list[Point], window: Window) -> list[tuple[date, Decimal | N
     """The last value of each day on the wall clock of the window."""
     days: dict[date, Decimal | None] = {}
     for point in points:
-        days[_day(point.at, window)] = point.value
+        days[window.day_of(point.at)] = point.value
     return sorted(days.items())
 
 
@@ -95,11 +94,7 @@ def _publications(request_: PromoRequest, window: Window) -> list[Publication]:
             Placement.published_at.is_not(None),
         )
     ).all()
-    return [Publication(_day(at, window), title) for at, title in rows if at is not None]
-
-
-def _day(moment: datetime, window: Window) -> date:
-    return moment.astimezone(ZoneInfo(window.zone)).date()
+    return [Publication(window.day_of(at), title) for at, title in rows if at is not None]
 
 
 def _whole(value: Any) -> str:

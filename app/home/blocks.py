@@ -26,8 +26,8 @@ from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.queries.placements import awaits_review
 from app.promo.queries.requests import asks
-from app.promo.queries.routing import MAY_BE_DUE, ON_THEIR_WAY, is_to_decide
-from app.promo.states import PlacementState, RequestState, WireState
+from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
+from app.promo.states import ON_THEIR_WAY, PlacementState, RequestState, WireState
 from app.results.queries import STORY_AGE, is_story, missing_by_placement
 
 MOST_ROWS = 7

@@ -27,6 +27,7 @@ from app.community.queries import (
 )
 from app.core.db import db
 from app.core.search import found_by, holds
+from app.core.text import whole_number
 from app.promo.access import visible_placements
 from app.promo.models import Placement, PromoRequest
 from app.promo.queries.requests import RequestFilters, requests_listed
@@ -95,11 +96,12 @@ def _request(request_: PromoRequest) -> Found:
 
 def _posts(person: Person, words: str) -> sa.Select[Any]:
     """By words of the title, or by number: R-128/3; all of a request's by R-128/."""
-    number, slash, position = words.upper().removeprefix("R-").partition("/")
+    number, slash, place = words.upper().removeprefix("R-").partition("/")
+    request_id, position = whole_number(number), whole_number(place)
     fits = found_by(words, Placement)
-    if slash and _is_number(number):
-        own = Placement.position == int(position) if _is_number(position) else sa.true()
-        fits = sa.or_(fits, sa.and_(Placement.request_id == int(number), own))
+    if slash and request_id is not None:
+        own = sa.true() if position is None else Placement.position == position
+        fits = sa.or_(fits, sa.and_(Placement.request_id == request_id, own))
     query = visible_placements(person).where(fits).options(contains_eager(Placement.request))
     return query.order_by(Placement.slot_at.desc(), Placement.id.desc())
 
@@ -163,10 +165,6 @@ def _people(_person: Person, words: str) -> sa.Select[Any]:
 def _one_person(person: Person) -> Found:
     url = url_for("person.detail", person_id=person.id)
     return Found(person.name, url, f"{person.email} · {standing_of(person).label}")
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 10
 
 
 KINDS = (

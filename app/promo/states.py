@@ -97,6 +97,12 @@ OUT_PLACEMENTS = frozenset({S.PUBLISHED, S.MEASURED})
 #: A network that said yes may hold slots while the others still decide, and until the figures are all in.
 HOLDING_REQUESTS = frozenset({R.TRIAGE, R.NEEDS_INFO, R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING})
 ENDED_REQUESTS = frozenset({R.DECLINED, R.CLOSED, R.CANCELLED})
+#: From the first yes until the figures are in.
+ON_THEIR_WAY = frozenset({R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING})
+#: Networks of a request that have not answered, or wait for an answer themselves.
+UNDECIDED = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
+#: Steps of plan B that were needed, whatever became of them.
+TRIPPED_WIRES = frozenset({W.TRIGGERED, W.PROPOSED, W.EXECUTED, W.DISMISSED})
 BEFORE_LIVE = frozenset({R.SUBMITTED, R.TRIAGE, R.NEEDS_INFO, R.ACCEPTED, R.SCHEDULED})
 
 REQUEST_CYCLE = LifeCycle(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.promo.words import WireStep
 from app.reports.content import DayMark, FunnelPart, NetworkBar, ReportContent
 from app.reports.showing import figure_words, k_of_n, n_posts, value_words
 from app.reports.words import Term, label_of
@@ -42,7 +43,7 @@ def outcome_chart(content: ReportContent, *, look: Look = PAGE, prefix: str = "o
         publications=[Publication(mark.day, _mark_words(mark)) for mark in course.publications],
         pace=course.pace,
         pace_n=course.pace_n,
-        wires=[Wire(mark.day, mark.label, mark.is_tripped) for mark in course.wires],
+        wires=[Wire(mark.day, _step_words(mark), mark.is_tripped) for mark in course.wires],
         today=course.today,
         target=course.target,
         look=look,
@@ -109,6 +110,11 @@ def front_chart(content: ReportContent, *, look: Look = PAGE) -> Chart:
 
 def _mark_words(mark: DayMark) -> str:
     return str(_("%(what)s (example value)", what=mark.label)) if mark.is_example else mark.label
+
+
+def _step_words(mark: DayMark) -> str:
+    """What was prepared; a step without words is kept by its kind, which is told in the reader's language."""
+    return str(WireStep(mark.label).label) if mark.label in set(WireStep) else mark.label
 
 
 def _behind(bar: NetworkBar) -> str:

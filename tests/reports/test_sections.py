@@ -13,7 +13,7 @@ from app.core.db import db
 from app.figures.kinds import EvidenceGrade
 from app.promo.models import PromoRequest
 from app.promo.states import PlacementState, WireState
-from app.promo.words import BudgetState, Kpi
+from app.promo.words import BudgetState, Kpi, WireStep
 from app.reports import charts, showing
 from app.reports.codec import from_plain, to_plain
 from app.reports.content import ReportContent
@@ -245,6 +245,15 @@ def test_a_step_that_was_taken_back_stays_to_be_read(request_, people):
     assert [wire.end_reason for wire in content.wires] == ["The speaker tells it himself."]
     assert "Every step that was prepared was taken back." in showing.plan_b_words(content)
     assert content.course.wires == ()
+
+
+def test_a_step_without_words_is_called_by_its_kind(request_, people):
+    make_wire(request_, people.bob, step=WireStep.EXTRA_BUDGET, money_cap=Decimal(900), prepared="")
+    content = content_of(request_, people)
+
+    told = [row[-1] for row in charts.outcome_chart(content).rows]
+    assert "Extra budget" in told
+    assert "extra_budget" not in told
 
 
 def test_what_the_clock_said_is_told_in_the_readers_language(request_, people, sign_in_as):

@@ -8,21 +8,24 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.access import can
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.actions import record
+from app.audit.reasons import in_source
 from app.community.models import Initiative
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Invalid, NotAllowed
 from app.networks.models import NetworkFormat
 from app.promo import tags
+from app.promo.guards.requests import wrong_measure
 from app.promo.models import Placement, PromoRequest, RequestNetwork
 from app.promo.queries.legacy import OVER
 from app.promo.states import NetworkDecision, PlacementState, RequestState
-from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective, RequestKind
+from app.promo.words import BudgetState, Kpi, Objective, RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def enter_case(
     if not can(actor, Permission.LEGACY_CASE_ENTER, community_id=initiative.community_id):
         raise NotAllowed(_("This is for the managers of the community “%(name)s”.", name=initiative.community.name))
     _check(initiative, objective, kpi, kpi_reason, starts_on)
-    now = clock.now()
+    now, waiver = clock.now(), in_source(_l("It happened before the portal."))
     request_ = PromoRequest(
         **{
             "budget_state": BudgetState.UNKNOWN, "answers": {}, "community": initiative.community,
@@ -69,7 +72,7 @@ def enter_case(
     request_.networks = [
         RequestNetwork(
             network_id=network_id, decision=NetworkDecision.YES, decided_at=now, decided_by_id=actor.id,
-            meeting_waiver=_("It happened before the portal."),
+            meeting_waiver=waiver,
         )
         for network_id in dict.fromkeys(post.format.network_id for post in posts)
     ]  # fmt: skip
@@ -97,13 +100,9 @@ def _enter_posts(request_: PromoRequest, posts: Sequence[PastPost], actor: Perso
 
 
 def _check(initiative: Initiative, objective: Objective, kpi: Kpi, kpi_reason: str, starts_on: date | None) -> None:
-    wrong: dict[str, Any] = {}
+    wrong = wrong_measure(objective, kpi, kpi_reason)
     if initiative.state not in OVER:
         wrong["initiative"] = _("“%(title)s” is not over: ask for its promotion instead.", title=initiative.title)
-    if kpi == Kpi.FOLLOWERS:
-        wrong["kpi"] = _("Followers alone do not show that the task was solved. Choose what people do.")
-    elif kpi not in KPIS_OF[objective] and not kpi_reason.strip():
-        wrong["kpi_reason"] = _("This measure is unusual for the objective. Say why it fits.")
     if starts_on is not None and starts_on > clock.today(initiative.community.time_zone):
         wrong["starts_on"] = _("This day has not come yet: an earlier case has happened.")
     if wrong:

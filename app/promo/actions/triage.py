@@ -28,11 +28,9 @@ from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
 from app.promo.queries.routing import triagers_of
 from app.promo.settings import TRIAGE_DAYS
 from app.promo.signals import request_ended
-from app.promo.states import NetworkDecision, RequestState
+from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
 from app.promo.words import DeclineReason, ReturnReason
 
-#: A network that was put off may still be decided while the others are on their way.
-RUNNING = frozenset({RequestState.ACCEPTED, RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
 #: What a network without an answer has.
 UNDECIDED_YET = {"decided_at": None, "decided_by_id": None, "later_on": None, "due_again_at": None}
 _UNSAID = {"refusal": None, "note": "", "met_on": None, "meeting_waiver": ""}
@@ -64,7 +62,7 @@ def begin_triage(request_: PromoRequest) -> bool:
 
 def assign_network(row: RequestNetwork, *, person: Person, actor: Actor) -> None:
     """Give one network of a request to somebody; triage begins when that was the last one without."""
-    _check_may_triage(row, actor, within=BEING_TRIAGED | RUNNING | {RequestState.SUBMITTED})
+    _check_may_triage(row, actor, within=BEING_TRIAGED | ON_THEIR_WAY | {RequestState.SUBMITTED})
     network = row.network
     if person not in triagers_of([network.id], row.request.community_id)[network.id]:
         raise Invalid({"person": _("%(name)s does not triage %(network)s.", name=person.name, network=network.name)})
@@ -123,7 +121,7 @@ def bring_back(row: RequestNetwork) -> bool:
     request_ = row.request
     lock_request(request_)
     db.session.refresh(row)
-    if row.decision != NetworkDecision.LATER or row.due_again_at or request_.state not in BEING_TRIAGED | RUNNING:
+    if row.decision != NetworkDecision.LATER or row.due_again_at or request_.state not in BEING_TRIAGED | ON_THEIR_WAY:
         return False
     row.due_again_at = clock.now()
     if request_.state == RequestState.TRIAGE and not _has_open(request_):  # nobody's clock has run since
@@ -234,8 +232,9 @@ def _decide(
     reason: str,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
+    # one that was put off may still be decided while the others are on their way
     may_come_later = row.decision == NetworkDecision.LATER
-    _check_may_triage(row, actor, within=BEING_TRIAGED | RUNNING if may_come_later else BEING_TRIAGED)
+    _check_may_triage(row, actor, within=BEING_TRIAGED | ON_THEIR_WAY if may_come_later else BEING_TRIAGED)
     values = {**settings, "decided_at": clock.now(), "decided_by_id": actor.actor_id, "due_again_at": None}
     _claim(row, decision, values, only_from={NetworkDecision.OPEN, NetworkDecision.LATER})
     changes = {"network": row.network.name, "network_id": row.network_id, "decision": decision}

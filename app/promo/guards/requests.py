@@ -18,8 +18,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.urls import is_web_address
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
-from app.promo.states import REQUEST_CYCLE, NetworkDecision, PlacementState, RequestState, WireState
-from app.promo.words import KPIS_OF, BudgetState, Kpi
+from app.promo.states import REQUEST_CYCLE, UNDECIDED, NetworkDecision, PlacementState, RequestState, WireState
+from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective
 
 #: Days of the brief that only make sense ahead.
 COMING_DAYS = ("target_on", "starts_on", "report_due_on")
@@ -28,7 +28,6 @@ ANSWERS = FINAL | {NetworkDecision.LATER}
 BEING_TRIAGED = frozenset({RequestState.TRIAGE, RequestState.NEEDS_INFO})
 DECIDED = frozenset({RequestState.ACCEPTED, RequestState.DECLINED})
 TAKEN_BACK_FOR = timedelta(days=1)
-UNDECIDED = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
 
 
 def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,15 +36,7 @@ def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[st
     def now(name: str) -> Any:
         return values[name] if name in values else getattr(request_, name)
 
-    wrong: dict[str, Any] = {}
-    kpi, objective = now("kpi"), now("objective")
-    if kpi == Kpi.FOLLOWERS:
-        wrong["kpi"] = _(
-            "Followers alone do not show that the task was solved: they come and go for other reasons. "
-            "Choose what people do."
-        )
-    elif kpi and objective and kpi not in KPIS_OF[objective] and not now("kpi_reason").strip():
-        wrong["kpi_reason"] = _("This measure is unusual for the objective. Say why it fits.")
+    wrong = wrong_measure(now("objective"), now("kpi"), now("kpi_reason"))
     if now("target") is not None and now("target") <= Decimal(0):
         wrong["target"] = _("Enter a target above 0.")
     for name in COMING_DAYS:
@@ -56,6 +47,19 @@ def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[st
     if now("budget_state") == BudgetState.AMOUNT and now("budget_amount") is None:
         wrong["budget_amount"] = _("Enter the amount, or choose that it is 0 or not known yet.")
     return wrong
+
+
+def wrong_measure(objective: Objective | None, kpi: Kpi | None, reason: str) -> dict[str, Any]:
+    """Why a measure cannot stand for the objective: field -> sentence (invariant 15)."""
+    if kpi == Kpi.FOLLOWERS:
+        sentence = _(
+            "Followers alone do not show that the task was solved: they come and go for other reasons. "
+            "Choose what people do."
+        )
+        return {"kpi": sentence}
+    if kpi and objective and kpi not in KPIS_OF[objective] and not reason.strip():
+        return {"kpi_reason": _("This measure is unusual for the objective. Say why it fits.")}
+    return {}
 
 
 def is_past(request_: PromoRequest, day: date | None) -> bool:

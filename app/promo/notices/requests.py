@@ -21,14 +21,13 @@ from app.promo.queries.facts import facts_of
 from app.promo.queries.people import people_who_may
 from app.promo.queries.placements import placements_of
 from app.promo.queries.requests import returned_of
-from app.promo.states import NetworkDecision
+from app.promo.states import UNDECIDED
 from app.web.addresses import path_to
 from app.web.formats import moment_text
 
 Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
 
-_UNDECIDED = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
 _FILED = _l("You filed this request.")
 _DECIDES = _l("You decide for a network of this request.")
 
@@ -78,7 +77,7 @@ def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
 @notices_for(tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER, why=_FILED, facts=task_of)
 def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
     """One network has decided; the last one is told with the state of the whole that follows from it."""
-    return [request_.filed_by] if any(row.decision in _UNDECIDED for row in request_.networks) else []
+    return [request_.filed_by] if any(row.decision in UNDECIDED for row in request_.networks) else []
 
 
 @notices_for(
@@ -87,7 +86,7 @@ def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
 )  # fmt: skip
 def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
     """When every network of a sensitive request has decided, a senior has the word."""
-    if not request_.is_sensitive or any(row.decision in _UNDECIDED for row in request_.networks):
+    if not request_.is_sensitive or any(row.decision in UNDECIDED for row in request_.networks):
         return []
     return people_who_may(
         P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=list(request_.scope_network_ids)

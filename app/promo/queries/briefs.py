@@ -175,9 +175,7 @@ _TEXTS: dict[str, Any] = {
     "sensitivity": _sensitivity,
     "budget_amount": lambda _request: "",
     "creatives": lambda request_: ", ".join(row.creative.title for row in creatives_of(request_)),
-    "references": lambda request_: ", ".join(
-        row.case.title if row.case else row.url for row in references_of(request_)
-    ),
+    "references": lambda request_: ", ".join(reference_words(row, request_) for row in references_of(request_)),
     "wires": lambda request_: ", ".join(f"{wire.step.label} ({wire.stage.label})" for wire in wires_of(request_)),
 }
 

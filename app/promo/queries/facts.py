@@ -13,11 +13,10 @@ from app.accounts.permissions import P
 from app.promo.brief import LABELS
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReturnedField, Wire
 from app.promo.queries.people import people_who_may
-from app.promo.states import ACTIVE_PLACEMENTS, NetworkDecision, PlacementState, RequestState
+from app.promo.states import ACTIVE_PLACEMENTS, UNDECIDED, NetworkDecision, PlacementState, RequestState
 from app.web.formats import day, moment, moment_text
 
 R = RequestState
-_WAITING = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
 _CONTENT_MISSING = frozenset({PlacementState.HELD, PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED})
 MOST_NAMES = 3
 MOST_WORDS = 120  # letters
@@ -49,7 +48,7 @@ def who_has_it(request_: PromoRequest) -> str | None:
     if request_.state in {R.DRAFT, R.NEEDS_INFO, R.REPORTED}:
         return request_.filed_by.name
     if request_.state in {R.SUBMITTED, R.TRIAGE}:
-        return _owners(request_, _WAITING) or str(_("Nobody yet"))
+        return _owners(request_, UNDECIDED) or str(_("Nobody yet"))
     if request_.state in {R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING}:
         return _owners(request_, frozenset({NetworkDecision.YES}))
     return None

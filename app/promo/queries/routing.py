@@ -10,13 +10,10 @@ from app.accounts.models import Grant, Person
 from app.accounts.permissions import Role, ScopeKind
 from app.core.db import db
 from app.promo.models import PromoRequest, RequestNetwork
-from app.promo.states import NetworkDecision, RequestState
+from app.promo.states import ON_THEIR_WAY, UNDECIDED, NetworkDecision, RequestState
 
 #: Requests on which a triager still has to act.
 IN_DESK = frozenset({RequestState.SUBMITTED, RequestState.TRIAGE, RequestState.NEEDS_INFO})
-#: Those that go on while one of their networks is put off.
-ON_THEIR_WAY = frozenset({RequestState.ACCEPTED, RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
-
 #: Only a network in one of these can wait for a decision: they are few, however many requests there have been.
 MAY_BE_DUE = (NetworkDecision.OPEN, NetworkDecision.LATER)
 
@@ -69,7 +66,7 @@ def open_load(person_ids: Iterable[int]) -> dict[int, int]:
         .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
         .where(
             RequestNetwork.owner_id.in_(list(person_ids)),
-            RequestNetwork.decision.in_([NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO]),
+            RequestNetwork.decision.in_(UNDECIDED),
             PromoRequest.state.in_(IN_DESK),
         )
         .group_by(RequestNetwork.owner_id)

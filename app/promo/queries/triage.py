@@ -18,8 +18,8 @@ from app.core.worktime import working_time_between
 from app.promo.access import is_visible_to, may_triage
 from app.promo.models import PromoRequest, RequestNetwork
 from app.promo.queries.requests import asks, matches
-from app.promo.queries.routing import IN_DESK, ON_THEIR_WAY, is_to_decide
-from app.promo.states import NetworkDecision, RequestState
+from app.promo.queries.routing import IN_DESK, is_to_decide
+from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
 from app.web.menu import menu_count
 
 

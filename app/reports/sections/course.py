@@ -16,7 +16,7 @@ from app.figures.pace import LEAST_CURVES, PacePoint, PastCurve, pace_line
 from app.figures.quantities import Quantity
 from app.figures.sums import grade_sum
 from app.promo.models import Placement, PromoRequest, Wire
-from app.promo.states import WireState
+from app.promo.states import TRIPPED_WIRES, WireState
 from app.promo.words import Kpi
 from app.reports.content import Course, DayMark, DayValue, FunnelPart, NetworkBar, PaceDay, WireRow
 from app.reports.sections import inputs
@@ -28,7 +28,6 @@ from app.results.words import Metric
 
 #: What the bars compare, the first of which anything is known.
 _COMPARED = (Metric.LINK_CLICKS, Metric.VIEWS, Metric.ENGAGEMENTS)
-_TRIPPED = frozenset({WireState.TRIGGERED, WireState.PROPOSED, WireState.EXECUTED, WireState.DISMISSED})
 
 
 def course_of(material: Material) -> Course:
@@ -124,8 +123,8 @@ def _noted(material: Material, kpi: Kpi) -> Iterator[tuple[date, Decimal]]:
 
 
 def _mark(material: Material, wire: Wire) -> DayMark:
-    label = wire.prepared or str(wire.step)
-    return DayMark(day=material.day_of(wire.check_at), label=label, is_tripped=wire.state in _TRIPPED)
+    label = wire.prepared or wire.step.value  # an extra budget has no words of its own
+    return DayMark(day=material.day_of(wire.check_at), label=label, is_tripped=wire.state in TRIPPED_WIRES)
 
 
 def _bars(material: Material, metric: Metric) -> Iterator[NetworkBar]:

@@ -13,6 +13,7 @@ from app.figures.kinds import Gap, Unit
 from app.figures.quantities import Quantity
 from app.figures.registry import blank
 from app.promo.models import Placement
+from app.promo.queries.placements import budget_in_force
 from app.promo.states import PlacementState
 from app.promo.words import Kpi
 from app.reports.content import Levels, Line
@@ -289,7 +290,7 @@ def _leads(material: Material) -> Input | None:
 
 
 def _plan(material: Material) -> Input:
-    budget = material.request.budget
+    budget = budget_in_force(material.request)
     if budget is None:
         return Input(Quantity.PLANNED_SPEND, None)
     return Input.agreed(Quantity.PLANNED_SPEND, budget)

@@ -248,9 +248,12 @@ def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any
 
 def _money_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any]:
     """Not more than the budget that was agreed on, over all placements of the request (invariant 16)."""
-    spend, budget = values["ad_spend"], budget_in_force(placement.request)
-    if not values["is_paid"] or spend is None:
-        return {"ad_spend": _("Enter how much goes into it.")} if values["is_paid"] else {}
+    spend = values["ad_spend"]
+    if not values["is_paid"]:
+        return {}
+    if spend is None:
+        return {"ad_spend": _("Enter how much goes into it.")}
+    budget = budget_in_force(placement.request)
     if budget is None:
         return {"ad_spend": _("The request has no budget yet.")}
     if values["ad_currency"] != budget.currency:
