@@ -13,7 +13,7 @@ ALL: dict[str, Tag] = {}
 class Tag:
     """A kind of event, e.g. ``promo.request.accepted``.
 
-    `sentence` may use ``%(actor)s``, ``%(subject)s`` and ``%(reason)s`` and any name that is recorded in the changes;
+    `sentence` may use ``%(actor)s``, ``%(subject)s`` and ``%(reason)s`` and any name that is recorded in the changes.
     The log keeps values and keys, in no language; `words` names what turns a recorded one into what people read: an
     enumeration, a number, a day, or a function that gives the words. It may turn ``subject``, too.
     """

@@ -12,6 +12,7 @@ from app.accounts.permissions import Permission
 from app.accounts.settings import DECLARED, Setting, change_setting
 from app.admin.forms import seen, settings_form
 from app.admin.queries import declared_settings, last_changes
+from app.core.text import whole_number
 from app.web.forms import Form
 from app.web.pages import flash_undoable, page, see_other
 
@@ -58,8 +59,7 @@ def _changed_by_others(form: Form) -> bool:
 
 
 def _seen(form: Form, setting: Setting) -> int | None:
-    typed = str(form[seen(setting)].data)
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    return whole_number(str(form[seen(setting)].data))
 
 
 def _way_back(before: dict[str, int]) -> dict[str, str]:

@@ -102,10 +102,15 @@ def _step(number: int, position: int, act: Callable[..., None], done: str) -> Re
     return show(placement, person, stuck=form, status=422)
 
 
-def back(placement: Placement, done: str, **undo: Any) -> Response:
-    """To the page of the placement, with a word on what was done and, where there is one, the way back (U08)."""
-    flash({"text": done, **undo}, "good")  # type: ignore[arg-type]
-    return see_other(url_for("placements.detail", number=placement.request_id, position=placement.position))
+def back(placement: Placement, done: str) -> Response:
+    """To the page of the placement, with a word on what was done."""
+    flash(done, "good")
+    return see_other(address_of(placement))
+
+
+def address_of(placement: Placement) -> str:
+    """The page of the placement."""
+    return url_for("placements.detail", number=placement.request_id, position=placement.position)
 
 
 def show(placement: Placement, person: Person, *, status: int = 200, **forms: Form) -> Response:

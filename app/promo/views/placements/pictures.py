@@ -16,7 +16,7 @@ from app.promo.queries.placements import unused_creatives
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.content import desk, picture_form, to_desk, writable
 from app.promo.views.placements.detail import ONE
-from app.web.pages import see_other
+from app.web.pages import flash_undoable, see_other
 from app.web.security import takes_files
 
 PICTURE = f"{ONE}/files/<int:creative_id>"
@@ -95,9 +95,8 @@ def remove_picture(number: int, position: int, creative_id: int) -> Response:
     person = signed_in_person()
     placement = writable(person, number, position)
     acts.remove_picture(placement, picture_of(placement, creative_id), actor=person)
-    undo = {"undo_url": url_for("placements.choose_picture", number=number, position=position),
-            "undo_fields": {"creative": creative_id}}  # fmt: skip
-    flash({"text": _("Taken out. It can be chosen again below."), **undo}, "good")  # type: ignore[arg-type]
+    undo_url = url_for("placements.choose_picture", number=number, position=position)
+    flash_undoable(_("Taken out. It can be chosen again below."), undo_url, creative=creative_id)
     return see_other(to_desk(placement))
 
 

@@ -25,9 +25,9 @@ from app.promo.models import Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.queries.people import people_who_may
 from app.promo.queries.placements import measurement_plan_of
 from app.promo.views.placements import blueprint
-from app.promo.views.placements.detail import ONE, back
+from app.promo.views.placements.detail import ONE, address_of, back
 from app.promo.words import PostMetric, ReadingWindow
-from app.web.pages import page, see_other
+from app.web.pages import flash_undoable, page, see_other
 
 REQUEST = "/requests/<request_number:number>"
 JUST_BEFORE_NOON = time(11, 59)  # noon itself is the first to be offered
@@ -73,19 +73,19 @@ def move(number: int, position: int) -> Response:
     if not can_for(person, P.PLACEMENT_OVERRIDE, placement.request, placement.network_id):
         del form.override
     offers: Sequence[datetime] = _near(reachable.get(form.channel.data), form.starts_at.data)
-    undo = _move_back(placement)
+    before = _slot_fields(placement)
     if form.submitted() and form.takes_slot(lambda: _move(placement, form, reachable, person)):
-        return back(placement, _("%(thing)s has its new slot.", thing=placement.number), **undo)
+        undo_url = url_for("placements.move", number=number, position=position)
+        flash_undoable(_("%(thing)s has its new slot.", thing=placement.number), undo_url, **before)
+        return see_other(address_of(placement))
     if form.free_instead is not None:
         offers = form.free_instead
     return page("promo/placement_move.html", form=form, placement=placement, offers=offers, status=form.status)
 
 
-def _move_back(placement: Placement) -> dict[str, Any]:
-    """How the toast undoes a move: by the same form, back to the slot that it has now."""
-    here: dict[str, Any] = {"number": placement.request_id, "position": placement.position}
-    slot = {"channel": placement.channel_id, "offer": placement.slot_at.isoformat() if placement.slot_at else ""}
-    return {"undo_url": url_for("placements.move", **here), "undo_fields": slot}
+def _slot_fields(placement: Placement) -> dict[str, Any]:
+    """The slot that it has now, as the same form takes it: by this a move is undone."""
+    return {"channel": placement.channel_id, "offer": placement.slot_at.isoformat() if placement.slot_at else ""}
 
 
 def _move(placement: Placement, form: MoveForm, reachable: dict[int, Channel], person: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
@@ -75,11 +76,12 @@ def _form(request_: PromoRequest, returned: Sequence[ReturnedField]) -> BriefFor
 
 
 def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, person: Person) -> None:
-    changes = save_brief(
+    changes: dict[str, Any] = {}
+    changes |= save_brief(
         request_, form.columns(), answers=form.answers(), wishes=form.wishes(), version=form.seen_version
     )
     if keep_lists(request_, form, person):
-        changes["files"] = ["", _("added")]
+        changes["has_other_files"] = True  # a plain fact: the log is in no language
     answer_fields(request_, returned, changes=changes, note=form["note"].data or "", actor=person)
 
 

@@ -45,7 +45,7 @@ from app.promo.states import RequestState
 from app.promo.views.requests import blueprint
 from app.promo.words import KPIS_OF
 from app.web.formats import clock as clock_words
-from app.web.pages import page, see_other
+from app.web.pages import flash_undoable, page, see_other
 from app.web.security import takes_files
 
 
@@ -173,8 +173,7 @@ def _drop(request_: PromoRequest, person: Person) -> int:
 def _tell_undo(request_: PromoRequest, fields: dict[str, Any]) -> None:
     if request_.state == RequestState.DRAFT:
         url = url_for("requests.save_step", number=request_.id, step="content")
-        done = {"text": _("Taken off."), "undo_url": url, "undo_fields": fields | {"go": "stay"}}
-        flash(done, "good")  # type: ignore[arg-type]
+        flash_undoable(_("Taken off."), url, **fields, go="stay")
 
 
 def _onward(request_: PromoRequest, step: BriefStep) -> str:

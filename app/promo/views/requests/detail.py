@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
-from app.accounts.lifecycle import available, missing
+from app.accounts.lifecycle import Step, available, missing
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.audit.queries import history_of, told
@@ -24,10 +25,12 @@ from app.promo.queries.briefs import BriefLine, brief_lines, creatives_of, refer
 from app.promo.queries.facts import duties_of, facts_of
 from app.promo.queries.placements import measurement_plan_of, placements_of
 from app.promo.queries.requests import comments_of, returned_of
-from app.promo.states import ENDED_REQUESTS, NetworkDecision, RequestState
+from app.promo.states import ENDED_REQUESTS, UNDECIDED, NetworkDecision, RequestState
 from app.promo.views.requests import blueprint
 from app.web.pages import page, see_other
 
+#: No network says yes or no to a request in one of these.
+NOT_DECIDED = frozenset({RequestState.DRAFT, RequestState.DECLINED, RequestState.CANCELLED})
 #: Parts of the brief that the page shows in cards of their own.
 ELSEWHERE = frozenset({"task", "networks", "creatives", "references", "wires", "plan_b_waiver"})
 #: The steps that a person takes on a page of their own, and how one comes there.
@@ -62,7 +65,7 @@ def comment(number: int) -> Response:
 
 
 def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: int = 200) -> Response:
-    placements, wires = placements_of(request_), wires_of(request_)
+    placements, wires, steps = placements_of(request_), wires_of(request_), available(request_, person)
     returned = returned_of(request_) if request_.state == RequestState.NEEDS_INFO else []
     return page(
         "promo/request_detail.html",
@@ -81,8 +84,8 @@ def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: 
         comments=comments_of(request_),
         history=told(history_of(request_)),
         panels=panels_for(request_, person),
-        may=_rights(request_, person),
-        steps=_steps(request_, person),
+        may=_rights(request_, person) | {"accept": _may_accept(request_, steps)},
+        steps=[(step, _page_of(step, request_)) for step in steps if step.action in STEP_PAGES],
         status=status,
     )
 
@@ -92,38 +95,32 @@ def _said(request_: PromoRequest, step: BriefStep) -> list[BriefLine]:
     return [line for line in brief_lines(request_, step, leave_out=ELSEWHERE) if line.text]
 
 
-def _steps(request_: PromoRequest, person: Person) -> list[tuple[Any, str]]:
-    """The steps that this person may take now, each with its page."""
-    return [
-        (step, url_for(STEP_PAGES[step.action], number=request_.id))
-        for step in available(request_, person)
-        if step.action in STEP_PAGES
-    ]
+def _page_of(step: Step, request_: PromoRequest) -> str:
+    return url_for(STEP_PAGES[step.action], number=request_.id)
+
+
+def _may_accept(request_: PromoRequest, steps: Sequence[Step]) -> bool:
+    """A button of its own: where the networks have decided and only the word of a senior is missing."""
+    return any(step.action == "accept" for step in steps) and not missing(request_, "accept")
 
 
 def _rights(request_: PromoRequest, person: Person) -> dict[str, Any]:
     """What the page offers beside the steps of the life cycle."""
-    networks = request_.scope_network_ids
+    state, networks = request_.state, request_.scope_network_ids
     is_filer = can_for(person, P.REQUEST_FILE, request_)
-    steps = {step.action for step in available(request_, person)}
+    is_measured = state not in ENDED_REQUESTS | {RequestState.DRAFT}
     return {
         "comment": can_for(person, P.REQUEST_COMMENT, request_, *networks),
         "place": may_place(person, request_),
-        "measure": can_for(person, P.READING_ENTER, request_, *networks)
-        and request_.state not in ENDED_REQUESTS | {RequestState.DRAFT},
-        "arm": can_for(person, P.WIRE_ARM, request_, *networks) and request_.state not in NO_LONGER_ARMED,
-        "accept": "accept" in steps and not missing(request_, "accept"),
-        "target": is_filer and request_.state in TARGET_MAY_CHANGE,
+        "measure": is_measured and can_for(person, P.READING_ENTER, request_, *networks),
+        "arm": state not in NO_LONGER_ARMED and can_for(person, P.WIRE_ARM, request_, *networks),
+        "target": is_filer and state in TARGET_MAY_CHANGE,
         "copy": is_filer,
-        "decide": {
-            row.network_id
-            for row in request_.networks
-            if may_triage(person, row)
-            and row.decision in {NetworkDecision.OPEN, NetworkDecision.LATER, NetworkDecision.NEEDS_INFO}
-        }
-        if request_.state not in {RequestState.DRAFT, RequestState.DECLINED, RequestState.CANCELLED}
-        else set(),
-        "look_again": {row.network_id for row in request_.networks if row.decision in FINAL and may_triage(person, row)}
-        if request_.state in BEING_TRIAGED | DECIDED
-        else set(),
+        "decide": set() if state in NOT_DECIDED else _triaged(request_, person, UNDECIDED | {NetworkDecision.LATER}),
+        "look_again": _triaged(request_, person, FINAL) if state in BEING_TRIAGED | DECIDED else set(),
     }
+
+
+def _triaged(request_: PromoRequest, person: Person, decisions: Collection[NetworkDecision]) -> set[str]:
+    """The networks with one of these decisions that are `person`'s to decide."""
+    return {row.network_id for row in request_.networks if row.decision in decisions and may_triage(person, row)}
