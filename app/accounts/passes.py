@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -84,17 +85,21 @@ def issue_pass(
     return token
 
 
-def open_pass(token: str, purpose: PassPurpose) -> Pass:
-    """The pass behind a link, still valid. Raises NotFound for a stranger's token, LinkOver for an old one."""
+def open_pass(token: str, purpose: PassPurpose, *, typed: Mapping[str, str] | None = None, way_on: str = "") -> Pass:
+    """The pass behind a link, still valid. Raises NotFound for a stranger's token, LinkOver for an old one.
+
+    An old one shows back what was `typed`, by label, and the `way_on` that those have who can sign in.
+    """
     found = db.session.scalar(sa.select(Pass).where(Pass.token_hash == hash_token(token), Pass.purpose == purpose))
     if found is None:
         raise NotFound
     if found.person is not None and not found.person.is_active:
         raise NotFound
     if found.used_at or found.revoked_at:
-        raise LinkOver(_("This link has been used already or has been replaced by a newer one. Ask for a new link."))
+        sentence = _("This link has been used already or has been replaced by a newer one. Ask for a new link.")
+        raise LinkOver(sentence, typed=typed, way_on=way_on)
     if found.expires_at <= clock.now():
-        raise LinkOver(_("This link has expired. Ask for a new one."))
+        raise LinkOver(_("This link has expired. Ask for a new one."), typed=typed, way_on=way_on)
     return found
 
 

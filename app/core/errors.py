@@ -47,7 +47,14 @@ class Conflict(DomainError):
 
 
 class LinkOver(Conflict):
-    """A signed link was used, replaced or left too long (409)."""
+    """A signed link was used, replaced or left too long (409).
+
+    `typed` is what came with it, by label; `way_on` is where the same can be done in the portal by those who sign in.
+    """
+
+    def __init__(self, sentence: Any, *, typed: Mapping[str, str] | None = None, way_on: str = "") -> None:
+        super().__init__(sentence, yours=typed)
+        self.way_on = way_on
 
 
 class Invalid(DomainError):

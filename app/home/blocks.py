@@ -157,15 +157,18 @@ def to_approve(person: Person, now: datetime) -> Block:
 
 
 def to_publish(person: Person, now: datetime) -> Block:
-    """Scheduled posts that I put out within the next two days, or should have."""
+    """Scheduled posts that I put out within the next two days, or should have; approved ones that I still schedule."""
     query = (
         _placements()
-        .where(Placement.state == PlacementState.SCHEDULED, Placement.publisher_id == person.id)
-        .where(Placement.slot_at < now + SOON)
+        .where(Placement.state.in_([PlacementState.SCHEDULED, PlacementState.APPROVED]))
+        .where(Placement.publisher_id == person.id, Placement.slot_at.is_not(None))
+        .where(sa.or_(Placement.state == PlacementState.APPROVED, Placement.slot_at < now + SOON))
         .order_by(Placement.slot_at, Placement.id)
     )
 
     def row(placement: Placement) -> Row:
+        if placement.state == PlacementState.APPROVED:
+            return _placement_row(placement, _("Approved, not scheduled yet"), placement.slot_at, now, _l("Schedule"))
         return _placement_row(placement, placement.request.title, placement.slot_at, now, _l("Publish"))
 
     return _block("to_publish", _l("To publish"), query, row, "calendar.month")

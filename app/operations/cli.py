@@ -84,7 +84,7 @@ def _in_the_demo(command: Callable[..., None]) -> Callable[..., None]:
         wake_now("tick")
         click.echo(f"The portal's clock stands at {clock.now():%Y-%m-%d %H:%M} UTC.")
         click.echo("The worker now does what has fallen due, by itself and within seconds: reload the page.")
-        click.echo("Only where no worker runs, `flask tick` does it by hand.")
+        click.echo("Only where no worker runs, `flask tick` does it by hand. Who was away too long signs in again.")
 
     return guarded
 

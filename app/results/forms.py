@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -97,6 +97,20 @@ def entry_form(missing: Iterable[Missing]) -> type[Form]:
             _l("Can't be known because"), words=ReadingGap, optional=_l("It is known")
         )
     return type("EntryForm", (Form,), fields)
+
+
+def typed_figures(sent: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into such a form, by words: to be shown back where no link says any more which form it was."""
+    typed = {}
+    for metric in Metric:
+        for window in ReadingWindow:
+            key = f"{metric.value}-{window.value}"
+            label = f"{metric.label}, {window.label}"
+            if text := sent.get(key, "").strip():
+                typed[label] = text
+            elif (gap := sent.get(f"{key}-gap", "")) in list(ReadingGap):
+                typed[label] = str(ReadingGap(gap).label)
+    return typed
 
 
 def answers_in(form: Form, missing: Iterable[Missing]) -> dict[str, Decimal | ReadingGap]:

@@ -35,6 +35,7 @@ def day_of(browser: Any) -> dict[str, list[str]]:
     [
         (S.CONTENT_DUE, "alice", "content_due", "Bring the content"),
         (S.IN_REVIEW, "sara", "to_approve", "Review"),
+        (S.APPROVED, "bob", "to_publish", "Schedule"),
         (S.SCHEDULED, "bob", "to_publish", "Publish"),
     ],
 )

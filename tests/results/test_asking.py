@@ -93,6 +93,18 @@ def test_wrong_and_expired_links(client, link):
     assert "somebody else" not in page.text
 
 
+def test_an_expired_link_gives_back_what_was_typed_and_another_way(client, story, link):  # U06
+    stand_at(clock.now() + timedelta(days=15))
+    answer = client.post(link, {"views-24h": "280", "reach-24h": "", "reach-24h-gap": "too_late"})
+
+    assert answer.status_code == 409
+    for words in ("This link has expired. Ask for a new one.", "What you had typed", "Views, 24 hours: 280"):
+        assert words in answer.text
+    assert "Reach, 24 hours: " in answer.text
+    assert 'href="/results?mine=1"' in answer.text, "who has an account needs no new link"
+    assert db.session.scalar(sa.select(sa.func.count(Reading.id))) == 0
+
+
 def test_some_now_and_the_rest_later(client, desk, story):
     """Two figures are due; after the first the same link shows the second alone."""
     plan = db.session.scalars(sa.select(MeasurementPlan)).one()

@@ -74,6 +74,8 @@ def next_step(request_: PromoRequest, placements: Sequence[Placement], returned:
         ahead = [one for one in placements if one.state in ACTIVE_PLACEMENTS and one.slot_at is not None]
         if ahead and ahead[0].slot_at is not None:
             return str(_("%(title)s, %(time)s", title=ahead[0].title, time=moment_text(ahead[0].slot_at)))
+    if state == R.ACCEPTED and placements:
+        return _next_for(placements)
     words = {
         R.DRAFT: _("It is handed in"),
         R.SUBMITTED: _("Somebody is assigned"),
@@ -84,6 +86,18 @@ def next_step(request_: PromoRequest, placements: Sequence[Placement], returned:
         R.REPORTED: _("Lessons are written"),
     }
     return str(words[state]) if state in words else None
+
+
+def _next_for(placements: Sequence[Placement]) -> str:
+    """What the posts of an accepted request wait for: the earliest of these that one of them still has before it."""
+    states = {one.state for one in placements}
+    if states & _CONTENT_MISSING:
+        return str(_("The content is brought"))
+    if PlacementState.IN_REVIEW in states:
+        return str(_("The content is approved"))
+    if PlacementState.APPROVED in states:
+        return str(_("The posts are scheduled"))
+    return str(_("Posts take their slots"))
 
 
 def duties_of(

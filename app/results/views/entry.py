@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.text import whole_number
 from app.results.access import placement_behind
 from app.results.actions import answer_by_link
-from app.results.forms import answers_in, entry_form
+from app.results.forms import answers_in, entry_form, typed_figures
 from app.results.queries import missing_figures
 from app.web.gates import public
 from app.web.limits import limiter
@@ -27,7 +27,8 @@ blueprint = Blueprint("enter_results", __name__)
 @keeps_address_secret
 def form(token: str) -> Response:
     """GET shows the form and changes nothing (T37); POST keeps what was filled in and shows what is left."""
-    pass_ = open_pass(token, PassPurpose.ENTER_RESULTS)
+    typed, way_on = typed_figures(request.form), url_for("results.index", mine=1)
+    pass_ = open_pass(token, PassPurpose.ENTER_RESULTS, typed=typed, way_on=way_on)
     placement = placement_behind(pass_)
     missing = missing_figures(placement, now=clock.now())
     entry = entry_form(missing)()
