@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice
+from wtforms import BooleanField, Field, HiddenField, PasswordField
 
 from app.accounts.passwords import HINT, MOST
 from app.accounts.states import Theme
-from app.web.choices import LANGUAGES, ChoiceField, RadiosField
+from app.web.choices import LANGUAGES, ChoiceField, RadiosField, ZoneField
 from app.web.fields import AtMost, EmailField, LineField, Required
 from app.web.forms import Form
-
-_CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 class NewPasswordField(PasswordField):
@@ -40,13 +36,6 @@ def _email() -> Field:
 
 def _locale() -> Field:
     return ChoiceField(_l("Language"), [Required(_l("Choose a language."))], choices=LANGUAGES)
-
-
-@cache
-def time_zones() -> list[SelectChoice]:
-    """The zones where people live."""
-    places = sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS) and "/" in zone)
-    return [SelectChoice(value=zone, label=zone.replace("_", " ")) for zone in ("UTC", *places)]
 
 
 class SignInForm(Form):
@@ -89,7 +78,7 @@ class ChangeEmailForm(Form):
 class ProfileForm(Form):
     name = _name()
     locale = _locale()
-    time_zone = ChoiceField(_l("Time zone"), [Required(_l("Choose a time zone."))], choices=time_zones())
+    time_zone = ZoneField(_l("Time zone"))
     theme = RadiosField(_l("Theme"), [Required()], words=Theme)
     has_shortcuts = BooleanField(_l("Single letters act as shortcuts"))
     mail_is_on = BooleanField(_l("Send me news by mail"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from flask_babel import get_locale
@@ -17,7 +16,7 @@ from app.accounts.models import Person
 from app.networks.hours import Hours, HoursError, parse_hours, write_hours
 from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
 from app.networks.slots import hours_of
-from app.web.choices import ChoiceField
+from app.web.choices import ChoiceField, ZoneField
 from app.web.fields import AtMost, LineField, NumberField, Required
 from app.web.forms import EditForm
 
@@ -49,7 +48,7 @@ class ChannelForm(EditForm):
     language = ChoiceField(_l("Language"), [Required(_l("Choose a language."))])
     is_open = BooleanField(_l("Open to everybody, not to members only"), default=True)
     owner_id = ChoiceField(_l("Owner"), optional=_l("Nobody yet"), coerce=int)
-    time_zone = LineField(_l("Time zone"), [Required(_l("Enter a time zone."))], default="Europe/Kyiv")
+    time_zone = ZoneField(_l("Time zone"), default="Europe/Kyiv")
     monday = HoursField(_l("Monday"))
     tuesday = HoursField(_l("Tuesday"))
     wednesday = HoursField(_l("Wednesday"))
@@ -84,12 +83,6 @@ class ChannelForm(EditForm):
         form = cls([], people, obj=channel, data=days)
         del form.kind, form.network_id
         return form
-
-    def validate_time_zone(self, field: LineField) -> None:
-        try:
-            ZoneInfo(field.data or "")
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValidationError(_("Enter a time zone such as Europe/Kyiv.")) from None
 
     def hours(self) -> Hours:
         """What was typed, by weekday (0 is Monday); empty when the channel posts all day."""

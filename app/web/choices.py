@@ -1,9 +1,10 @@
-"""Fields in which one chooses: a list, cards of which one is taken, cards with ticks."""
+"""Fields in which one chooses: a list, a time zone, cards of which one is taken, cards with ticks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,8 +14,14 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from app.core.enums import LabelledEnum
+from app.web.fields import Required
 from app.web.i18n import LOCALE_NAMES
 
+_CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+#: The IANA zones where people live.
+ZONES = (
+    "UTC", *sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS) and "/" in zone)
+)  # fmt: skip
 LANGUAGES = [SelectChoice(value=code, label=name) for code, name in LOCALE_NAMES.items()]
 
 
@@ -80,6 +87,24 @@ class RadiosField(ChoiceField):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.label.field_id = False  # the group is named by its legend
+
+
+class ZoneField(ChoiceField):
+    """An IANA time zone."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        choices = [_zone_choice(zone) for zone in ZONES]
+        self.choices: Any
+        super().__init__(label, [*validators, Required(_l("Choose a time zone."))], choices=choices, **options)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value)
+        if value and value not in ZONES:  # a zone of old stays a choice, however it is called today
+            self.choices = [*self.choices, _zone_choice(str(value))]
+
+
+def _zone_choice(zone: str) -> SelectChoice:
+    return SelectChoice(value=zone, label=zone.replace("_", " "))
 
 
 class ChecksField(SelectMultipleField):

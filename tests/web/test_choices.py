@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.core.enums import LabelledEnum
-from app.web.choices import ChoiceField, RadiosField
+from app.web.choices import ChoiceField, RadiosField, ZoneField
 from app.web.fields import Required
 from app.web.forms import Form
 
@@ -52,3 +52,17 @@ def test_the_empty_choice_has_words_and_radios_are_inputs(app: Flask) -> None:
             '<input checked id="door-0" name="door" required type="radio" value="teal">',
             '<input id="door-1" name="door" required type="radio" value="amber">',
         ]
+
+
+class Place(Form):
+    zone = ZoneField("Zone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_kept"), [("Europe/Lisbon", True), ("EET", True), ("Mars/Base", False), ("", False)]
+)
+def test_a_zone_of_old_stays_a_choice(app: Flask, typed: str, is_kept: bool) -> None:
+    with app.test_request_context():
+        form = Place(MultiDict({"zone": typed}), data={"zone": "EET"}, meta={"csrf": False})
+        assert form.validate() is is_kept
+        assert bool(form.zone.errors) is not is_kept

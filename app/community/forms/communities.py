@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from app.community.forms.fields import PersonField, ZoneField
+from app.community.forms.fields import PersonField
 from app.community.states import CommunityKind, Openness, PlatformKind
 from app.figures.kinds import EvidenceGrade
 from app.networks.models import Channel
-from app.web.choices import ChoiceField, RadiosField
+from app.web.choices import ChoiceField, RadiosField, ZoneField
 from app.web.fields import AddressField, DayField, LineField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
 
@@ -37,7 +37,7 @@ class CommunityForm(EditForm):
     key_task = ParagraphField(_l("Key task"), most=500)
     about = ParagraphField(_l("About the community"))
     owner = PersonField(_l("Owner"), optional=_l("Nobody yet"))
-    time_zone = ZoneField(_l("Time zone"), [Required(_l("Choose the time zone."))])
+    time_zone = ZoneField(_l("Time zone"))
     is_private = BooleanField(_l("Private"))
 
 

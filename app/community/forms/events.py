@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.community.forms.fields import ZonedForm, ZoneField
+from app.community.forms.fields import ZonedForm
 from app.community.states import PaceCurve
-from app.web.choices import ChoiceField, RadiosField
+from app.web.choices import ChoiceField, RadiosField, ZoneField
 from app.web.fields import AddressField, LineField, MomentField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
 
@@ -22,7 +22,7 @@ class NewEventForm(Form):
 class EventPlanForm(ZonedForm):
     """When, where, how many."""
 
-    time_zone = ZoneField(_l("Time zone"), [Required(_l("Choose the time zone."))])
+    time_zone = ZoneField(_l("Time zone"))
     starts_at = MomentField(_l("Starts"))
     ends_at = MomentField(_l("Ends"))
     place = LineField(_l("Place"))

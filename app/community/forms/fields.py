@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.models import Person
 from app.community.queries import owner_candidates
 from app.figures.kinds import Qualifier
-from app.web.choices import ChoiceField
+from app.web.choices import ZONES, ChoiceField
 from app.web.fields import MomentField
 from app.web.forms import EditForm
-
-ZONES = tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix"))))
 
 
 class PersonField(ChoiceField):
@@ -42,14 +39,6 @@ class PersonField(ChoiceField):
         if key not in self.people:
             raise ValueError(key)
         return self.people[key]
-
-
-class ZoneField(ChoiceField):
-    """An IANA time zone."""
-
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
-        choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES]
-        super().__init__(label, validators, choices=choices, **options)
 
 
 class QualifierField(ChoiceField):
