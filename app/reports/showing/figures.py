@@ -91,13 +91,18 @@ def covered(n_known: int, n_all: int) -> str:
 
 def line_label(line: Line | KpiRow) -> str:
     """What a line is called, with what narrows it: 'Result per post: Leads'."""
-    label, about = label_of(line.name), line.about
-    if about.startswith("metric."):
-        about = label_of(about)
-    elif line.name == Term.OF_FORMAT.line:
-        network, _space, name = about.partition(" ")
-        about = format_words(network, name)
+    label, about = label_of(line.name), about_words(line)
     return f"{label}: {about}" if about else label
+
+
+def about_words(line: Line | KpiRow) -> str:
+    """What narrows a line, in the reader's language: a metric, a format, the name of a platform."""
+    if line.about.startswith("metric."):
+        return label_of(line.about)
+    if line.name == Term.OF_FORMAT.line:
+        network, _space, name = line.about.partition(" ")
+        return format_words(network, name)
+    return line.about
 
 
 def format_words(network: str, name: str) -> str:

@@ -60,7 +60,7 @@ def origin_words(source: Source, zone: str) -> str:
     """'Ledger: Charity Book Sale, 30 June 2026'; what is not noted is left out."""
     kind = str(source.kind.label)
     told = [source.label, source.author, day(source.at, zone) if source.at else ""]
-    told = [part for part in told if part]
+    told = [part.rstrip(".") for part in told if part]  # a note may be a sentence; a comma follows it here
     words = kind[:1].upper() + kind[1:]
     return f"{words}: {', '.join(told)}" if told else words
 

@@ -13,7 +13,16 @@ from app.figures.kinds import Gap
 from app.promo.states import WireState
 from app.promo.words import ThresholdKind
 from app.reports.content import Line, ReportContent, Verdict, WireRow
-from app.reports.showing.figures import covered, figure_words, large_words, line_label, reason, signed, value_words
+from app.reports.showing.figures import (
+    about_words,
+    covered,
+    figure_words,
+    large_words,
+    line_label,
+    reason,
+    signed,
+    value_words,
+)
 from app.reports.words import Colour, Term, label_of, line_name
 from app.results.words import Metric
 from app.web.formats import day, number, percent
@@ -62,11 +71,12 @@ def _outside(content: ReportContent) -> str:
 
 
 def done_words(content: ReportContent) -> str:
-    """What was made and what it cost, in two sentences: '4 of 4 posts published: Instagram Story (4). …'."""
+    """What was made and what it cost, in two sentences: '4 of 4 posts published: Instagram, Story (4). …'."""
     figures = {line.name: line.figure for line in content.levels.outputs}
     n_out, n_all = value_words(figures[Term.PUBLISHED.line]), value_words(figures[Term.PLANNED.line])
     told = str(_("%(out)s of %(all)s posts published", out=n_out, all=n_all))
-    kinds = ", ".join(f"{line.about} ({value_words(line.figure)})" for line in content.levels.outputs if line.about)
+    posted = [line for line in content.levels.outputs if line.about]
+    kinds = "; ".join(f"{about_words(line)} ({value_words(line.figure)})" for line in posted)
     made = f"{told}{': ' if kinds else ''}{kinds}." if content.placements else _("No post was planned.")
     spend = next(line.figure for line in content.cost if line.name == Term.SPEND.line)
     cost = _("Spent on ads: %(sum)s", sum=value_words(spend) if spend.is_known else _("unknown"))

@@ -208,11 +208,19 @@ class _Drawing:
         y, dx = (y + 1.35 * size, 8) if is_below else (max(y - 13, size), 0)
         wide = words_width(words, size) / self.look.width
         anchor = "start" if is_below else "middle"
-        if x + wide > 1 and is_below:  # no room on the right: beside the point, above its rising line
-            anchor, dx, y = "end", -8, self.y(value) - 4
+        if x + wide > 1 and is_below:  # no room on the right
+            anchor, dx, y = "end", -8, self._left_of(x, wide)
         elif x + wide > 1:
             anchor, dx = "end", 0
         self.canvas.text(x, y, words, dx=dx, anchor=anchor, font_size=str(size), font_weight="700", fill=self.look.ink)
+
+    def _left_of(self, x: float, wide: float) -> float:
+        """The base of words left of the last point: midway between the pace above and the line that rises to `x`."""
+        gap, size = 8 / self.look.width, self.look.size
+        expected = [(self.x(point.day), self.y(point.expected)) for point in self.story.pace]
+        came = [(self.x(day), self.y(value)) for day, value in self.story.known]
+        pace, line = self._between(expected, x - gap - wide), self._between(came, x - gap)
+        return (pace + line) / 2 + size * 0.35
 
     def _marks(self) -> None:
         look = self.look
