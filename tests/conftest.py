@@ -39,10 +39,12 @@ SLOW = (
     "promo/test_placements_at_once.py",
     "reports/",
     "setup/test_prepare.py",
+    "structure/test_audit.py",
     "structure/test_canary.py",
     "structure/test_lifecycles.py",
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
+    "structure/test_no_fetch.py",
     "web/test_limits.py",
 )
 SECRET = "0123456789abcdef-a-key-for-tests-only"

@@ -6,15 +6,18 @@ from typing import Any
 
 from flask import Flask, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.access import SignInNeeded, can
 from app.accounts.forms import SignInForm
+from app.accounts.models import Person
 from app.accounts.queries import is_disabled
-from app.accounts.sign_in import person_behind
+from app.accounts.sign_in import note_refusal, person_behind
 from app.accounts.views.sign_in import door
+from app.core.errors import NotAllowed
 from app.mail.questions import KEPT_OUT
+from app.web.errors import show_refusal
 from app.web.kept import came_from, here, typed_fields
 from app.web.pages import htmx
 from app.web.transaction import SAFE_METHODS
@@ -26,7 +29,16 @@ def plug(app: Flask) -> None:
     login.user_loader(person_behind)
     KEPT_OUT[:] = [is_disabled]
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.register_error_handler(NotAllowed, refuse)
     app.jinja_env.globals["can"] = can
+
+
+def refuse(error: NotAllowed) -> Response:
+    """403; an act that was refused stands in the log, a page that was is none."""
+    person = current_user._get_current_object()  # noqa: SLF001 - the proxy must not leak into actions
+    if request.method not in SAFE_METHODS and isinstance(person, Person):
+        note_refusal(person, path=request.path, address=request.remote_addr or "")
+    return show_refusal(error)
 
 
 def ask_to_sign_in(_error: Any) -> Response:

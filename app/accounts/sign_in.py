@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person, SignInSession
 from app.accounts.passes import hash_token, revoke_passes
-from app.accounts.tags import SESSIONS_ENDED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
+from app.accounts.tags import ACT_REFUSED, SESSIONS_ENDED, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from app.audit.actions import record, record_apart
 from app.audit.actors import SYSTEM, Actor
 from app.core import clock
@@ -68,7 +68,7 @@ def set_password(person: Person, password: str) -> None:
     revoke_passes(person)
 
 
-def begin_session(person: Person, *, user_agent: str) -> str:
+def begin_session(person: Person, *, user_agent: str, address: str) -> str:
     """Start a session on a device and return its token; a token is never taken over from before (T30)."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -81,7 +81,7 @@ def begin_session(person: Person, *, user_agent: str) -> str:
             last_seen_at=now,
         )
     )
-    record(SIGNED_IN, person, actor=person)
+    record(SIGNED_IN, person, actor=person, changes={"address": address})
     person.__dict__["session_token"] = token
     return token
 
@@ -127,9 +127,14 @@ def end_sessions(person: Person, *, actor: Actor, but: str | None = None) -> int
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def note_failure(person: Person) -> None:
+def note_failure(person: Person, *, address: str) -> None:
     """A wrong password for a known person stands in the log, though the answer is a refusal."""
-    record_apart(SIGN_IN_FAILED, person, actor=SYSTEM)
+    record_apart(SIGN_IN_FAILED, person, actor=SYSTEM, changes={"address": address})
+
+
+def note_refusal(person: Person, *, path: str, address: str) -> None:
+    """An act that somebody may not do stands in the log, though nothing was changed (T53)."""
+    record_apart(ACT_REFUSED, person, actor=person, changes={"path": path, "address": address})
 
 
 def device_name(user_agent: str) -> str:

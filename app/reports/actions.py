@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.lifecycle import move
 from app.accounts.models import Person
-from app.audit.actions import record
+from app.audit.actions import record, record_apart
 from app.audit.actors import SYSTEM, Actor
 from app.core import clock
 from app.core.db import db
@@ -127,6 +127,11 @@ def ask_for_print(report: Report, *, locale: str, actor: Actor) -> ReportPrint:
         queue_again(print_)
     wake(PRINT)
     return print_
+
+
+def note_export(report: Report, *, file: str, actor: Actor) -> None:
+    """Whoever takes a PDF or a table along stands in the log (T53)."""
+    record_apart(tags.REPORT_EXPORTED, report, actor=actor, changes={"file": file})
 
 
 def _begin(request_: PromoRequest, *, edition: int, actor: Person, **values: Any) -> Report:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 from pathlib import Path
 
 import pytest
 import structlog
 
-from app.core.db import db
 from tests.promo.factories import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -104,20 +102,6 @@ def test_a_line_break_stays_within_one_line_of_the_log(app):
     line = render(None, "info", {"event": "x", "name": 'Bob\r\n{"event": "forged"}'})
     assert len(line.splitlines()) == 1
     assert json.loads(line)["event"] == "x"
-
-
-def test_an_address_that_people_give_is_never_fetched(people, monkeypatch):
-    # T24: the portal opens no connection for a destination, whatever it is
-    desk = Desk(people)
-    placement = desk.hold()
-
-    def refuse(*_args, **_kwargs):
-        raise AssertionError("an outgoing call")
-
-    if db.engine.dialect.name == "sqlite":
-        monkeypatch.setattr(socket.socket, "connect", refuse)
-    desk.write(placement)
-    assert placement.destination_url == "https://example.org/books"
 
 
 def test_every_threat_names_a_test_that_cites_it():

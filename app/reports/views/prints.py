@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.files.downloads import send_stored
 from app.jobs.states import WorkState
 from app.reports.access import print_for, report_for
-from app.reports.actions import ask_for_print
+from app.reports.actions import ask_for_print, note_export
 from app.reports.views.reports import ADDRESS
 from app.web.i18n import LOCALE_NAMES, choose_locale
 from app.web.pages import page, see_other
@@ -51,7 +51,9 @@ def progress(number: int, edition: int, print_id: int) -> Response:
 @requires(Permission.REPORT_READ)
 def download(number: int, edition: int, print_id: int) -> Response:
     """The PDF itself, for those who may read the report (T03)."""
-    print_ = print_for(signed_in_person(), number, edition, print_id)
+    person = signed_in_person()
+    print_ = print_for(person, number, edition, print_id)
     if print_.file is None:
         raise NotFound
+    note_export(print_.report, file=f"PDF, {print_.locale}", actor=person)
     return send_stored(print_.file, as_attachment=True)

@@ -20,6 +20,7 @@ from app.files.downloads import send_stored
 from app.files.models import StoredFile
 from app.reports import charts, queries, showing
 from app.reports.access import may_write, report_for
+from app.reports.actions import note_export
 from app.reports.codec import from_plain
 from app.reports.content import ReportContent, Verdict
 from app.reports.differences import differences
@@ -118,7 +119,10 @@ def detail(number: int, edition: int) -> Response:
 @requires(Permission.REPORT_READ)
 def table(number: int, edition: int, name: str) -> Response:
     """One of the tables that are attached to the PDF as well."""
-    content = content_shown(report_for(signed_in_person(), number, edition))
+    person = signed_in_person()
+    report = report_for(person, number, edition)
+    content = content_shown(report)
+    note_export(report, file=f"{name}.csv", actor=person)
     found = TABLES[name](content)
     return table_file(f"R-{number} v{edition} {name}", found.columns, found.rows, kind="csv")
 

@@ -27,7 +27,7 @@ ROWS = {
     "reports.index": Row(STAFF),
     "reports.export": Row(STAFF, at={"file_kind": "csv"}, writes={"audit_entry"}),
     "reports.detail": only(*READERS, hidden=NOT_A, at=OUT),
-    "reports.table": only(*READERS, hidden=NOT_A, at=OUT | {"name": "figures"}),
+    "reports.table": only(*READERS, hidden=NOT_A, at=OUT | {"name": "figures"}, writes={"audit_entry"}),
     "reports.picture": only(*READERS, hidden=NOT_A, at=OUT | {"file_id": "report_picture"}),
     "report_steps.new": only(*WRITERS, "carol"),
     "report_steps.texts": only(*WRITERS, hidden=NOT_A, at=DRAFT),
@@ -37,7 +37,7 @@ ROWS = {
     "report_steps.correct": only(*WRITERS, hidden=NOT_A, at=OUT, form={"change_note": "A figure was late."}),
     "report_prints.ask": only(*READERS, hidden=NOT_A, at=OUT, form={"locale": "uk"}),
     "report_prints.progress": only(*READERS, hidden=NOT_A, at=PRINT),
-    "report_prints.download": only(*READERS, hidden=NOT_A, at=PRINT),
+    "report_prints.download": only(*READERS, hidden=NOT_A, at=PRINT, writes={"audit_entry"}),
 }
 
 

@@ -1,0 +1,87 @@
+"""The portal fetches no address that people give it, wherever they write it and wherever it leads (T24)."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from itertools import cycle, islice
+
+import pytest
+
+from app.core.db import db
+from app.jobs.ticks import tick
+from tests.pages import parse
+from tests.structure.matrix import MATRIX
+from tests.structure.test_mass_assignment import sent_form
+from tests.structure.test_matrix import ask, filled, known, methods
+
+#: Fields for addresses, whatever the form calls them.
+ADDRESS = ("url", "link", "address")
+_watching = threading.Event()
+_asked: list[str] = []
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    """Python's own word on each connection and each name that is looked up; libpq's of the database is not among it."""
+    if _watching.is_set() and event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
+        _asked.append(f"{event} {arguments[:2]}")
+
+
+sys.addaudithook(_note)
+
+
+@pytest.fixture
+def canary():
+    """A listener on loopback; its port, and how often somebody called."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        yield listener
+
+
+def spellings(port: int) -> list[str]:
+    hosts = ["127.0.0.1", "[::1]", "0.0.0.0", "2130706433", "0177.0.0.1", "0x7f000001", "localhost", "127.1"]  # noqa: S104
+    return [f"http://{host}:{port}/canary" for host in hosts] + ["http://169.254.169.254/latest/meta-data/"]
+
+
+def test_no_address_is_ever_called(world, canary):
+    addresses, n_sent = spellings(canary.getsockname()[1]), 0
+    _asked.clear()
+    _watching.set()
+    try:
+        for turn, (name, form) in enumerate(address_forms(world)):
+            for address in islice(cycle(addresses), 3 * turn, 3 * turn + 3):
+                fields = dict(form.fields) | filled(world, MATRIX[form.endpoint].form)
+                fields |= {field: address for field in form.names if field.endswith(ADDRESS)}
+                answer = ask(world, name, "POST", form.path, fields)
+                assert answer.status_code < 500
+                n_sent += answer.status_code < 400
+                if address == addresses[0]:
+                    tick()
+                db.session.remove()
+                world.restore()
+    finally:
+        _watching.clear()
+
+    assert n_sent > len(addresses)  # they are taken as addresses: to lead there is not to go there
+    assert _asked == []
+    with pytest.raises(TimeoutError):
+        canary.accept()
+
+
+def address_forms(world):
+    """Each form of the house in which somebody types an address."""
+    seen = set()
+    for endpoint, row in MATRIX.items():
+        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
+            continue
+        name = min(row.inside)
+        path = world.address(endpoint, known(world, row.at))
+        answer = ask(world, name, "GET", path)
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
+            sent = sent_form(world, form, path)
+            if sent and (sent.endpoint, sent.names) not in seen and any(one.endswith(ADDRESS) for one in sent.names):
+                seen.add((sent.endpoint, sent.names))
+                yield name, sent
