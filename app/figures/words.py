@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.money import Money
 from app.figures.figure import Figure
 from app.figures.kinds import Qualifier, Unit
-from app.web.formats import DASH, number, percent
+from app.web.formats import DASH, money, number, percent
+
+NO_BREAK = "\u00a0"  # a value and its unit stay in one line
+
+#: Formulas whose value is a change: a plus is shown.
+_CHANGES = frozenset({"M1", "M26"})
 
 
-def value_words(figure: Figure, *, is_change: bool = False) -> str:
-    """'87.0 %', '390.00 UAH', '~+43.8 %', '≤ 34'; `is_change` shows the plus of a growth."""
+def value_words(figure: Figure) -> str:
+    """'39,000 UAH', '~+43.8 %', '≤ 34', '11.0'; a dash for what is not known. No blank in it breaks the line."""
     rounded = figure.rounded()
     if rounded is None:
         return DASH
     if isinstance(rounded, Money):
-        words = f"{number(rounded.amount, 2)}\u00a0{rounded.currency}"  # never in two lines
+        words = _money(rounded, is_computed=figure.formula != "N1")
     elif figure.unit is Unit.PERCENT:
         words = percent(rounded)
     else:
-        words = number(rounded, figure.unit.places)
-    amount = rounded.amount if isinstance(rounded, Money) else rounded
-    return _sign(figure.qualifier) + ("+" if is_change and amount > 0 else "") + words
+        words = _worded(number(rounded, figure.unit.places), rounded, figure.unit)
+    amount = figure.number or Decimal(0)
+    plus = "+" if amount > 0 and figure.formula.partition(".")[0] in _CHANGES else ""
+    return f"{_sign(figure.qualifier)}{plus}{words}".replace(" ", NO_BREAK)
 
 
 def count_words(figure: Figure) -> str:
@@ -33,10 +42,22 @@ def count_words(figure: Figure) -> str:
     return str(_("%(k)s of %(n)s", k=number(figure.k), n=number(figure.n)))
 
 
+def _worded(words: str, value: Decimal, unit: Unit) -> str:
+    """Seconds and points say their unit; the others are told by what the figure is called."""
+    if unit is Unit.SECONDS:
+        return str(ngettext("%(n)s second", "%(n)s seconds", int(value), n=words))
+    return f"{words} {unit.label}" if unit is Unit.POINTS else words
+
+
 def _sign(qualifier: Qualifier) -> str:
     if qualifier is Qualifier.EXACT:
         return ""
-    return f"{qualifier} " if qualifier is Qualifier.AT_MOST else str(qualifier)
+    return f"{qualifier} " if qualifier in {Qualifier.AT_MOST, Qualifier.ABOVE} else str(qualifier)
+
+
+def _money(amount: Money, *, is_computed: bool) -> str:
+    """A sum as it was read drops empty decimals; what is computed keeps both."""
+    return f"{number(amount.amount, 2)} {amount.currency}" if is_computed else money(amount)
 
 
 def plug(app: Flask) -> None:

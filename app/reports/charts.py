@@ -8,9 +8,10 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.figures.words import count_words, value_words
 from app.promo.words import WireStep
 from app.reports.content import DayMark, FunnelPart, NetworkBar, ReportContent
-from app.reports.showing import figure_words, k_of_n, n_posts, value_words
+from app.reports.showing import figure_words, n_posts
 from app.reports.words import Term, label_of
 from app.web.charts import (
     PAGE,
@@ -128,7 +129,7 @@ def _share(part: FunnelPart) -> str:
     if part.share is None or not part.share.is_known:
         return ""
     if part.share.k is not None and not part.share.shows_count_first:
-        return f"{k_of_n(part.share)}, {value_words(part.share)}"
+        return f"{count_words(part.share)}, {value_words(part.share)}"
     return figure_words(part.share)
 
 

@@ -55,8 +55,8 @@ def test_the_figures_of_the_book_sale(people, sign_in_as, filled):
     assert figures.exchanged.rounded() == Decimal("87.0")
     assert figures.average[0].rounded() == Money(Decimal("390.00"), "UAH")
     page = sign_in_as(people.alice).get("/initiatives/charity-book-sale").text
-    for words in ("115", "~+35", "≤ +34", "~+43.8 %", "87.0 %", "100 of 115", ">39,000 <", "&gt; 80"):
-        assert words in page, words
+    for words in ("115", "~35", "≤ 34", "~+43.8 %", "87.0 %", "100 of 115", ">39,000 <", "&gt; 80"):
+        assert words in page.replace("\u00a0", " "), words
 
 
 def test_what_is_not_known_is_a_gap_and_not_zero(sale):

@@ -3,13 +3,12 @@
 Page, PDF and tables show the same figure through the same functions, so they cannot disagree.
 """
 
+from app.figures.words import value_words
 from app.reports.showing.figures import (
-    NO_BREAK,
     base_words,
     covered,
     figure_words,
     format_words,
-    k_of_n,
     large_words,
     line_label,
     n_posts,
@@ -17,7 +16,6 @@ from app.reports.showing.figures import (
     reason,
     short_label,
     signed,
-    value_words,
 )
 from app.reports.showing.lists import (
     Dash,
@@ -52,7 +50,6 @@ from app.reports.words import label_of
 
 __all__ = [
     "MOST_IN_HALF",
-    "NO_BREAK",
     "Dash",
     "Definition",
     "Footnotes",
@@ -71,7 +68,6 @@ __all__ = [
     "hands_words",
     "has_donations",
     "iso",
-    "k_of_n",
     "label_of",
     "large_words",
     "line_label",

@@ -10,19 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.figures.kinds import Gap
+from app.figures.words import value_words
 from app.promo.states import WireState
 from app.promo.words import ThresholdKind
 from app.reports.content import Line, ReportContent, Verdict, WireRow
-from app.reports.showing.figures import (
-    about_words,
-    covered,
-    figure_words,
-    large_words,
-    line_label,
-    reason,
-    signed,
-    value_words,
-)
+from app.reports.showing.figures import about_words, covered, figure_words, large_words, line_label, reason, signed
 from app.reports.words import Colour, Term, label_of, line_name
 from app.results.words import Metric
 from app.web.formats import day, number, percent
