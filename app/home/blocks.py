@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import url_for
@@ -28,6 +29,9 @@ from app.promo.queries.placements import awaits_review
 from app.promo.queries.requests import asks
 from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
 from app.promo.states import ON_THEIR_WAY, PlacementState, RequestState, WireState
+from app.reports.access import visible as visible_reports
+from app.reports.models import Report
+from app.reports.states import ReportState
 from app.results.queries import STORY_AGE, is_story, missing_by_placement
 
 MOST_ROWS = 7
@@ -63,7 +67,7 @@ class Block:
 
 def blocks_for(person: Person, *, now: datetime) -> list[Block]:
     """The blocks that hold something for `person` at `now`."""
-    asked = (to_answer, proposals, to_triage, content_due, to_approve, to_publish, readings_due, amber)
+    asked = (to_answer, proposals, to_triage, content_due, to_approve, to_publish, readings_due, amber, reports)
     return [block for make in asked if (block := make(person, now)).rows]
 
 
@@ -226,6 +230,31 @@ def amber(person: Person, now: datetime) -> Block:
         return Row(wire.audit_label, url, meta, wire.check_at, wire.check_at < now, _l("Make it ready"))
 
     return _block("amber", _l("Plan B is not ready"), query, row, "fallback.index")
+
+
+def reports(person: Person, now: datetime) -> Block:
+    """Reports in review that I may publish."""
+    if not can_anywhere(person, Permission.REPORT_PUBLISH):
+        return Block("reports", _l("Reports to publish"), ())
+    reach = reach_of(person, Permission.REPORT_PUBLISH)
+    mine = sa.or_(
+        PromoRequest.community_id.in_(reach.community_ids), asks(RequestNetwork.network_id.in_(reach.network_ids))
+    )
+    query = (
+        visible_reports(person)
+        .options(contains_eager(Report.request).options(_BARE), joinedload(Report.written_by))
+        .where(Report.state == ReportState.REVIEW, sa.true() if reach.is_house else mine)
+        .order_by(PromoRequest.report_due_on, Report.id)
+    )
+
+    def row(report: Report) -> Row:
+        url = url_for("reports.detail", number=report.request_id, edition=report.edition)
+        due_on = report.request.report_due_on
+        is_late = bool(due_on and due_on < now.astimezone(ZoneInfo(person.time_zone)).date())
+        meta = _("Sent to review by %(name)s", name=report.written_by.name)
+        return Row(report.audit_label, url, meta, None, is_late, _l("Read and publish"), "primary")
+
+    return _block("reports", _l("Reports to publish"), query, row, "reports.index", state=ReportState.REVIEW)
 
 
 def _placements() -> sa.Select[Placement]:

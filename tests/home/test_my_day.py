@@ -74,6 +74,18 @@ def test_plan_b_waits_for_its_owner(desk, sign_in_as):
     assert "proposals" not in day_of(sign_in_as(desk.bob))
 
 
+def test_a_report_in_review_waits_for_those_who_may_publish_it(people, sign_in_as):
+    request_ = make_collecting(people)
+    make_report(request_, people.ann, "review")
+
+    for name in ("alice", "sara", "ann", "bob", "carol", "lea"):
+        rows = day_of(sign_in_as(getattr(people, name))).get("reports", [])
+        assert len(rows) == (name in {"alice", "sara"}), name
+        if rows:
+            assert rows[0].startswith(request_.number)
+            assert rows[0].endswith("Sent to review by Ann Bondar Read and publish")
+
+
 def test_a_reserve_that_is_not_ready_is_amber_two_days_before_the_check(desk, sign_in_as):
     wire = make_wire(desk.request_, desk.alice)
     wire.reserve = desk.hold()

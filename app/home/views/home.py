@@ -9,6 +9,7 @@ from app.accounts.access import signed_in, signed_in_person
 from app.accounts.permissions import Role
 from app.core import clock
 from app.home.blocks import blocks_for
+from app.home.first_steps import first_steps
 from app.home.queries import latest_reports, quarter_of
 from app.home.search import groups_for, kinds_for
 from app.web.filters import text_filter, word_filter
@@ -31,6 +32,7 @@ def my_day() -> Response:
     return page(
         "home/my_day.html",
         blocks=("my_day",),
+        first_steps=first_steps(person),
         day=blocks_for(person, now=now),
         quarter=quarter_of(person, now=now) if is_reader else None,
         reports=latest_reports(person) if is_reader else [],
