@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.access import can
+from app.accounts.access import can, can_anywhere
 from app.accounts.models import Pass, Person
 from app.accounts.permissions import Permission
 from app.core.db import db
@@ -16,13 +16,18 @@ from app.results.models import Lead, Reading
 
 
 def may_enter(person: Person, request_: PromoRequest) -> bool:
-    """True when `person` may enter readings, leads and baselines for this request."""
+    """True when `person` may enter readings and baselines for this request."""
     return can(
         person,
         Permission.READING_ENTER,
         community_id=request_.community_id,
         network_ids=request_.scope_network_ids,
     )
+
+
+def may_add_leads(person: Person, request_: PromoRequest) -> bool:
+    """True when `person` may besides add leads and move them along."""
+    return may_enter(person, request_) and can_anywhere(person, Permission.LEAD_EDIT)
 
 
 def ensure_may_enter(person: Person, request_: PromoRequest, sentence: object) -> None:

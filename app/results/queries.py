@@ -203,6 +203,7 @@ def owing_figures(person: Person, *, is_mine: bool) -> sa.Select[Placement]:
         .where(Placement.state == PlacementState.PUBLISHED)
         .options(joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.network))
         .options(joinedload(Placement.publisher), joinedload(Placement.format))
+        .options(joinedload(Placement.request).selectinload(PromoRequest.networks))
         .order_by(Placement.published_at, Placement.id)
     )
     if is_mine:

@@ -214,3 +214,11 @@ def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # U24, T04
 )
 def test_a_week_names_its_month_and_year_once(people, sign_in_as, monday, title):
     assert f"<h1>{title}</h1>" in sign_in_as(people.alice).get(f"/calendar/week?day={monday}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"), [("", "Nothing is planned here yet"), ("&state=held", "with these filters")]
+)
+@pytest.mark.parametrize("view", ["?month=2031-01", "/week?day=2031-01-06"])
+def test_an_empty_month_or_week_says_so(people, sign_in_as, view, query, sentence):
+    assert sentence in sign_in_as(people.alice).get(f"/calendar{view}{query}").text

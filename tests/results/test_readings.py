@@ -224,3 +224,16 @@ def test_the_menu_counts_my_posts_that_owe_figures(desk, sign_in_as):
 
 def n_owing(person):
     return db.session.scalar(sa.select(n_owing_of(person)))
+
+
+@pytest.mark.parametrize(("name", "enters", "adds_leads"), [("alice", 1, 1), ("bob", 1, 0), ("lea", 0, 0)])
+def test_only_what_a_person_may_do_is_offered(people, desk, sign_in_as, name, enters, adds_leads):
+    """A button that answers 403 is none: SMM enters figures but adds no leads, leadership reads."""
+    placement = desk.placement(PlacementState.PUBLISHED)
+    browser, address = sign_in_as(getattr(desk, name, None) or people.lea), f"/requests/{desk.request_.number}/results"
+
+    listed, page = browser.get("/results").text, browser.get(address).text
+
+    assert (f'href="{address}/enter?of={placement.position}"' in listed) == bool(enters)
+    assert (f'href="{address}/enter"' in page) == bool(enters)
+    assert (f'href="{address}/leads"' in page) == bool(adds_leads)

@@ -19,7 +19,7 @@ from app.figures.kinds import EvidenceGrade, Qualifier, Unit
 from app.promo.access import request_for
 from app.promo.models import Placement, PromoRequest
 from app.results import queries
-from app.results.access import ensure_may_enter, lead_for, may_enter, reading_for
+from app.results.access import ensure_may_enter, lead_for, may_add_leads, may_enter, reading_for
 from app.results.actions import add_leads, correct_reading, enter_reading, mark_lead, set_baseline
 from app.results.forms import BaselineForm, CorrectionForm, LeadForm, LeadStatusForm, ReadingForm
 from app.results.words import Metric
@@ -38,8 +38,10 @@ WHOLE = "request"
 def index() -> Response:
     """Published posts that still owe figures, the oldest first."""
     is_mine = word_filter("mine", "1") == "1"
-    owing = paginate(queries.owing_figures(signed_in_person(), is_mine=is_mine))
-    return page("results/index.html", blocks=("results_list",), owing=owing, is_mine=is_mine)
+    person = signed_in_person()
+    owing = paginate(queries.owing_figures(person, is_mine=is_mine))
+    may_enter_of = {place.id: may_enter(person, place.request) for place in owing.items}
+    return page("results/index.html", blocks=("results_list",), owing=owing, is_mine=is_mine, may_enter_of=may_enter_of)
 
 
 @blueprint.get("/requests/<request_number:number>/results")
@@ -158,6 +160,7 @@ def _detail(request_: PromoRequest) -> Response:
         leads=queries.leads_of(request_.id),
         history=queries.history(request_.id, limit=50),
         may_enter=may_enter(person, request_),
+        may_add_leads=may_add_leads(person, request_),
     )
 
 
