@@ -60,11 +60,6 @@ def lead_for(person: Person, request_id: int, lead_id: int) -> Lead:
     return found
 
 
-def visible_placements(person: Person) -> sa.Select[Placement]:
-    """Placements of the requests that `person` sees."""
-    return sa.select(Placement).join(Placement.request).where(is_visible_to(person))
-
-
 def placement_behind(pass_: Pass) -> Placement:
     """The placement whose figures a signed link asks for, with all that its page shows; raises NotFound."""
     shown = [joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.format)]

@@ -21,11 +21,12 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.figures.kinds import EvidenceGrade, Qualifier, SourceKind, Unit
 from app.promo.models import Placement, PromoRequest
+from app.promo.queries.placements import measurement_plan_of
 from app.promo.states import PlacementState
 from app.promo.words import ReadingWindow
 from app.results import tags
 from app.results.models import Baseline, CurrentReading, Lead, Reading
-from app.results.queries import correction_of, missing_figures, plan_of, planned_figures
+from app.results.queries import correction_of, missing_figures, planned_figures
 from app.results.words import LeadStatus, Metric, ReadingGap
 
 #: What may fall below zero (R8); a count of anything else may not.
@@ -147,7 +148,7 @@ def answer_by_link(pass_: Pass, placement: Placement, answers: Mapping[str, Deci
 
 def finish_measuring(placement: Placement) -> None:
     """Mark a published placement as measured once its plan has every reading or a stated gap."""
-    plan = plan_of(placement.request_id)
+    plan = measurement_plan_of(placement.request)
     if placement.state != PlacementState.PUBLISHED or plan is None:
         return
     last = max((one.due_at for one in planned_figures(placement, plan)), default=None)

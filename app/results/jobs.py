@@ -19,7 +19,8 @@ from app.jobs.turns import in_turns
 from app.mail.actions import queue_letter
 from app.mail.letters import Letter
 from app.promo.models import Placement
-from app.results.queries import Missing, missing_by_placement, plan_of, published_since
+from app.promo.queries.placements import measurement_plan_of
+from app.results.queries import Missing, missing_by_placement, published_since
 from app.results.tags import RESULTS_ASKED
 from app.web.addresses import public_url
 
@@ -53,7 +54,7 @@ def _last_asked(ids: Iterable[int]) -> dict[int, datetime]:
 
 def _ask(placement: Placement, missing: list[Missing]) -> bool:
     """Write to whoever published it, or else to the owner of the plan; False when there is nobody to write to."""
-    plan = None if placement.publisher else plan_of(placement.request_id)
+    plan = None if placement.publisher else measurement_plan_of(placement.request)
     person = placement.publisher or (plan.owner if plan else None)
     if person is None or not person.is_active:
         return False

@@ -1,4 +1,4 @@
-"""Reading the readings: those in force, series over time, what is still missing, coverage."""
+"""Reading the readings: those in force, what is still missing, coverage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.core import clock
@@ -16,10 +16,10 @@ from app.core.db import db
 from app.core.money import Money
 from app.figures.figure import Input, Source
 from app.figures.kinds import Delivery
+from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
 from app.promo.states import OUT_PLACEMENTS, PlacementState
 from app.promo.words import ReadingWindow
-from app.results.access import visible_placements
 from app.results.models import Baseline, CurrentReading, Lead, Reading
 from app.results.words import Metric
 from app.web.menu import menu_count
@@ -91,20 +91,6 @@ def current_value(request_id: int, metric: Metric) -> Reading | None:
     )
 
 
-def series(request_id: int, metric: Metric, *, until: datetime | None = None) -> list[Point]:
-    """All values of the whole request for `metric` that no later reading corrects, by time."""
-    later = aliased(Reading)
-    query = (
-        sa.select(Reading.read_at, Reading.value)
-        .where(Reading.request_id == request_id, Reading.metric == metric, Reading.placement_id.is_(None))
-        .where(Reading.value.is_not(None), ~sa.exists().where(later.corrects_id == Reading.id))
-        .order_by(Reading.read_at, Reading.id)
-    )
-    if until is not None:
-        query = query.where(Reading.read_at <= until)
-    return [Point(at, value) for at, value in db.session.execute(query) if value is not None]
-
-
 def history(request_id: int, *, limit: int = 200) -> list[Reading]:
     """Every reading of a request, the newest first, corrected ones too."""
     return list(
@@ -134,11 +120,6 @@ def leads_of(request_id: int) -> list[Lead]:
             .order_by(Lead.seen_on, Lead.id)
         )
     )
-
-
-def plan_of(request_id: int) -> MeasurementPlan | None:
-    """Who reads what and when."""
-    return db.session.scalar(sa.select(MeasurementPlan).where(MeasurementPlan.request_id == request_id))
 
 
 def missing_figures(placement: Placement, *, now: datetime) -> list[Missing]:
@@ -199,8 +180,9 @@ def coverage(placements: Iterable[Placement], readings: Iterable[Reading]) -> tu
 def owing_figures(person: Person, *, is_mine: bool) -> sa.Select[Placement]:
     """Published posts whose figures are not all in, the oldest first; those that `person` put out where `is_mine`."""
     query = (
-        visible_placements(person)
-        .where(Placement.state == PlacementState.PUBLISHED)
+        sa.select(Placement)
+        .join(Placement.request)
+        .where(is_visible_to(person), Placement.state == PlacementState.PUBLISHED)
         .options(joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.network))
         .options(joinedload(Placement.publisher), joinedload(Placement.format))
         .options(joinedload(Placement.request).selectinload(PromoRequest.networks))

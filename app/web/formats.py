@@ -35,16 +35,12 @@ def day(value: date | datetime | None, zone: str | None = None) -> str:
     """'10 June 2026'; a moment is shown as the day in `zone`."""
     if value is None:
         return DASH
-    if isinstance(value, datetime):
-        value = value.astimezone(_zone(zone)).date()
-    return str(flask_babel.format_date(value, "d MMMM y"))
+    return str(flask_babel.format_date(_day_of(value, zone), "d MMMM y"))
 
 
 def weekday(value: date | datetime, zone: str | None = None) -> str:
     """'Sunday, 22 November 2026', for the one day that a page is about."""
-    if isinstance(value, datetime):
-        value = value.astimezone(_zone(zone)).date()
-    words = str(flask_babel.format_date(value, "EEEE, d MMMM y"))
+    words = str(flask_babel.format_date(_day_of(value, zone), "EEEE, d MMMM y"))
     return words[:1].upper() + words[1:]
 
 
@@ -52,10 +48,9 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
     """'Thu 12 Nov', for lists; a day of another year tells it: 'Wed 12 Nov 2025'."""
     if value is None:
         return DASH
-    if isinstance(value, datetime):
-        value = value.astimezone(_zone(zone)).date()
-    is_of_this_year = value.year == portal_clock.today(choose_zone()).year
-    return str(flask_babel.format_date(value, "EEE d MMM" if is_of_this_year else "EEE d MMM y"))
+    shown = _day_of(value, zone)
+    is_of_this_year = shown.year == portal_clock.today(choose_zone()).year
+    return str(flask_babel.format_date(shown, "EEE d MMM" if is_of_this_year else "EEE d MMM y"))
 
 
 def clock(value: datetime | None, zone: str | None = None) -> str:
@@ -173,6 +168,11 @@ def plug(app: Flask) -> None:
 def _pattern(text: str) -> Any:
     """Babel would read the same pattern anew for each number of a page."""
     return parse_pattern(text)
+
+
+def _day_of(value: date | datetime, zone: str | None) -> date:
+    """A moment is shown as the day in `zone`."""
+    return value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value
 
 
 def _zone(zone: str | None) -> ZoneInfo:

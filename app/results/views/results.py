@@ -56,12 +56,7 @@ def detail(number: int) -> Response:
 def enter(number: int) -> Response:
     """Enter one reading by hand, or state a gap."""
     person, request_ = _mine(number)
-    subject = request.args.get("of", WHOLE)
-    form = ReadingForm(
-        read_at=clock.now(),
-        subject=subject,
-        metric=Metric.of(request_.kpi) if request_.kpi and subject == WHOLE else None,
-    )
+    form = _reading_form(request_)
     subjects = _subjects(request_)
     form.subject.choices = [SelectChoice(value=key, label=words) for key, words, _placement in subjects]
     if form.submitted() and form.tries(lambda: _enter(request_, form, subjects, person)):
