@@ -7,9 +7,10 @@ from flask import Flask
 
 from app.accounts.models import Person
 from app.community.models import Community
+from app.promo.models import PromoRequest
 from tests.factories import People
 from tests.promo.factories import Desk
-from tests.promo.makers import make_community, make_manager, make_networks
+from tests.promo.makers import make_community, make_manager, make_networks, make_request
 
 
 @pytest.fixture
@@ -47,3 +48,9 @@ def bob(people: People) -> Person:
 def mark(people: People) -> Person:
     """Marketing lead: holds the money."""
     return people.mark
+
+
+@pytest.fixture
+def filed(community: Community, alice: Person, bob: Person) -> PromoRequest:
+    """A request on two networks that waits for their decisions."""
+    return make_request(community, alice, owner=bob, networks=("instagram", "facebook"))

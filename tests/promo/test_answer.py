@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.worktime import working_time_between
@@ -15,6 +14,7 @@ from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import RequestState
 from tests.promo.factories import upload
 from tests.promo.makers import days_ahead, make_request, make_returned
+from tests.promo.stored import fresh, last_entry
 
 
 @pytest.fixture
@@ -26,11 +26,6 @@ def returned(community, alice, bob):
 
 def url(request_: PromoRequest) -> str:
     return f"/requests/R-{request_.id}/answer"
-
-
-def fresh(request_: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, request_.id)
 
 
 def test_the_page_asks_for_those_fields_only(returned, alice, sign_in_as):
@@ -45,7 +40,7 @@ def test_the_page_asks_for_those_fields_only(returned, alice, sign_in_as):
 def test_an_answer_mends_the_fields_and_triage_goes_on(returned, alice, sign_in_as):
     answer = sign_in_as(alice).post(url(returned), {"task": "Bring 240 people from other companies.", "proof": ""})
 
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    entry = last_entry()
     assert answer.status_code == 303
     assert (fresh(returned).state, returned.task) == (RequestState.TRIAGE, "Bring 240 people from other companies.")
     assert returned.networks[0].decision == "open"

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from app.core.db import db
 from app.promo.models import PromoRequest
 from app.promo.queries.briefs import creatives_of, references_of
 from tests.pages import path_of
 from tests.promo.factories import picture
 from tests.promo.makers import make_draft, make_request
+from tests.promo.stored import fresh
 
 HEADERS = {"X-Autosave": "1", "Accept": "application/json"}
 
@@ -24,11 +24,6 @@ def draft(community, alice):
 
 def url(draft: PromoRequest, key: str) -> str:
     return f"/requests/R-{draft.id}/brief/{key}/autosave"
-
-
-def fresh(draft: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, draft.id)
 
 
 def test_it_saves_and_gives_the_next_version(draft, alice, sign_in_as):

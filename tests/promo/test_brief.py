@@ -15,6 +15,7 @@ from app.promo.words import BudgetState, Kpi, Objective
 from tests.pages import path_of
 from tests.promo.factories import picture, upload
 from tests.promo.makers import days_ahead, make_brief, make_community, make_draft, make_request
+from tests.promo.stored import fresh
 
 ASKED = {"networks-0-network_id": "instagram", "networks-0-is_chosen": "y"}
 
@@ -26,11 +27,6 @@ def draft(community, alice):
 
 def step(draft: PromoRequest, key: str) -> str:
     return f"/requests/R-{draft.id}/brief/{key}"
-
-
-def fresh(draft: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, draft.id)
 
 
 @pytest.mark.parametrize("key", [one.key for one in STEPS])

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
-from app.core.db import db
-from app.promo.models import PromoRequest
 from app.promo.signals import request_ended
 from app.promo.states import RequestState
 from tests.promo.makers import make_request
+from tests.promo.stored import fresh, last_entry
 
 R = RequestState
-
-
-def fresh(request_: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, request_.id)
-
-
-def last_entry() -> AuditEntry:
-    return db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
 
 @pytest.mark.parametrize("state", [R.DRAFT, R.TRIAGE, R.NEEDS_INFO, R.ACCEPTED, R.SCHEDULED])

@@ -13,16 +13,11 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.worktime import add_working_days
-from app.promo.models import PromoRequest
 from app.promo.states import RequestState
 from tests.factories import make_person
 from tests.pages import path_of
 from tests.promo.makers import days_ahead, make_brief, make_draft, make_request, make_wire
-
-
-def fresh(request_: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, request_.id)
+from tests.promo.stored import fresh
 
 
 def tags() -> list[str]:

@@ -5,24 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
-from app.core.db import db
-from app.promo.models import PromoRequest
 from app.promo.states import RequestState
 from tests.promo.makers import days_ahead, make_request
+from tests.promo.stored import fresh, last_entry
 
 R = RequestState
 
 
 def form(**values):
     return {"target": "200", "target_on": str(days_ahead(20)), "reason": "The hall is smaller.", **values}
-
-
-def fresh(request_: PromoRequest) -> PromoRequest:
-    db.session.expire_all()
-    return db.session.get_one(PromoRequest, request_.id)
 
 
 @pytest.mark.parametrize("state", [R.TRIAGE, R.ACCEPTED, R.LIVE])
@@ -32,7 +24,7 @@ def test_a_target_changes_with_its_reason(community, alice, bob, sign_in_as, sta
     assert browser.get(url).status_code == 200
     assert browser.post(url, form()).status_code == 303
 
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    entry = last_entry()
     assert (fresh(request_).target, request_.target_on) == (Decimal(200), days_ahead(20))
     assert (entry.tag, entry.reason) == ("promo.request.target_changed", "The hall is smaller.")
     assert entry.changes["target"] == ["240.00", "200"]

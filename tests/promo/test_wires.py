@@ -14,6 +14,7 @@ from app.core.db import db
 from app.promo.models import Wire
 from app.promo.states import RequestState, WireState
 from tests.promo.makers import make_brief, make_request, make_wire
+from tests.promo.stored import last_entry
 
 
 def at(days: int) -> str:
@@ -83,7 +84,7 @@ def test_a_step_is_changed_and_the_log_tells_what(draft, alice, mark, sign_in_as
     browser.post(url, form(mark, threshold="60", step="extra_budget", money_cap="1500"))
 
     assert (wires()[0].threshold, wires()[0].money_cap) == (Decimal(60), Decimal(1500))
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    entry = last_entry()
     assert (entry.tag, entry.changes["threshold"]) == ("promo.wire.changed", ["80.00", "60"])
 
 
