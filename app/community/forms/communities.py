@@ -42,7 +42,7 @@ class CommunityForm(EditForm):
 
 
 class LeaderForm(Form):
-    name = LineField(_l("Name of the leader"), [Required(_l("Enter the name."))])
+    name = LineField(_l("Name of the leader"), [Required(_l("Enter the name."))], id="leader_name")  # beside `name`
     duty = LineField(_l("What they do"))
 
 
