@@ -47,6 +47,14 @@ SLOW = (
     "structure/test_no_fetch.py",
     "web/test_limits.py",
 )
+#: What SQLite tells as well, page by page; bin/test FULL runs it on PostgreSQL too.
+ONE_DATABASE_TELLS = (
+    "demo/test_large",
+    "demo/test_pages.py",
+    "structure/test_canary.py",
+    "structure/test_mass_assignment.py",
+    "structure/test_matrix.py",
+)
 SECRET = "0123456789abcdef-a-key-for-tests-only"
 
 
@@ -64,6 +72,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path.relative_to(TESTS).as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
     if os.environ.get("TEST_DATABASE") == "postgresql":
+        for item in items:
+            if item.path.relative_to(TESTS).as_posix().startswith(ONE_DATABASE_TELLS):
+                item.add_marker(pytest.mark.long)
         apart = [item for item in items if "database_url" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if item not in set(apart)]
@@ -92,6 +103,13 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the demo is kept for all workers of this run (tests/kept_demo.py)."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "kept"
 
 
 @pytest.fixture(scope="session")

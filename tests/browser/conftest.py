@@ -19,10 +19,10 @@ from app import create_app
 from app.config import load_config
 from app.core import clock
 from app.core.db import db
-from app.demo.actions import load_demo
 from app.demo.scenes.people import PASSWORD
 from app.jobs.ticks import tick
 from tests.conftest import SECRET
+from tests.kept_demo import put_demo
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = [
@@ -63,7 +63,7 @@ class Portal:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_place: Path) -> Iterator[Portal]:
     """A portal of the module's own, with the demo in a fresh SQLite file."""
     instance: Path = tmp_path_factory.mktemp("portal")
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
@@ -75,8 +75,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     app = create_app(config, instance=instance)
     with app.app_context():
         db.create_all()
-        load_demo()
-        db.session.commit()
+        put_demo(demo_place)
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,20 +1,14 @@
-"""The demo, loaded once for all tests of this folder that only look at it."""
+"""The demo, put there once for all tests of a module that only look at it."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.core.db import db
-from app.demo.actions import load_demo
-from tests.conftest import empty_tables
+from tests.kept_demo import with_demo
 
 
 @pytest.fixture(scope="module")
-def demo(shared_app):
-    """The app with the demo loaded; tests that change it load their own."""
-    with shared_app.app_context():
-        load_demo()
-        db.session.commit()
+def demo(shared_app, demo_place):
+    """The app with the demo in it; tests that change it have their own."""
+    with with_demo(shared_app, demo_place):
         yield shared_app
-        db.session.remove()
-        empty_tables()

@@ -10,18 +10,13 @@ import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
 from app.community.models import Event
-from app.core import clock
 from app.core.db import db
-from app.demo.actions import load_demo
-from app.demo.large.grow import grow
 from app.demo.large.plan import Fate, plots
-from app.demo.large.sizes import LARGE, Size
+from app.demo.large.sizes import LARGE
 from app.promo.models import Placement, PromoRequest, Wire
 from app.reports.codec import sealed
 from app.reports.models import ReportSnapshot
 from app.reports.queries import content_of
-from app.results.models import Reading
-from tests.conftest import empty_tables
 
 # The rules of the story hold for the large set too: these run here again, on the `demo` below.
 from tests.demo.test_load import test_no_moment_lies_ahead_that_has_been  # noqa: F401
@@ -37,33 +32,14 @@ from tests.demo.test_rules import (  # noqa: F401
     test_what_is_measured_has_its_figures_and_something_is_owed,
     test_what_was_handed_in_was_complete,
 )
-
-SMALL = Size(n_requests=80, n_placements=400, n_readings=4_000, n_days=120)
-
-
-def count_of(model):
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
+from tests.kept_demo import with_demo
 
 
 @pytest.fixture(scope="module")
-def demo(shared_app):
+def demo(shared_app, demo_place):
     """The story with a scaled-down large set beside it."""
-    with shared_app.app_context():
-        load_demo()
-        db.session.commit()
-        shared_app.config["BEFORE"] = {model: count_of(model) for model in (PromoRequest, Placement, Reading)}
-        list(grow(SMALL, now=clock.now()))
+    with with_demo(shared_app, demo_place, with_large=True):
         yield shared_app
-        db.session.remove()
-        empty_tables()
-
-
-def test_it_holds_what_its_size_says(demo):
-    before = demo.config["BEFORE"]
-
-    assert count_of(PromoRequest) - before[PromoRequest] == SMALL.n_requests
-    assert count_of(Placement) - before[Placement] == SMALL.n_placements
-    assert count_of(Reading) - before[Reading] == SMALL.n_readings
 
 
 def test_the_full_size_is_spread_evenly_over_two_years():

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.db import Base, db
 from app.demo.actions import load_demo
-from tests.structure.world import tables
+from tests.rows import tables
 
 
 def test_loading_twice_changes_nothing(demo):

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.core import clock
-from app.core.db import db
-from app.demo.actions import load_demo
-from app.demo.large.grow import grow
 from app.demo.scenes.people import PASSWORD
 from benchmarks.pages import EMPTY, MOST_FRAME, pages, queries_of
-from tests.conftest import empty_tables
-from tests.demo.test_large import SMALL
+from tests.kept_demo import with_demo
 
 
 def counts(app):
@@ -26,17 +21,12 @@ def counts(app):
 
 
 @pytest.fixture(scope="module")
-def counted(shared_app):
+def counted(shared_app, demo_place):
     """The counts on the story alone, and with a scaled-down large set beside it."""
-    with shared_app.app_context():
-        load_demo()
-        db.session.commit()
+    with with_demo(shared_app, demo_place):
         few = counts(shared_app)
-        list(grow(SMALL, now=clock.now()))
-        many = counts(shared_app)
-        yield few, many
-        db.session.remove()
-        empty_tables()
+    with with_demo(shared_app, demo_place, with_large=True):
+        yield few, counts(shared_app)
 
 
 def test_every_page_keeps_within_its_mark(counted):

@@ -12,21 +12,20 @@ from app.accounts.states import PassPurpose
 from app.audit.models import AuditEntry
 from app.community.models import Community
 from app.core.db import Base, db
-from app.demo.actions import load_demo
 from app.demo.tags import DEMO_REMOVED
 from app.files.models import StoredFile
 from app.files.store import store
 from app.promo.models import Placement
 from tests.factories import make_community, make_person
+from tests.kept_demo import put_demo
 
 #: What the portal itself keeps: the catalogue of networks, marks of the clock, limits, forms that were taken.
 STAYS = {"network", "network_format", "tick_mark", "heartbeat", "rate_window", "form_receipt"}
 
 
 @pytest.fixture
-def loaded(app):
-    load_demo()
-    db.session.commit()
+def loaded(app, demo_place):
+    put_demo(demo_place)
 
 
 def rows_left():

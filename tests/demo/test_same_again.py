@@ -6,7 +6,7 @@ from app.core import clock
 from app.core.db import db
 from app.demo.actions import load_demo
 from tests.conftest import empty_tables
-from tests.structure.world import tables
+from tests.rows import tables
 
 #: Made of chance on purpose: where a file lies, how a password is salted.
 BY_CHANCE = {"stored_file", "person"}

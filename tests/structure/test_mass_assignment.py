@@ -16,9 +16,9 @@ from werkzeug.exceptions import HTTPException
 from app.core import clock
 from app.core.db import Base, db
 from tests.pages import parse
+from tests.rows import differences, next_ids_follow_rows, stamps
 from tests.structure.matrix import MATRIX
 from tests.structure.test_matrix import ask, filled, known, methods
-from tests.structure.world import differences, stamps
 
 CANARY = "CANARY-T08"
 #: What differs between two answers to the same form: random tokens, and mails that carry them.
@@ -136,7 +136,7 @@ def value_of(control: Any) -> str | None:
 
 def after(world: Any, name: str, path: str, fields: dict[str, Any]) -> tuple[int, dict[str, list[str]]]:
     """The status of the answer, and the tables that it changed; then everything is put back."""
-    rewind()
+    next_ids_follow_rows()
     status = ask(world, name, "POST", path, fields).status_code
     changed = differences(world.stamps, stamps())
     rows = {table: rows_of(Base.metadata.tables[table]) for table in changed if table != "sign_in_session"}
@@ -158,16 +158,3 @@ def rows_of(table: sa.Table) -> list[str]:
     columns = [column for column in table.columns if column.name not in RANDOM]
     with db.engine.connect() as connection:
         return sorted(repr(tuple(row)) for row in connection.execute(sa.select(*columns)))
-
-
-def rewind() -> None:
-    """The next ids are the same each time: SQLite takes them from the rows, PostgreSQL from sequences."""
-    if db.engine.dialect.name == "sqlite":
-        return
-    with db.engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
-            if "id" in table.columns and isinstance(table.columns["id"].type, sa.Integer):
-                connection.exec_driver_sql(
-                    f'SELECT setval(s, coalesce(last, 1), last IS NOT NULL) FROM (SELECT max(id) AS last FROM "{table.name}") AS t, '  # noqa: S608, E501
-                    f"pg_get_serial_sequence('\"{table.name}\"', 'id') AS s WHERE s IS NOT NULL"
-                )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import Person
@@ -12,11 +11,7 @@ from app.accounts.permissions import Role
 from app.core.db import Base, db
 from tests.factories import PASSWORD, make_person
 from tests.pages import CheckedClient
-
-#: Rows that reading is allowed to write: devices seen, limits counted.
-LEFT_OUT = {"rate_window"}
-
-Tables = dict[str, list[tuple[Any, ...]]]
+from tests.rows import Tables, differences, put_back, stamps, tables
 
 
 class World:
@@ -68,50 +63,10 @@ class World:
     def restore(self) -> None:
         """Make every table what it was."""
         while changed := self.written():  # a deleted parent takes its children along: they come next
-            _put_back(self.kept, [table for table in Base.metadata.sorted_tables if table.name in changed])
+            put_back(self.kept, [table for table in Base.metadata.sorted_tables if table.name in changed])
 
     def address(self, endpoint: str, at: dict[str, Any]) -> str:
         """The path of an endpoint; texts that are keys of `values` stand for their value."""
         known = {name: self.values.get(value, value) if isinstance(value, str) else value for name, value in at.items()}
         with self.app.test_request_context():
             return self.app.url_for(endpoint, **known)
-
-
-def tables() -> Tables:
-    """Every row of every table."""
-    with db.engine.connect() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
-            for table in Base.metadata.sorted_tables
-            if table.name not in LEFT_OUT
-        }
-
-
-def stamps() -> dict[str, list[str]]:
-    """The same as the driver tells it: cheap enough to be asked for after each request."""
-    with db.engine.connect() as connection:
-        return {
-            table.name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')))  # noqa: S608
-            for table in Base.metadata.sorted_tables
-            if table.name not in LEFT_OUT
-        }
-
-
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The names of the tables that differ."""
-    return [name for name in before if before[name] != after[name]]
-
-
-def _put_back(before: Tables, touched: list[sa.Table]) -> None:
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in reversed(touched):
-            connection.execute(sa.delete(table))
-        for table in touched:
-            names = [column.name for column in table.columns]
-            if before[table.name]:
-                rows = [dict(zip(names, row, strict=True)) for row in before[table.name]]
-                connection.execute(sa.insert(table), rows)
