@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.core import clock, migrations
 from app.core.db import db
 from app.figures.docs import metrics_markdown
+from app.networks.models import Network
 from app.operations.backups import make_backup
 from app.operations.snapshots import BackupError
 
@@ -27,8 +28,9 @@ from app.operations.snapshots import BackupError
 def prepare(context: click.Context, *, stays_empty: bool) -> None:
     """Make the database ready for a start; `bin/run` does this each time.
 
-    A database of an older release is backed up and migrated, one without people gets the demo. What is printed to
-    standard output is for the one who starts the portal: demo sign-ins, or the link for the first administrator.
+    A database of an older release is backed up and migrated; one without people gets the demo, or at least the
+    networks that ship with the portal. What is printed to standard output is for the one who starts the portal: demo
+    sign-ins, or the link for the first administrator.
     """
     try:
         with redirect_stdout(sys.stderr):
@@ -36,6 +38,8 @@ def prepare(context: click.Context, *, stays_empty: bool) -> None:
             if _is_deserted() and not stays_empty:
                 click.echo("Loading the demo …")
                 _run(context, "demo", "load")
+            elif _is_deserted() and _knows_no_network():
+                _run(context, "networks", "load")
         if _is_deserted():
             click.echo("Nobody has an account yet. This link makes the first administrator, once:")
             _run(context, "user", "first-admin-link")
@@ -67,6 +71,10 @@ def _bring_up() -> None:
 
 def _is_deserted() -> bool:
     return not db.session.scalar(sa.select(sa.exists().where(Person.id.is_not(None))))
+
+
+def _knows_no_network() -> bool:
+    return not db.session.scalar(sa.select(sa.exists().where(Network.id.is_not(None))))
 
 
 def _run(context: click.Context, name: str, *arguments: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from app.audit.actions import record
@@ -54,6 +56,7 @@ def remove_demo(*, actor: Actor) -> list[str]:
     gone = _forget_files(files)
     is_gone = actor.actor_id is None or (inheritor is not None and actor.actor_id == inheritor.id)
     record(DEMO_REMOVED, _DemoSet(), actor=actor if is_gone else SYSTEM)
+    clock.move_to(timedelta(0))  # what is left is real, and keeps real time
     return gone
 
 

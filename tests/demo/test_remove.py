@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,7 @@ from app.accounts.permissions import Role
 from app.accounts.states import PassPurpose
 from app.audit.models import AuditEntry
 from app.community.models import Community
+from app.core import clock
 from app.core.db import Base, db
 from app.demo.tags import DEMO_REMOVED
 from app.files.models import StoredFile
@@ -45,6 +48,15 @@ def test_the_page_names_what_goes(loaded, people, sign_in_as):
 
     assert "Communities" in page
     assert people.root.name in page
+
+
+def test_its_moved_clock_goes_with_it(loaded, people, sign_in_as):
+    browser = sign_in_as(people.root)
+    clock.move_to(timedelta(days=3))
+
+    assert browser.post("/demo/remove").status_code == 303
+    assert clock.offset() == timedelta(0)
+    assert "clock was moved" not in browser.get("/").text
 
 
 def test_nothing_is_left_and_a_real_house_stays(loaded, people, sign_in_as):  # U19

@@ -90,6 +90,16 @@ def test_the_clock_stays_where_real_data_is(app: Flask, people: factories.People
     assert clock.offset() == timedelta(0)
 
 
+def test_the_clock_goes_back_to_real_time_where_the_demo_is_gone(app: Flask, people: factories.People) -> None:
+    assert people.root
+    clock.move_to(timedelta(days=3))
+    done = run(app, "clock", "reset")
+
+    assert done.exit_code == 0
+    assert done.output.startswith("The portal's clock stands at ")
+    assert clock.offset() == timedelta(0)
+
+
 def test_the_clock_stays_where_others_reach_the_portal(
     app: Flask, demo: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

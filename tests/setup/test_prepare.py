@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.accounts.models import Person
 from app.core import migrations
 from app.core.db import db
+from app.networks.models import Network
 from tests import factories
 
 LATER = """
@@ -114,6 +115,14 @@ def test_one_of_a_newer_release_is_refused(house, prepare, earlier):  # F14
     assert done.exit_code == 1
     assert "The database was made by a newer release." in done.stderr
     assert has_later_table(house)
+
+
+def test_an_empty_house_knows_the_networks(house, prepare):
+    for _start in range(2):
+        assert prepare("--empty").exit_code == 0
+    with house.app_context():
+        names = set(db.session.scalars(sa.select(Network.name)))
+    assert {"Instagram", "Facebook", "Telegram"} <= names
 
 
 def test_a_database_that_does_not_answer_is_named(house, prepare, monkeypatch):
