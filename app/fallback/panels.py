@@ -22,6 +22,7 @@ from app.promo.models import Wire as WireRow
 from app.promo.panels import PanelPlace, RequestPanel
 from app.promo.queries.briefs import wires_of
 from app.promo.states import OUT_PLACEMENTS, TRIPPED_WIRES, RequestState, WireState
+from app.results.access import may_enter
 from app.results.queries import Point
 from app.results.words import Metric
 from app.web.charts import Publication, Wire, outcome_by_day
@@ -37,7 +38,7 @@ def proposals(request_: PromoRequest, _person: Person) -> Mapping[str, Any] | No
     return {"wires": waiting} if waiting else None
 
 
-def pace(request_: PromoRequest, _person: Person) -> Mapping[str, Any] | None:
+def pace(request_: PromoRequest, person: Person) -> Mapping[str, Any] | None:
     """The primary KPI by day against the pace, while there is a target and a window to draw them in."""
     target, window = request_.target_in_force, window_of(request_)
     if request_.state not in RUNNING or request_.kpi is None or target is None or window is None:
@@ -63,7 +64,9 @@ def pace(request_: PromoRequest, _person: Person) -> Mapping[str, Any] | None:
         target=target,
     )
     there = points[-1].value if points else None
-    return {"chart": chart, "value": there, "target": target, "expected": target * expected.median}
+    asks = request_.state in {RequestState.LIVE, RequestState.COLLECTING} and may_enter(person, request_)
+    shown = {"chart": chart, "value": there, "target": target, "expected": target * expected.median}
+    return shown | {"asks_for_figure": asks}
 
 
 PROPOSALS = RequestPanel("proposals", PanelPlace.NOTICE, "fallback/_proposals.html", proposals, order=10)

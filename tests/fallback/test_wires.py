@@ -20,6 +20,7 @@ from app.promo.states import PlacementState, WireState
 from app.promo.words import ThresholdKind, WireStep
 from app.results.actions import enter_reading
 from app.results.words import Metric
+from tests import factories
 from tests.promo.factories import make_wire, stand_at
 
 
@@ -190,6 +191,9 @@ def test_proposal_and_pace_stand_on_the_request(desk, sign_in_as):
     assert "plan B waits for Bob Melnyk" in page
     assert "Registrations against the pace" in page
     assert "Remind the leads" in page
+    enter = f'href="/requests/{desk.request_.number}/results/enter"'
+    assert enter in page, "the figure that the pace waits for is entered from here"
+    assert enter not in sign_in_as(factories.People().lea).get(f"/requests/{desk.request_.number}").text
 
 
 def test_two_answers_at_once_one_holds(desk, wire, sign_in_as):
