@@ -18,7 +18,7 @@ from app.reports.models import Report
 from app.reports.pdf.document import job_for
 from app.reports.sections import build_content
 from app.reports.states import ReportState
-from tests.browser.test_every_page import PEOPLE, Tour, doors
+from tests.browser.test_every_page import PEOPLE, Atlas, doors
 
 PAYLOADS = (
     "<script>window.__x=1</script>",
@@ -122,7 +122,7 @@ class Ward:
 @pytest.mark.parametrize("most", LIMITS)
 def test_no_page_runs_what_is_kept_in_it(portal, planted, enter, most):  # T09, T10, T26
     assert planted > 500
-    tour, seen, faults = Tour(portal), Counter(), []
+    atlas, seen, faults = Atlas(portal), Counter(), []
     for name in (None, *PEOPLE):
         page = enter(name)
         ward = Ward(page)
@@ -130,7 +130,7 @@ def test_no_page_runs_what_is_kept_in_it(portal, planted, enter, most):  # T09, 
         known = set(ahead)
         while ahead:
             address = ahead.popleft()
-            kind = tour.kind_of(address)
+            kind = atlas.kind_of(address)
             if kind is None or seen[kind] >= most:
                 continue
             seen[kind] += 1
