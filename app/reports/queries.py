@@ -65,10 +65,8 @@ _NEWEST = (Report.published_at.desc(), Report.id.desc())
 
 def communities_reported(person: Person) -> list[tuple[str, str]]:
     """Slug and name of the communities that have a report one may read."""
-    ids = visible(person).with_only_columns(PromoRequest.community_id)
-    rows = db.session.execute(
-        sa.select(Community.slug, Community.name).where(Community.id.in_(ids)).order_by(Community.name)
-    )
+    one = visible(person).where(PromoRequest.community_id == Community.id).exists()  # the first one is enough
+    rows = db.session.execute(sa.select(Community.slug, Community.name).where(one).order_by(Community.name))
     return [(slug, name) for slug, name in rows]
 
 

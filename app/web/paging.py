@@ -56,12 +56,34 @@ def paginate(
     query: sa.Select[Any], *, number: int | None = None, per_page: int = PER_PAGE, scalars: bool = True
 ) -> Page[Any]:
     """Load one page of `query` (two queries: the count and the rows). Numbers beyond the end show the last page."""
-    counted = query.order_by(None).limit(MOST_COUNTED + 1).subquery()
+    counted = _ids(query.order_by(None).limit(MOST_COUNTED + 1)).subquery()
     total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
     per_page = min(max(per_page, 1), MOST_PER_PAGE)
     wanted = number if number is not None else request.args.get("page", 1, type=int)
     n_pages = max(1, -(-total // per_page))
     number = min(max(wanted, 1), n_pages)
-    rows = db.session.execute(query.limit(per_page).offset((number - 1) * per_page))
+    rows = db.session.execute(_one_page(query, limit=per_page, offset=(number - 1) * per_page))
     items = rows.scalars().unique().all() if scalars else rows.all()
     return Page(items, number, per_page, total)
+
+
+def _one_page(query: sa.Select[Any], *, limit: int, offset: int) -> sa.Select[Any]:
+    """The rows of one page: where they are things, their ids are found and sorted first.
+
+    Sorting what no index keeps in order takes a third of the time when it carries ids and not whole rows.
+    """
+    page = query.limit(limit).offset(offset)
+    ids = _ids(page)
+    return page if ids is page else query.where(_entity(query).id.in_(ids.scalar_subquery()))
+
+
+def _ids(query: sa.Select[Any]) -> sa.Select[Any]:
+    """The ids of the things that a query finds; the query itself where it finds something else."""
+    entity = _entity(query)
+    return query if entity is None else query.with_only_columns(entity.id, maintain_column_froms=True)
+
+
+def _entity(query: sa.Select[Any]) -> Any:
+    """The one model that a query selects, None when it selects more, or columns."""
+    selected = query.column_descriptions
+    return selected[0]["entity"] if len(selected) == 1 and selected[0]["expr"] is selected[0]["entity"] else None

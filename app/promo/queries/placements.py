@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -146,19 +146,18 @@ def money_elsewhere(placement: Placement) -> Decimal:
     return db.session.scalar(query) or Decimal(0)
 
 
-def budget_in_force(request_: PromoRequest) -> Money | None:
-    """The budget with what plan B has added to it in its currency (invariant 16); None while neither is known."""
-    released = db.session.scalar(
-        sa.select(sa.func.sum(Wire.money_cap)).where(
-            Wire.request_id == request_.id,
-            Wire.step == WireStep.EXTRA_BUDGET,
-            Wire.state == WireState.EXECUTED,
-            Wire.money_currency == request_.budget_currency,
-        )
-    )
-    if released is None:
+def budget_in_force(request_: PromoRequest, wires: Iterable[Wire]) -> Money | None:
+    """The budget with what these wires of it have added in its currency (invariant 16); None while neither is known."""
+    released = [
+        wire.money_cap
+        for wire in wires
+        if wire.step is WireStep.EXTRA_BUDGET and wire.state is WireState.EXECUTED
+        and wire.money_cap is not None and wire.money_currency == request_.budget_currency
+    ]  # fmt: skip
+    if not released:
         return request_.budget
-    return (request_.budget or Money(Decimal(0), request_.budget_currency)) + Money(released, request_.budget_currency)
+    more = Money(sum(released, Decimal(0)), request_.budget_currency)
+    return (request_.budget or Money(Decimal(0), request_.budget_currency)) + more
 
 
 def contributors(placement: Placement) -> set[int]:

@@ -290,7 +290,7 @@ def _leads(material: Material) -> Input | None:
 
 
 def _plan(material: Material) -> Input:
-    budget = budget_in_force(material.request)
+    budget = budget_in_force(material.request, material.wires)
     if budget is None:
         return Input(Quantity.PLANNED_SPEND, None)
     return Input.agreed(Quantity.PLANNED_SPEND, budget)

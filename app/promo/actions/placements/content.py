@@ -27,6 +27,7 @@ from app.promo.actions.placements.reviewing import reopen
 from app.promo.actions.placements.slots import who_gaps
 from app.promo.material import content_hash, facts_of, is_material
 from app.promo.models import Placement, PlacementCreative
+from app.promo.queries.briefs import wires_of
 from app.promo.queries.placements import FAST_RECORD_FOR, budget_in_force, money_elsewhere
 from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
 
@@ -253,7 +254,7 @@ def _money_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, An
         return {}
     if spend is None:
         return {"ad_spend": _("Enter how much goes into it.")}
-    budget = budget_in_force(placement.request)
+    budget = budget_in_force(placement.request, wires_of(placement.request))
     if budget is None:
         return {"ad_spend": _("The request has no budget yet.")}
     if values["ad_currency"] != budget.currency:
