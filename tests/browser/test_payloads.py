@@ -60,7 +60,11 @@ NOT_TYPED = re.compile(
 )
 #: Marks that only a payload that became markup would leave.
 PLANTED = "[onerror],[onload],[onfocus],[onmouseover],[ontoggle],[hx-trigger='load'][hx-get='/sign-in'],base,iframe"
-LIMITS = [pytest.param(1, id="one-of-a-kind"), pytest.param(25, marks=pytest.mark.long, id="all")]
+#: The same texts, without a browser, on every page: tests/structure/test_canary.py, which runs each time.
+LIMITS = [
+    pytest.param(1, marks=pytest.mark.long, id="one-of-a-kind"),
+    pytest.param(25, marks=pytest.mark.long, id="all"),
+]
 
 
 def plant(connection: sa.Connection) -> int:

@@ -46,10 +46,7 @@ def quantity(metric: Metric) -> str:
 
 def reading_of(material: Material, placement: Placement | None, metric: Metric, *, is_paid: bool = False) -> Input:
     """The reading in force of a post (None: of the whole request) for `metric`, of its longest window."""
-    rows = [
-        row for row in material.readings
-        if row.placement_id == (placement.id if placement else None) and row.metric == metric and row.is_paid == is_paid
-    ]  # fmt: skip
+    rows = material.readings_by_line.get((placement.id if placement else None, metric, is_paid))
     if not rows:
         return Input(quantity(metric), None)
     best = max(rows, key=lambda row: (row.value is not None, _LONGEST.index(row.window), row.read_at))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -24,6 +26,8 @@ from app.results import queries
 from app.results.models import Baseline, Lead, Reading
 from app.results.words import LeadStatus, Metric
 
+#: Post (None: the whole request), metric, paid or not.
+Line = tuple[int | None, Metric, bool]
 #: How long after its last day a member count still speaks of the period.
 COUNTED_WITHIN = timedelta(days=7)
 
@@ -37,7 +41,7 @@ class MemberCounts:
     end: PlatformReading | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """One request with all that came of it."""
 
@@ -51,6 +55,14 @@ class Material:
     ledger_entries: Sequence[LedgerEntry]
     members: Sequence[MemberCounts]
     now: datetime
+
+    @cached_property
+    def readings_by_line(self) -> dict[Line, list[Reading]]:
+        """The readings by what a report asks them for."""
+        lines: dict[Line, list[Reading]] = defaultdict(list)
+        for row in self.readings:
+            lines[row.placement_id, row.metric, row.is_paid].append(row)
+        return dict(lines)
 
     @property
     def out(self) -> list[Placement]:

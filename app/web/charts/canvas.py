@@ -27,17 +27,16 @@ def num(value: float | Decimal) -> str:
 
 def tag(name: str, content: str | Markup = "", /, **attributes: str | float | None) -> Markup:
     """One element; `stroke_width=2` becomes stroke-width="2", None is left out, everything is escaped."""
-    given = ((key, value) for key, value in attributes.items() if value is not None)
-    shown = Markup("").join(
-        Markup(' {}="{}"').format(
-            key.rstrip("_").replace("_", "-") if key not in _CAMEL else _CAMEL[key],
-            value if isinstance(value, str) else num(value),
-        )
-        for key, value in given
-    )
-    return Markup("<{0}{1}>{2}</{0}>").format(name, shown, content)
+    parts: list[str] = [_LESS, name]
+    for key, value in attributes.items():
+        if value is not None:
+            spelled = _CAMEL.get(key) or key.rstrip("_").replace("_", "-")
+            parts += (_SPACE, spelled, _IS, value if isinstance(value, str) else num(value), _QUOTE)
+    return _NOTHING.join((*parts, _MORE, content, _END, name, _MORE))  # join escapes what is not markup
 
 
+_NOTHING, _LESS, _MORE, _END = Markup(""), Markup("<"), Markup(">"), Markup("</")
+_SPACE, _IS, _QUOTE = Markup(" "), Markup('="'), Markup('"')
 _CAMEL = {"view_box": "viewBox", "preserve_aspect_ratio": "preserveAspectRatio"}
 
 
