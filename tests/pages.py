@@ -75,19 +75,20 @@ def check_markup(html: str) -> None:
         assert target in {"this", "body"} or target.startswith(("closest", "find", "next")) or target[1:] in ids, (
             f"hx-target {target} is nowhere"
         )
+    labelled = set(tree.xpath("//label/@for"))
     for field in tree.xpath("//input|//select|//textarea"):
         if field.get("type") not in UNLABELLED:
-            assert is_labelled(field, tree), f"a field without a label: {etree.tostring(field)[:120]!r}"
+            assert is_labelled(field, labelled), f"a field without a label: {etree.tostring(field)[:120]!r}"
     assert not tree.xpath("//@style"), "an inline style, which the policy forbids"
     assert not tree.xpath("//script[not(@src)]"), "an inline script, which the policy forbids"
 
 
-def is_labelled(field: Any, tree: Any) -> bool:
-    name = field.get("id")
+def is_labelled(field: Any, labelled: set[str]) -> bool:
+    """True when a label names the field, by its id, around it, or in an attribute."""
     return bool(
         field.get("aria-label")
         or field.get("aria-labelledby")
-        or (name and tree.xpath("//label[@for=$name]", name=name))
+        or field.get("id") in labelled
         or field.xpath("ancestor::label")
     )
 

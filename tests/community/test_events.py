@@ -66,7 +66,7 @@ def test_the_whole_way(people, sign_in_as, swap):
 
     assert again(swap).state == EventState.REVIEWED
     assert show_up_figure(swap).rounded() == Decimal("66.7")
-    assert "66.7 %" in browser.get(path).text
+    assert "66.7\u00a0%" in browser.get(path).text
     assert log_of(swap) == [
         f"community.event.{act}" for act in ("created", "planned", "opened", "closed", "started", "held", "reviewed")
     ]

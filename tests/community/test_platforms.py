@@ -55,8 +55,8 @@ def test_growth_is_computed_from_two_counts(people, sign_in_as, chat):  # M1
         assert answer.status_code == 303
 
     assert queries.curves_of([chat])[chat.id].growth.rounded() == Decimal("13.5")
-    assert "+13.5 %" in browser.get("/communities/project-managers").text
-    assert "+13.5 %" in browser.get(f"{HERE}/pm-chat").text
+    assert "+13.5\u00a0%" in browser.get("/communities/project-managers").text
+    assert "+13.5\u00a0%" in browser.get(f"{HERE}/pm-chat").text
     assert last_entry().tag == "community.reading.added"
 
 

@@ -58,7 +58,7 @@ def test_what_was_released_can_be_spent_and_no_more(desk, wire, people, sign_in_
     db.session.refresh(wire)
     assert wire.state == WireState.EXECUTED
     assert db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id.desc())).first() == "promo.wire.executed"
-    assert budget_in_force(desk.request_) == Money(Decimal(1500), "UAH")
+    assert budget_in_force(desk.request_, [wire]) == Money(Decimal(1500), "UAH")
 
     assert "more than the budget" in bob.post(plan, form | {"ad_spend": "1501"}).text
     assert bob.post(plan, form).status_code == 303
