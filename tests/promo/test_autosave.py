@@ -81,6 +81,17 @@ def test_the_same_words_once_more_are_no_conflict(draft, alice, sign_in_as):  # 
     assert (len(creatives_of(draft)), len(references_of(draft))) == (1, 1)
 
 
+def test_a_draft_that_arrives_late_leaves_the_version_to_the_next_page(draft, alice, sign_in_as):
+    browser = sign_in_as(alice)
+    form = {"content_exists": "Photos", "version": "1"}
+    browser.post(f"/requests/R-{draft.id}/brief/content", form)
+    version = fresh(draft).version
+
+    late = browser.post(f"/requests/R-{draft.id}/brief/content/autosave", form, headers={"X-Autosave": "1"})
+
+    assert (late.status_code, fresh(draft).version) == (200, version)
+
+
 def test_another_choice_of_networks_over_a_later_one_is_a_conflict(draft, alice, sign_in_as):  # T45
     browser, path = sign_in_as(alice), f"/requests/R-{draft.id}/brief/networks"
     page = browser.get(path)

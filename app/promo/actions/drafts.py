@@ -126,7 +126,8 @@ def save_brief(
     sentence = _("This brief was saved meanwhile, in another window or by somebody else. Compare and choose.")
     if wishes is not None and set(wishes) != _wishes_of(request_):
         check_version(request_, {}, version=version, sentence=sentence)
-    request_.saved_at = clock.now()
+    if version is None or version == request_.version:  # the same words once more, late, leave the version as it is
+        request_.saved_at = clock.now()
     changes = keep(request_, kept, version=version, sentence=sentence)
     if wishes is not None:
         _choose_networks(request_, wishes)

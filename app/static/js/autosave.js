@@ -70,7 +70,7 @@ function follow(form) {
     const button = event.submitter;
     leave = () => { leave = null; form.requestSubmit(button); };
   });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && !isLeaving) save(); });
   window.addEventListener("beforeunload", (event) => { if (!isLeaving && (isDirty || isSending)) event.preventDefault(); });
 }
 
