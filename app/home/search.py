@@ -32,7 +32,6 @@ from app.promo.access import visible_placements
 from app.promo.models import Placement, PromoRequest
 from app.promo.queries.requests import RequestFilters, requests_listed
 from app.web.formats import day, short_day
-from app.web.paging import one_page
 
 MOST_ROWS = 5
 
@@ -83,7 +82,7 @@ def groups_for(person: Person, words: str) -> list[Group]:
 
 
 def _first(kind: Kind, person: Person, words: str) -> Sequence[Any]:
-    return db.session.scalars(one_page(kind.query(person, words), limit=MOST_ROWS + 1)).unique().all()
+    return db.session.scalars(kind.query(person, words).limit(MOST_ROWS + 1)).unique().all()
 
 
 def _requests(person: Person, words: str) -> sa.Select[Any]:

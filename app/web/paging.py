@@ -62,12 +62,12 @@ def paginate(
     wanted = number if number is not None else request.args.get("page", 1, type=int)
     n_pages = max(1, -(-total // per_page))
     number = min(max(wanted, 1), n_pages)
-    rows = db.session.execute(one_page(query, limit=per_page, offset=(number - 1) * per_page))
+    rows = db.session.execute(_one_page(query, limit=per_page, offset=(number - 1) * per_page))
     items = rows.scalars().unique().all() if scalars else rows.all()
     return Page(items, number, per_page, total)
 
 
-def one_page(query: sa.Select[Any], *, limit: int, offset: int = 0) -> sa.Select[Any]:
+def _one_page(query: sa.Select[Any], *, limit: int, offset: int) -> sa.Select[Any]:
     """The rows of one page: where they are things, their ids are found and sorted first.
 
     Sorting what no index keeps in order takes a third of the time when it carries ids and not whole rows.
