@@ -1,6 +1,6 @@
 """Networks and formats as rows that others point to; channels with their working hours; booked slots.
 
-What a network asks of a format stands in networks.yaml (see requirements.py); the rows here carry only what a foreign
+What a network asks of a format stands in networks.yaml (see requirements); the rows here carry only what a foreign
 key needs.
 """
 

@@ -5,17 +5,8 @@ import pytest
 
 from app.networks.captions import CaptionUnit
 from app.networks.labels import FORMATS, FULL_FORMATS, GROUPS, METRICS, REQUIREMENTS, SOURCE_KINDS
-from app.networks.requirements import (
-    ONLY_WHERE_THEY_APPLY,
-    SHAPES,
-    Box,
-    CatalogueError,
-    Confidence,
-    Missing,
-    SafeZone,
-    catalogue,
-    parse,
-)
+from app.networks.requirements import Box, CatalogueError, Confidence, Missing, SafeZone, catalogue, parse
+from app.networks.requirements.reading import ONLY_WHERE_THEY_APPLY, SHAPES
 
 TEXT = resources.files("app.networks").joinpath("networks.yaml").read_text(encoding="utf-8")
 

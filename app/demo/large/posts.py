@@ -13,7 +13,7 @@ from app.demo.days import ZONE
 from app.demo.large.briefs import AD_MONEY, destination_of
 from app.demo.large.case import Case, Desk, Post, minutes, step
 from app.demo.large.plan import SPREAD
-from app.demo.scenes.placements import live_url
+from app.demo.scenes.way import live_url
 from app.demo.stage import story
 from app.networks.models import SlotBooking
 from app.networks.queries import spec_of

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import random
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.accounts.models import Person
-from app.audit.tags import Tag
 from app.core.db import db
 from app.core.worktime import add_working_days
 from app.demo.days import ZONE
-from app.demo.scenes.pictures import screenshot, shape_for
 from app.demo.scenes.triage import SPECIALISTS
+from app.demo.scenes.way import Way
 from app.demo.stage import Stage, story
-from app.networks.labels import full_format_label
 from app.networks.models import Channel, SlotBooking
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
-from app.promo import tags
 from app.promo.deadlines import content_due, review_due
-from app.promo.material import content_hash
-from app.promo.models import Approval, Comment, Placement, PlacementCreative, PromoRequest
+from app.promo.models import Placement, PromoRequest
 from app.promo.settings import HOLD_DAYS
-from app.promo.states import OUT_PLACEMENTS, PlacementState
+from app.promo.states import PlacementState
 
 S = PlacementState
-MISSED = "Its slot passed and nothing was published."
 _MEASURED_AFTER = 8  # days: by then the reading of a week is there
-_LIVE = {
-    "facebook": "https://www.facebook.com/hromada.kyiv/posts/{n}", "instagram": "https://www.instagram.com/p/{code}/",
-    "linkedin": "https://www.linkedin.com/feed/update/urn:li:activity:{n}", "x": "https://x.com/hromada/status/{n}",
-    "telegram": "https://t.me/hromada_kyiv/{short}", "threads": "https://www.threads.com/@hromada.kyiv/post/{code}",
-    "tiktok": "https://www.tiktok.com/@hromada/photo/{n}", "youtube": "https://www.youtube.com/post/{code}",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +82,7 @@ def enter_post(
     stage.placements[spec["key"]].append(placement)
     if placed_at is not None:
         times[7] = placed_at
-    way = Way(stage, placement, spec, post)
+    way = Way(stage, placement, spec)
     way.walk(times)
     db.session.add(placement)
     db.session.flush()
@@ -179,153 +165,3 @@ def _set_deadlines(stage: Stage, placement: Placement, post: Post, end: datetime
     due = content_due(end, spec_of(placement.format_id), now=held_at)
     placement.content_due_at = stage.days.at(-1, "18:00") if post.is_late else due
     placement.review_due_at = review_due(placement.content_due_at, end)
-
-
-class Way:
-    """The steps of one placement, told to the log as they are taken."""
-
-    def __init__(self, stage: Stage, placement: Placement, spec: dict[str, Any], post: Post) -> None:
-        self.stage, self.placement, self.spec, self.post = stage, placement, spec, post
-        self.state = S.HELD
-        self.remarks: list[tuple[Person, str, datetime]] = []
-        self.is_waiting = placement.is_reserve and placement.slot_at is None
-
-    def walk(self, times: list[datetime]) -> None:
-        """Take every step that leads to the state in which the placement stands."""
-        goal = self.placement.state
-        self._hold(times[0])
-        if goal == S.HELD:
-            return None
-        if goal == S.RELEASED:
-            return self._end(times[1], tags.PLACEMENT_RELEASED, story("words")["released"], self._maker())
-        assignee = self.placement.assignee
-        self._tell(
-            times[1], tags.PLACEMENT_CONTENT_DUE, S.CONTENT_DUE, self._maker(),
-            assignee=assignee.name if assignee else "", content_due_at=self.placement.content_due_at,
-        )  # fmt: skip
-        if goal == S.MISSED:
-            assert self.placement.slot_at is not None
-            return self._end(self.placement.slot_at + timedelta(hours=2), tags.PLACEMENT_MISSED, MISSED, None)
-        if goal != S.CONTENT_DUE:
-            self._bring(times[2:5])
-            self._review(goal, times[5:])
-        return None
-
-    def _hold(self, at: datetime) -> None:
-        if self.placement.is_reserve:
-            return  # told with its wire
-        label = str(full_format_label(spec_of(self.placement.format_id)))
-        channel = self.placement.channel.name if self.placement.channel else ""
-        facts: dict[str, Any] = {"slot_at": self.placement.slot_at, "channel": channel, "format": label}
-        self.stage.log.tell(at, tags.PLACEMENT_HELD, self.placement, actor=self._maker(), **facts)
-
-    def _bring(self, times: list[datetime]) -> None:
-        """Picture, destination, review."""
-        placement, author = self.placement, self.placement.assignee
-        assert author is not None
-        format_ = spec_of(placement.format_id)
-        shapes = [shape_for(format_.kind, format_.id)]
-        if format_.kind is FormatKind.CAROUSEL:
-            shapes.append("second")
-        placement.creatives = [
-            PlacementCreative(creative=self.stage.pictures[self.spec["in"], shape], position=place)
-            for place, shape in enumerate(shapes, start=1)
-        ]
-        placement.edited_by_id = placement.author_id = author.id
-        titles = ", ".join(part.creative.title for part in placement.creatives)
-        self.stage.log.tell(times[0], tags.PLACEMENT_CHANGED, placement, actor=author, pictures=titles)
-        if placement.destination_url:
-            placement.destination_opened_at, placement.destination_opened_by_id = times[1], author.id
-            self.stage.log.tell(times[1], tags.DESTINATION_OPENED, placement, actor=author)
-        self._tell(times[2], tags.PLACEMENT_SENT_TO_REVIEW, S.IN_REVIEW, author)
-
-    def _review(self, goal: PlacementState, times: list[datetime]) -> None:
-        placement = self.placement
-        if goal == S.IN_REVIEW:
-            if placement.destination_url:
-                placement.destination_opened_at = self.stage.now - timedelta(hours=3)
-            if placement.request.is_sensitive:
-                self._approve(times[0], self.stage.people["viktor"], is_last=False)
-            return
-        if goal == S.CHANGES_REQUESTED:
-            self._ask_changes(times[0])
-            return
-        if placement.request.is_sensitive:
-            self._approve(times[0], self.stage.people["viktor"], is_last=False)
-        second = self.stage.people["sara"]
-        self._approve(times[1], second, is_last=True)
-        if goal == S.APPROVED:
-            return
-        if not self.is_waiting:
-            self._tell(times[2], tags.PLACEMENT_SCHEDULED, S.SCHEDULED, self._maker())
-        if goal == S.PAUSED:
-            self._tell(times[2] + timedelta(minutes=40), tags.PLACEMENT_PAUSED, S.PAUSED, self._maker(),
-                       reason=story("words")["paused"])  # fmt: skip
-        if goal in OUT_PLACEMENTS:
-            self._publish()
-
-    def _approve(self, at: datetime, by: Person, *, is_last: bool) -> None:
-        placement = self.placement
-        fingerprint = content_hash(placement)
-        placement.approvals.append(Approval(approver_id=by.id, at=at, content_hash=fingerprint))
-        if is_last:
-            placement.approved_hash, placement.approved_at = fingerprint, at
-            self._tell(at, tags.PLACEMENT_APPROVED, S.APPROVED, by, version=fingerprint[:12])
-        else:
-            self.stage.log.tell(at, tags.PLACEMENT_APPROVED_ONCE, placement, actor=by, version=fingerprint[:12])
-
-    def _ask_changes(self, at: datetime) -> None:
-        by, text = self.stage.people["sara"], story("words")["changes"][self.placement.position % 2]
-        self._tell(at, tags.PLACEMENT_CHANGES_ASKED, S.CHANGES_REQUESTED, by, reason=text)
-        self.remarks.append((by, text, at))
-
-    def comments(self) -> list[Comment]:
-        """What was said on the way, as rows; the placement has its id by then."""
-        post = self.placement
-        return [
-            Comment(request_id=post.request_id, placement_id=post.id, author_id=by.id, text=text, at=at)
-            for by, text, at in self.remarks
-        ]
-
-    def _publish(self) -> None:
-        placement, by = self.placement, self.placement.publisher
-        assert placement.slot_at is not None
-        assert by is not None
-        at = placement.slot_at + timedelta(minutes=self.stage.rng.randint(1, 9))
-        placement.published_at, placement.published_by = at, by
-        if spec_of(placement.format_id).kind is FormatKind.STORY:
-            placement.screenshot = screenshot(self.stage, self.spec["in"])
-        else:
-            placement.live_url = live_url(self.stage.rng, placement.network_id)
-        self._tell(
-            at + timedelta(minutes=4), tags.PLACEMENT_PUBLISHED, S.PUBLISHED, by,
-            live_url=placement.live_url, published_at=at, slot_at=placement.slot_at,
-        )  # fmt: skip
-
-    def _end(self, at: datetime, tag: Tag, reason: str, by: Person | None) -> None:
-        self.placement.end_reason = reason
-        self._tell(at, tag, self.placement.state, by, reason=reason)
-
-    def _tell(
-        self,
-        at: datetime,
-        tag: Tag,
-        to: PlacementState,
-        by: Person | None,
-        *,
-        reason: str | None = None,
-        **facts: Any,
-    ) -> None:
-        acting = {} if by is None else {"actor": by}
-        self.stage.log.tell(at, tag, self.placement, reason=reason, **acting, **facts, state=[self.state, to])
-        self.state = to
-
-    def _maker(self) -> Person:
-        return self.stage.people[SPECIALISTS[self.placement.network_id]]
-
-
-def live_url(rng: random.Random, network_id: str) -> str:
-    """The address of a post as its network writes them."""
-    n = rng.randint(10**15, 10**16)
-    code = re.sub(r"[^A-Za-z0-9]", "", f"C{n:x}")[:11]
-    return _LIVE[network_id].format(n=n, code=code, short=n % 9000 + 1000)
