@@ -16,6 +16,7 @@ from app.core import clock, migrations
 from app.core.db import db
 from app.web import (
     assets,
+    callers,
     converters,
     errors,
     filters,
@@ -109,6 +110,7 @@ def _plug_ground(app: Flask, config: Config) -> None:
     """The parts without a domain. Answers pass them from the last to the first: the boundary commits at the end."""
     converters.plug(app)
     logs.plug(app)
+    callers.plug(app)
     Compress(app)
     security.plug(app, config)
     transaction.plug(app)

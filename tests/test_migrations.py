@@ -100,3 +100,37 @@ def test_killed_half_way_it_starts_again_from_nothing(blank: Flask, tmp_path: Pa
     assert tables() == set()
     migrations.migrate()
     assert not migrations.standing().is_behind
+
+
+def test_addresses_of_sign_ins_move_to_where_all_entries_have_theirs(blank: Flask) -> None:
+    config, facts = migrations.alembic_config(), {"address": "192.0.2.7", "path": "/people"}
+    command.upgrade(config, "72c99c8cb869")
+    before = [entry("accounts.person.act_refused", facts), entry("promo.request.accepted", {"address": "Main St"})]
+    command.upgrade(config, "5d0c7e1b9a42")
+
+    assert entries("origin", "changes") == [("192.0.2.7", {"path": "/people"}), (None, {"address": "Main St"})]
+
+    command.downgrade(config, "72c99c8cb869")
+    assert [changes for (changes,) in entries("changes")] == before
+
+
+LOG = sa.table("audit_entry", *(sa.column(name, sa.JSON if name == "changes" else sa.Text) for name in (
+    "id", "at", "tag", "subject_kind", "subject_label", "thread_kind", "actor_kind", "actor_name", "origin", "changes",
+)), sa.column("subject_id", sa.Integer), sa.column("thread_id", sa.Integer))  # fmt: skip
+
+
+def entry(tag: str, changes: dict[str, str]) -> dict[str, str]:
+    """A row of the log, as an older release wrote it; returns its facts."""
+    with db.engine.begin() as connection:
+        connection.execute(
+            sa.insert(LOG).values(
+                at=sa.func.current_timestamp(), tag=tag, subject_kind="person", subject_id=1, subject_label="Bob",
+                thread_kind="person", thread_id=1, actor_kind="person", actor_name="Bob", changes=changes,
+            )
+        )  # fmt: skip
+    return changes
+
+
+def entries(*columns: str) -> list[Any]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.select(*(LOG.c[name] for name in columns)).order_by("id"))]

@@ -37,7 +37,7 @@ def refuse(error: NotAllowed) -> Response:
     """403; an act that was refused stands in the log, a page that was is none."""
     person = current_user._get_current_object()  # noqa: SLF001 - the proxy must not leak into actions
     if request.method not in SAFE_METHODS and isinstance(person, Person):
-        note_refusal(person, path=request.path, address=request.remote_addr or "")
+        note_refusal(person, path=request.path)
     return show_refusal(error)
 
 

@@ -68,7 +68,7 @@ def set_password(person: Person, password: str) -> None:
     revoke_passes(person)
 
 
-def begin_session(person: Person, *, user_agent: str, address: str) -> str:
+def begin_session(person: Person, *, user_agent: str) -> str:
     """Start a session on a device and return its token; a token is never taken over from before (T30)."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -81,7 +81,7 @@ def begin_session(person: Person, *, user_agent: str, address: str) -> str:
             last_seen_at=now,
         )
     )
-    record(SIGNED_IN, person, actor=person, changes={"address": address})
+    record(SIGNED_IN, person, actor=person)
     person.__dict__["session_token"] = token
     return token
 
@@ -127,14 +127,14 @@ def end_sessions(person: Person, *, actor: Actor, but: str | None = None) -> int
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def note_failure(person: Person, *, address: str) -> None:
+def note_failure(person: Person) -> None:
     """A wrong password for a known person stands in the log, though the answer is a refusal."""
-    record_apart(SIGN_IN_FAILED, person, actor=SYSTEM, changes={"address": address})
+    record_apart(SIGN_IN_FAILED, person, actor=SYSTEM)
 
 
-def note_refusal(person: Person, *, path: str, address: str) -> None:
+def note_refusal(person: Person, *, path: str) -> None:
     """An act that somebody may not do stands in the log, though nothing was changed (T53)."""
-    record_apart(ACT_REFUSED, person, actor=person, changes={"path": path, "address": address})
+    record_apart(ACT_REFUSED, person, actor=person, changes={"path": path})
 
 
 def device_name(user_agent: str) -> str:

@@ -18,9 +18,9 @@ def _scope(name: str) -> str:
 
 _ROLE: dict[str, Callable[[Any], Any]] = {"role": Role, "scope": _scope}
 
-SIGNED_IN = Tag("accounts.person.signed_in", _l("%(subject)s signed in from %(address)s"))
-SIGN_IN_FAILED = Tag("accounts.person.sign_in_failed", _l("A sign-in as %(subject)s from %(address)s failed"))
-ACT_REFUSED = Tag("accounts.person.act_refused", _l("%(subject)s was refused at %(path)s, from %(address)s"))
+SIGNED_IN = Tag("accounts.person.signed_in", _l("%(subject)s signed in"))
+SIGN_IN_FAILED = Tag("accounts.person.sign_in_failed", _l("A sign-in as %(subject)s failed"))
+ACT_REFUSED = Tag("accounts.person.act_refused", _l("%(subject)s was refused at %(path)s"))
 SIGNED_OUT = Tag("accounts.person.signed_out", _l("%(subject)s signed out"))
 SESSIONS_ENDED = Tag("accounts.person.sessions_ended", _l("%(actor)s ended the sessions of %(subject)s"))
 PERSON_INVITED = Tag("accounts.person.invited", _l("%(actor)s invited %(subject)s"))

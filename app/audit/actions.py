@@ -16,6 +16,7 @@ from app.audit.models import Audited, AuditEntry
 from app.audit.tags import Tag
 from app.core import clock
 from app.core.db import Base, db, is_only_reading, write_apart
+from app.core.origin import origin
 
 #: Sent with each new entry, in the same transaction; notifications are derived from it.
 recorded = signal("audit-recorded")
@@ -78,6 +79,7 @@ def entry_of(
         actor_id=actor.actor_id,
         actor_name=actor.actor_name,
         reason=reason or None,
+        origin=origin(),
         changes={field: _plain(value) for field, value in {**subject.audit_facts, **(changes or {})}.items()},
     )
 

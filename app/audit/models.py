@@ -70,4 +70,6 @@ class AuditEntry(AppendOnly, Base):
     actor_id: Mapped[int | None]  # no foreign key: the log outlives the person
     actor_name: Mapped[str]
     reason: Mapped[str | None]
+    #: The address of the request, else a word of `core/origin`; None in what is not known. For administrators only.
+    origin: Mapped[str | None]
     changes: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.audit.models import Audited, AuditEntry
+from app.audit.origins import origin_of
 from app.audit.reasons import reason_of
 from app.audit.tags import ALL
 from app.core.db import db
@@ -32,6 +33,7 @@ class Told:
     sentence: str
     note: str
     changes: list[tuple[str, str, str]]
+    origin: str = ""  # only on pages of administrators
 
 
 def history_of(thing: Audited, *, limit: int = 20) -> list[AuditEntry]:
@@ -46,9 +48,12 @@ def history_of(thing: Audited, *, limit: int = 20) -> list[AuditEntry]:
     )
 
 
-def told(entries: Iterable[AuditEntry]) -> list[Told]:
-    """Entries for a page: the sentence, the reason, and what was changed from what to what."""
-    return [Told(entry.at, sentence(entry), reason_of(entry), _changes(entry)) for entry in entries]
+def told(entries: Iterable[AuditEntry], *, with_origin: bool = False) -> list[Told]:
+    """Entries for a page: the sentence, the reason, what was changed from what to what, and perhaps where from."""
+    return [
+        Told(entry.at, sentence(entry), reason_of(entry), _changes(entry), origin_of(entry) if with_origin else "")
+        for entry in entries
+    ]
 
 
 def sentence(entry: AuditEntry) -> str:

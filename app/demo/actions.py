@@ -11,6 +11,7 @@ from app.audit.actors import SYSTEM, Actor
 from app.audit.models import Audited
 from app.core import clock
 from app.core.db import Base, db
+from app.core.origin import coming_from
 from app.demo.doomed import PERSON, Doomed
 from app.demo.queries import has_only_demo_people, heir
 from app.demo.scenes import play
@@ -34,7 +35,7 @@ def load_demo() -> bool:
     """Load the demo around today; False when it is there already. The caller commits."""
     if demo_is_loaded():
         return False
-    with telling_nobody(), db.session.no_autoflush:
+    with coming_from(None), telling_nobody(), db.session.no_autoflush:  # its people never called from anywhere
         load_catalogue()
         play(Stage(clock.now()))
     return True

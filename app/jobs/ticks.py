@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core import clock
 from app.core.db import db
 from app.core.faults import fault_point
+from app.core.origin import WORKER, coming_from
 from app.jobs.models import TickMark
 
 log = structlog.get_logger()
@@ -71,7 +72,8 @@ def tick(now: datetime | None = None) -> dict[str, Outcome]:
 def run(job: Job) -> Outcome:
     """Do one job in a transaction of its own and note what became of it."""
     try:
-        n_done = job.act(clock.now())
+        with coming_from(WORKER):
+            n_done = job.act(clock.now())
         db.session.commit()
     except Exception as error:  # one job must not stop the others
         db.session.rollback()

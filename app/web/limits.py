@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
-from ipaddress import IPv4Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 from math import ceil
 from typing import Any
 
@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response
 
 from app.config import Config
 from app.core.db import Base, read_apart, write_apart
+from app.web.callers import caller
 from app.web.errors import error_answer
 from app.web.transaction import after_commit
 
@@ -132,13 +133,10 @@ class CarefulStorage(TableStorage):
 
 def address_key() -> str:
     """A key for where a request comes from. Of IPv6 whoever has one address has 2**64: their network counts (T35)."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "nowhere"
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    address = caller()
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address or "nowhere")
 
 
 limiter = Limiter(key_func=address_key)

@@ -47,7 +47,7 @@ def enter() -> Response:
     person = person_with_email(form.email.data or "")
     if not password_fits(person, form.password.data or ""):
         if person is not None:
-            note_failure(person, address=request.remote_addr or "")
+            note_failure(person)
         form.form_errors.append(_("This mail address and password do not belong together. Check both."))
         return door(form, status=422)
     assert person is not None
@@ -96,7 +96,7 @@ def let_in(person: Person, *, target: str | None) -> Response:
 def start(person: Person) -> None:
     """Begin a session for `person` in this browser; nothing of the one before is taken over."""
     renew_session()
-    begin_session(person, user_agent=request.user_agent.string, address=request.remote_addr or "")
+    begin_session(person, user_agent=request.user_agent.string)
     session.permanent = True
     login_user(person)
 

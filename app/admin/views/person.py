@@ -174,7 +174,7 @@ def _detail(person: Person, *, status: int = 200, **forms: Any) -> Response:
         standing=standing_of(person),
         grants=[(grant, known.get(scope_key(grant), grant.scope_id)) for grant in person.grants],
         sessions=sessions_of(person),
-        history=told(history),
+        history=told(history, with_origin=True),
         mail_is_configured=mail_is_configured(),
         status=status,
         **shown,

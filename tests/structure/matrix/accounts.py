@@ -15,7 +15,7 @@ from tests.structure.matrix import EVERYBODY, for_all, only, open_to_strangers
 
 def seed(world):
     bob = world.people["bob"]
-    elsewhere = begin_session(bob, user_agent="Firefox Android", address="127.0.0.1")
+    elsewhere = begin_session(bob, user_agent="Firefox Android")
     db.session.flush()
     newcomer = make_person("Nina Newcomer")
     newcomer.password_hash = None
