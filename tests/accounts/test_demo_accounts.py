@@ -27,6 +27,23 @@ def test_one_click(client, dora):
     assert logged() == ["accounts.person.signed_in"]
 
 
+def test_in_the_language_of_the_door(client, dora):
+    client.get("/sign-in?lang=uk")
+    client.post(f"/demo/sign-in/{dora.id}")
+
+    assert dora.locale == "uk"
+    assert '<html lang="uk"' in client.get("/").text
+    assert logged() == ["accounts.person.changed", "accounts.person.signed_in"]
+
+
+def test_the_door_speaks_as_the_profile_did(client, dora):
+    client.post(f"/demo/sign-in/{dora.id}")
+    client.post("/profile", {"name": dora.name, "locale": "uk", "time_zone": "Europe/Kyiv", "theme": "auto"})
+    client.post("/sign-out")
+
+    assert '<html lang="uk"' in client.get("/sign-in").text
+
+
 def test_not_from_another_machine(client, dora):
     away = {"environ_base": {"REMOTE_ADDR": "10.0.0.7"}}
 

@@ -33,6 +33,45 @@ def test_an_event_leads_to_its_requests_and_to_a_new_one(community, alice, bob, 
     assert f"/requests/R-{request_.id}" in browser.get(f"/communities/{community.slug}").text
 
 
+def test_a_draft_learns_from_the_event_that_is_chosen(community, alice, swap, sign_in_as):  # U34
+    draft = make_request(community, alice, RequestState.DRAFT)
+    swap.registration_target, swap.registration_url = 240, "https://example.org/swap"
+    typed = "https://example.org/copied"
+    draft.destination_url = typed
+    db.session.commit()
+    page = {"task": "Bring a book", "serves_key_task": "", "version": str(draft.version), "go": "next"}
+
+    answer = sign_in_as(alice).post(f"/requests/R-{draft.id}/brief/task", {**page, "subject": str(swap.id)})
+
+    assert answer.status_code == 303
+    assert (draft.event, draft.objective, draft.kpi, draft.target) == (swap, "event", "registrations", 240)
+    assert draft.destination_url == typed
+
+
+def test_a_goal_that_is_typed_stays_when_an_event_is_chosen(community, alice, swap, sign_in_as):
+    draft = make_request(community, alice, RequestState.DRAFT, objective="awareness", kpi="page_visits", target=900)
+    page = {"task": "Bring a book", "serves_key_task": "", "version": str(draft.version), "go": "next"}
+    swap.registration_target = 240
+    db.session.commit()
+
+    sign_in_as(alice).post(f"/requests/R-{draft.id}/brief/task", {**page, "subject": str(swap.id)})
+
+    assert (draft.event, draft.objective, draft.kpi, draft.target) == (swap, "awareness", "page_visits", 900)
+
+
+def test_another_event_brings_its_own_target(community, alice, swap, sign_in_as):
+    draft = make_request(community, alice, RequestState.DRAFT)
+    other = make_event_in("open", community, slug="spring-fair")
+    swap.registration_target, other.registration_target = 240, 80
+    db.session.commit()
+    browser = sign_in_as(alice)
+
+    for event, target in ((swap, 240), (other, 80)):
+        page = {"task": "Bring a book", "version": str(draft.version), "go": "next", "subject": str(event.id)}
+        browser.post(f"/requests/R-{draft.id}/brief/task", page)
+        assert (draft.event, draft.target) == (event, target)
+
+
 def test_without_requests_and_without_the_right_there_is_no_panel(community, people, sign_in_as):
     initiative = make_initiative_in("active", community)
     db.session.commit()

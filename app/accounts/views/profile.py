@@ -14,6 +14,7 @@ from app.accounts.passes import open_pass
 from app.accounts.states import PassPurpose
 from app.web.forms import Form
 from app.web.gates import public
+from app.web.i18n import keep_locale
 from app.web.limits import by_person, limiter
 from app.web.pages import page, see_other
 from app.web.security import keeps_address_secret
@@ -37,6 +38,7 @@ def keep() -> Response:
     if not form.submitted():
         return page("accounts/profile.html", form=form, status=422)
     change_profile(person, form.values(), actor=person)
+    keep_locale(person.locale)
     with force_locale(person.locale):
         flash(_("Your profile is saved."), "good")
     return see_other(url_for("profile.edit"))

@@ -11,12 +11,14 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from app.accounts.access import signed_in, signed_in_person
+from app.accounts.actions.own import change_profile
 from app.accounts.forms import SignInForm
 from app.accounts.models import Person
 from app.accounts.queries import demo_people, person_with_email
 from app.accounts.sign_in import begin_session, end_session, note_failure, password_fits
 from app.core.urls import is_local_path
 from app.web.gates import public
+from app.web.i18n import choose_locale
 from app.web.kept import carried
 from app.web.limits import by_account, by_account_and_address, forgive, limiter
 from app.web.pages import page, see_other
@@ -59,10 +61,13 @@ def enter() -> Response:
 @limiter.limit("300 per hour")
 @public
 def demo(person_id: int) -> Response:
-    """Come in as one of the demo's people, with one click and on this machine only."""
+    """Come in as one of the demo's people, with one click, on this machine only, in the language of the door."""
+    locale = choose_locale()
     person = next((person for person in demo_accounts() if person.id == person_id), None)
     if person is None:
         abort(404)
+    # whoever looks around borrows the account: its own language would be a surprise
+    change_profile(person, {"locale": locale}, actor=person)
     return let_in(person, target=request.form.get("next"))
 
 

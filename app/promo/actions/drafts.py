@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from hashlib import file_digest
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -18,7 +16,7 @@ from app.accounts.access import can
 from app.accounts.permissions import Permission
 from app.audit.actions import record
 from app.audit.actors import Actor
-from app.community.models import Achievement, Community, Event, Initiative
+from app.community.models import Community
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Invalid, NotAllowed
@@ -28,13 +26,12 @@ from app.creatives.actions import add_creatives
 from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.promo import tags
+from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
 from app.promo.guards.requests import is_past, wrong_in_brief
 from app.promo.models import PromoRequest, RequestCreative, RequestNetwork, RequestReference
 from app.promo.states import RequestState
-from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective, RequestKind
-
-Subject = Event | Initiative | Achievement
+from app.promo.words import KPIS_OF, BudgetState, RequestKind
 
 MOST_REFERENCES = 20
 MOST_PICTURES = 20
@@ -74,34 +71,10 @@ def draft_request(
     )
     request_.answers = {}
     if subject is not None:
-        _fill_from(request_, subject)
+        fill_from(request_, subject)
     db.session.add(request_)
     record(tags.REQUEST_DRAFTED, request_, actor=actor)
     return request_
-
-
-def _fill_from(request_: PromoRequest, subject: Subject) -> None:
-    """Nothing that stands elsewhere is typed again (U34)."""
-    if isinstance(subject, Event):
-        request_.event = subject
-        request_.objective, request_.kpi = Objective.EVENT, Kpi.REGISTRATIONS
-        request_.target = Decimal(subject.registration_target) if subject.registration_target else None
-        request_.destination_url = subject.registration_url or subject.link
-        closes = subject.registration_closes_at or subject.starts_at
-        request_.target_on = closes.astimezone(ZoneInfo(subject.time_zone)).date() if closes else None
-    elif isinstance(subject, Initiative):
-        request_.initiative = subject
-        request_.objective, request_.kpi = Objective.INITIATIVE, KPIS_OF[Objective.INITIATIVE][0]
-        request_.target_on = subject.ends_on
-        if subject.unit_many and subject.baseline is not None:
-            request_.answers = {"unit": f"{subject.unit_many}: {subject.baseline_qualifier}{subject.baseline}"}
-    else:
-        request_.achievement = subject
-        request_.objective, request_.kpi = Objective.ACHIEVEMENT, KPIS_OF[Objective.ACHIEVEMENT][0]
-        request_.proof = subject.proof or subject.proof_url
-        request_.answers = {"what_and_proof": f"{subject.what} ({subject.by_whom})"}
-    if is_past(request_, request_.target_on):
-        request_.target_on = None
 
 
 def save_brief(
@@ -180,7 +153,7 @@ def _settled(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any
             kept["kpi"] = KPIS_OF[objective][0]
     if "budget_state" in kept and kept["budget_state"] != BudgetState.AMOUNT:
         kept["budget_amount"] = None
-    return kept
+    return learnt(request_, kept) | kept
 
 
 def _wishes_of(request_: PromoRequest) -> set[Wish]:

@@ -16,7 +16,8 @@ from app.community.access import achievement_for, community_for, event_for, init
 from app.community.queries import community_choices
 from app.core.text import whole_number
 from app.promo.access import example_for
-from app.promo.actions.drafts import COPIED, Subject, copy_request, draft_request
+from app.promo.actions.drafts import COPIED, copy_request, draft_request
+from app.promo.actions.subjects import Subject
 from app.promo.forms.brief import NewRequestForm
 from app.promo.models import PromoRequest
 from app.promo.queries.briefs import requests_like
