@@ -45,15 +45,14 @@ def prepare(context: click.Context, *, stays_empty: bool) -> None:
             _run(context, "user", "first-admin-link")
         else:
             _run(context, "demo", "accounts")
+    except sa.exc.OperationalError as error:
+        raise click.ClickException(_why_it_fails(error)) from None
     except BackupError as error:
         raise click.ClickException(f"Nothing was migrated, since no backup could be made. {error}") from None
 
 
 def _bring_up() -> None:
-    try:
-        standing = migrations.standing()
-    except sa.exc.OperationalError as error:
-        raise click.ClickException(f"The database does not answer (DATABASE_URL): {error.orig}") from None
+    standing = migrations.standing()
     if not standing.is_known:
         raise click.ClickException(
             "The database was made by a newer release. Start that one, or restore a backup made by this one."
@@ -67,6 +66,17 @@ def _bring_up() -> None:
         click.echo(f"The backup lies in {place}.")
     migrations.migrate()
     click.echo("The database was created." if standing.is_new else "The database was migrated.")
+
+
+def _why_it_fails(error: sa.exc.OperationalError) -> str:
+    """What to do about it. SQLite tells a place where it may not write only by 'unable to open' or 'readonly'."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    if file and any(word in str(error.orig) for word in ("unable to open", "readonly")):
+        return (
+            f"The database {file} cannot be written to: let the portal's account write to it and to its folder, "
+            "or name another file (DATABASE_URL=sqlite:////folder/file.sqlite3)."
+        )
+    return f"The database does not answer (DATABASE_URL): {error.orig}"
 
 
 def _is_deserted() -> bool:

@@ -28,6 +28,8 @@ EXAMPLES = {
     "TRUSTED_PROXIES": "1",
     "TRUSTED_HOSTS": "portal.example.org,localhost",
 }
+#: Shown in place of the one above to those who chose SQLite.
+SQLITE_EXAMPLE = "sqlite:////srv/hromada/hromada.sqlite3"
 
 
 class ConfigError(ClickException):
@@ -158,7 +160,8 @@ def load_config(*, instance: Path | None = None, **overrides: Any) -> Config:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else first["msg"].removeprefix("Value error, ").split(":")[0]
         why = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{key} is wrong: {why}. Example: {key}={EXAMPLES.get(key, '…')}") from None
+        example = SQLITE_EXAMPLE if str(first["input"]).startswith("sqlite:") else EXAMPLES.get(key, "…")
+        raise ConfigError(f"{key} is wrong: {why}. Example: {key}={example}") from None
 
 
 def _refuse_a_place_without_room(file: Path) -> None:
@@ -169,6 +172,11 @@ def _refuse_a_place_without_room(file: Path) -> None:
         raise ValueError(f"there is no folder {file.parent}. Make it, or name a file in one that is there")
     if file.is_dir():
         raise ValueError(f"{file} is a folder. Name a file in it")
+    for place in (file.parent, file):  # beside its file SQLite keeps what it is writing
+        if place.exists() and not os.access(place, os.W_OK):
+            raise ValueError(
+                f"{place} cannot be written to. Let the portal's account write there, or name another file"
+            )
 
 
 def _key_kept_in(instance: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import EXAMPLES, Config, ConfigError, load_config
+from app.config import EXAMPLES, SQLITE_EXAMPLE, Config, ConfigError, load_config
 
 ROOT = Path(__file__).parents[2]
 KEY = "an-honest-key-of-more-than-32-characters"
@@ -47,7 +47,7 @@ def test_a_wrong_value_is_refused_by_name_with_an_example(monkeypatch, key, valu
     with pytest.raises(ConfigError, match=rf"^{key} is wrong: .+ Example: {key}=") as refusal:
         load_config()
 
-    assert key == "SECRET_KEY" or EXAMPLES[key] in refusal.value.message
+    assert key == "SECRET_KEY" or any(one in refusal.value.message for one in (EXAMPLES[key], SQLITE_EXAMPLE))
     assert key != "SECRET_KEY" or value not in refusal.value.message.split("Example:")[0]
 
 
@@ -55,6 +55,13 @@ def test_a_folder_that_is_not_there_is_named_with_what_to_do(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.sqlite3")
 
     with pytest.raises(ConfigError, match=r"there is no folder /no/such/folder\. Make it, or name a file in one that"):
+        load_config()
+
+
+def test_those_who_chose_sqlite_are_shown_an_example_of_it(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/x.sqlite3")
+
+    with pytest.raises(ConfigError, match=r"Example: DATABASE_URL=sqlite:////srv/"):
         load_config()
 
 

@@ -134,3 +134,25 @@ def test_a_database_that_does_not_answer_is_named(house, prepare, monkeypatch):
 
     assert done.exit_code == 1
     assert "The database does not answer (DATABASE_URL):" in done.stderr
+
+
+def test_a_place_where_nothing_can_be_written_is_named_with_what_to_do(house, prepare, monkeypatch):
+    with house.app_context():
+        monkeypatch.setitem(db.engines, None, sa.create_engine("sqlite:////proc/hromada.sqlite3"))
+
+    done = prepare()
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: The database /proc/hromada.sqlite3 cannot be written to: let the portal's")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_database_that_may_only_be_read_is_named_too(house, prepare, monkeypatch):
+    with house.app_context():
+        file = db.engine.url.database
+        monkeypatch.setitem(db.engines, None, sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true"))
+
+    done = prepare()
+
+    assert done.exit_code == 1
+    assert "cannot be written to" in done.stderr
