@@ -132,7 +132,7 @@ def missing(thing: Moving, action: str) -> dict[str, Any]:
 
 def moved_on(thing: Moving) -> Conflict:
     """The refusal, to be raised, of something that the thing's state does not allow."""
-    return Conflict(_("“%(thing)s” is now: %(state)s.", thing=thing.audit_label, state=thing.state.label))
+    return Conflict(_("“%(thing)s” is now: %(state)s.", thing=thing.audit_label, state=thing.state.label), thing=thing)
 
 
 def step_for(thing: Moving, action: str) -> Step:
@@ -140,8 +140,9 @@ def step_for(thing: Moving, action: str) -> Step:
     step = thing.CYCLE.step(action, thing.state)
     if step is None:
         raise Conflict(
-            _("“%(thing)s” is now: %(state)s. Meanwhile somebody else has acted.", thing=thing.audit_label,
-              state=getattr(thing.state, "label", thing.state))
+            _("“%(thing)s” is now: %(state)s.", thing=thing.audit_label,
+              state=getattr(thing.state, "label", thing.state)),
+            thing=thing,
         )  # fmt: skip
     return step
 
@@ -211,5 +212,5 @@ def _claim(thing: Moving, step: Step, at: datetime, setting: Mapping[str, Any]) 
     )
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         db.session.refresh(thing)
-        raise Conflict(_("Somebody else was faster: “%(thing)s” has changed.", thing=thing.audit_label))
+        raise Conflict(_("“%(thing)s” has changed this very moment.", thing=thing.audit_label), thing=thing)
     db.session.refresh(thing, list(values))

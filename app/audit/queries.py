@@ -16,6 +16,9 @@ from app.audit.tags import ALL
 from app.core.db import db
 from app.core.labels import field_label, field_value
 from app.web.formats import DASH, shown
+from app.web.questions import LastChange
+
+_FEW = 10  # entries among which the last change is looked for: what stands between is talk and looking on
 
 
 class _Facts(dict[str, Any]):
@@ -45,6 +48,24 @@ def history_of(thing: Audited, *, limit: int = 20) -> list[AuditEntry]:
             .order_by(AuditEntry.id.desc())
             .limit(limit)
         )
+    )
+
+
+def last_change_of(kind: str, subject_id: int) -> LastChange | None:
+    """Who changed the thing last; an entry that tells of no field changed nothing in it."""
+    entries = db.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject_kind == kind, AuditEntry.subject_id == subject_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(_FEW)
+    )
+    return next(
+        (
+            LastChange(entry.actor_id, entry.actor_name, entry.at)
+            for entry in entries
+            if any(isinstance(value, list) for value in entry.changes.values())
+        ),
+        None,
     )
 
 

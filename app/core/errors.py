@@ -26,10 +26,10 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else was faster, or the thing has moved on (409).
+    """Somebody else, or the same person in another window, was faster, or the thing has moved on (409).
 
     `current` and `yours` map fields to values, so that the page shows both texts and nothing typed is lost; `version`
-    is the one to name when one saves all the same.
+    is the one to name when one saves all the same. `thing` is what has changed meanwhile: the page then says by whom.
     """
 
     def __init__(
@@ -39,11 +39,13 @@ class Conflict(DomainError):
         current: Mapping[str, Any] | None = None,
         yours: Mapping[str, Any] | None = None,
         version: int | None = None,
+        thing: Any = None,
     ) -> None:
         super().__init__(sentence)
         self.current = dict(current or {})
         self.yours = dict(yours or {})
         self.version = version
+        self.about = None if thing is None else (str(thing.__tablename__), int(thing.id))
 
 
 class LinkOver(Conflict):

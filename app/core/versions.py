@@ -1,4 +1,4 @@
-"""Two people, one text: the second one to save is told and loses nothing (T45)."""
+"""Two people or two windows, one text: the second one to save is told and loses nothing (T45)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def keep(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence
         setattr(thing, name, after)
     try:
         db.session.flush()
-    except StaleDataError:  # saved by somebody else between our read and our write
+    except StaleDataError:  # saved by another one between our read and our write
         db.session.rollback()
         raise _conflict(thing, values, sentence) from None
     return changes
@@ -64,6 +64,7 @@ def _conflict(thing: Any, values: Mapping[str, Any], sentence: Any) -> Conflict:
         current={labels[name]: getattr(thing, name) for name in differing},
         yours={labels[name]: values[name] for name in differing},
         version=thing.version,
+        thing=thing,
     )
 
 

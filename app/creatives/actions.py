@@ -69,7 +69,7 @@ def describe_creative(
     if not title.strip():
         raise Invalid({"title": _("Give the picture a name.")})
     values = {"title": title, "alt_text": alt_text, "shows_people": shows_people, "consent_note": consent_note}
-    sentence = _("Somebody else has described this picture meanwhile.")
+    sentence = _("This picture was described meanwhile.")
     changes = keep(creative, values, version=version, sentence=sentence)
     if changes:
         record(tags.CREATIVE_DESCRIBED, creative, actor=actor, changes=changes)

@@ -94,7 +94,7 @@ def read_effect(wire: Wire, *, now: datetime) -> bool:
         return False
     wire.gap_after, wire.effect_read_at = pace.gap, now
     flush()
-    record(tags.WIRE_EFFECT_READ, wire, actor=SYSTEM, changes={"gap": [wire.gap_before, wire.gap_after]})
+    record(tags.WIRE_EFFECT_READ, wire, actor=SYSTEM, changes={"gap_after": [wire.gap_before, wire.gap_after]})
     return True
 
 

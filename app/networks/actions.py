@@ -36,7 +36,7 @@ class SlotTaken(Conflict):
         super().__init__(
             _("This slot on %(channel)s is taken. Free nearby: %(slots)s.", channel=channel.name, slots=offers)
             if alternatives
-            else _("This slot on %(channel)s is taken, and so are all near it.", channel=channel.name)
+            else _("This slot on %(channel)s is taken, and so are all near it.", thing=channel.name)
         )
 
 
@@ -84,12 +84,12 @@ def edit_channel(
 ) -> None:
     """Change columns and hours of a channel; slots that are booked stay, also outside the new hours.
 
-    Raises Conflict when somebody else has saved since `version`, Invalid on 'name' when it is another channel's.
+    Raises Conflict when it was saved since `version`, Invalid on 'name' when it is another channel's.
     """
     if not may_edit_channels(actor, channel.network_id):
         raise NotAllowed(_("Channels are changed by the SMM specialists of their network."))
     _refuse_second_of_name(values.get("name", channel.name), but=channel)
-    sentence = _("Somebody else has changed “%(channel)s” meanwhile.", channel=channel.name)
+    sentence = _("“%(thing)s” was changed while you wrote.", thing=channel.name)
     before = hours_of(channel)
     if before != hours:
         check_version(channel, {}, version=version, sentence=sentence)

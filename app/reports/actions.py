@@ -53,7 +53,7 @@ def write_texts(report: Report, texts: Mapping[str, str], *, version: int | None
             _("%(report)s is published: it never changes. Begin a correction instead.", report=report.audit_label)
         )
     values = {name: text.strip() for name, text in texts.items() if name in TEXTS}
-    sentence = _("Somebody else has written in this report meanwhile. Compare and choose.")
+    sentence = _("This report was written in meanwhile. Compare and choose.")
     if changes := keep(report, values, version=version, sentence=sentence):
         record(tags.REPORT_CHANGED, report, actor=actor, changes=changes)
 
@@ -142,6 +142,6 @@ def _begin(request_: PromoRequest, *, edition: int, actor: Person, **values: Any
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(_("Somebody else has just begun this report.")) from None
+        raise Conflict(_("This report has just been begun.")) from None
     record(tags.REPORT_DRAFTED, report, actor=actor, reason=values.get("change_note"))
     return report

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.lifecycle import Moving
@@ -37,15 +38,18 @@ class Report(Versioned, Base, Moving):
     CYCLE = REPORT_CYCLE
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[ReportState] = mapped_column(enum_type(ReportState, "state"), default=ReportState.DRAFT)
+    state: Mapped[ReportState] = mapped_column(
+        enum_type(ReportState, "state"), default=ReportState.DRAFT, info={"label": _l("State")}
+    )
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id"))
     edition: Mapped[int] = mapped_column(default=1)  # version 1, 2 … as people call it
-    verdict: Mapped[str] = mapped_column(default="")  # the human sentence beside the computed one
-    quotes: Mapped[str] = mapped_column(default="")
-    factors: Mapped[str] = mapped_column(default="")
-    worked_well: Mapped[str] = mapped_column(default="")
-    to_change: Mapped[str] = mapped_column(default="")
-    to_decide: Mapped[str] = mapped_column(default="")
+    # the human sentence beside the computed one
+    verdict: Mapped[str] = mapped_column(default="", info={"label": _l("The verdict in one sentence")})
+    quotes: Mapped[str] = mapped_column(default="", info={"label": _l("What people said")})
+    factors: Mapped[str] = mapped_column(default="", info={"label": _l("Factors and assumptions")})
+    worked_well: Mapped[str] = mapped_column(default="", info={"label": _l("What worked")})
+    to_change: Mapped[str] = mapped_column(default="", info={"label": _l("What to change")})
+    to_decide: Mapped[str] = mapped_column(default="", info={"label": _l("To decide")})
     change_note: Mapped[str] = mapped_column(default="")
     written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -72,7 +72,7 @@ def enter_reading(
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(_("Somebody else has corrected this figure meanwhile. Reload to see the new one.")) from None
+        raise Conflict(_("This figure has been corrected meanwhile. Reload to see the new one.")) from None
     _project(reading)
     if value is None:
         record(tags.GAP_STATED, reading, actor=actor, changes={"gap": gap}, reason=source_note or None)

@@ -155,7 +155,9 @@ class Lead(Base, Audited):
     n_outside: Mapped[int | None]
     definition: Mapped[str]
     contact: Mapped[str] = mapped_column(default="")
-    status: Mapped[LeadStatus] = mapped_column(enum_type(LeadStatus, "status"), default=LeadStatus.NEW)
+    status: Mapped[LeadStatus] = mapped_column(
+        enum_type(LeadStatus, "status"), default=LeadStatus.NEW, info={"label": _l("State")}
+    )
     seen_on: Mapped[date]
     grade: Mapped[EvidenceGrade] = mapped_column(enum_type(EvidenceGrade, "grade"))
     note: Mapped[str] = mapped_column(default="")

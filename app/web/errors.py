@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -19,6 +20,7 @@ from app.core.errors import Conflict, DomainError, Invalid, LinkOver, NotAllowed
 from app.web.formats import shown
 from app.web.kept import came_from, here, long_texts, typed_fields
 from app.web.pages import htmx
+from app.web.questions import last_change
 
 log = structlog.get_logger()
 
@@ -39,9 +41,18 @@ def show_refusal(error: DomainError) -> Response:
     """A rule of the domain said no."""
     db.session.rollback()
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    both = _both_texts(error) if isinstance(error, Conflict) else {}
+    both = {**_both_texts(error), **_who_was_faster(error)} if isinstance(error, Conflict) else {}
     both["is_link"] = isinstance(error, LinkOver)
     return error_answer(status, str(error.sentence), error=error, **both)
+
+
+def _who_was_faster(error: Conflict) -> dict[str, Any]:
+    """Whose change was in the way, and when: often one's own, made in another window."""
+    change = last_change(error.about) if error.about else None
+    if change is None:
+        return {}
+    is_own = change.actor_id is not None and change.actor_id == getattr(current_user, "id", None)
+    return {"who": _("you, in another window") if is_own else change.actor_name, "at": change.at}
 
 
 def _both_texts(error: Conflict) -> dict[str, Any]:
@@ -115,10 +126,11 @@ def show_failure(error: Exception) -> Response:
 
 def error_answer(status: int, sentence: str, **values: Any) -> Response:
     """The page for `status`, for htmx its sentence alone, for autosave the sentence as JSON."""
+    said = f"{sentence} {_('Last change: %(who)s.', who=values['who'])}" if values.get("who") else sentence
     if "X-Autosave" in request.headers:
-        return make_response(jsonify(message=sentence or None), status)
+        return make_response(jsonify(message=said or None), status)
     if htmx and not htmx.boosted:
-        words = f"{sentence} {_('An administrator can grant it.')}" if sentence and status == 403 else sentence
+        words = f"{sentence} {_('An administrator can grant it.')}" if sentence and status == 403 else said
         response = make_response(words, status)  # without one, js/live.js says that of the status
         response.mimetype = "text/plain"
         return response

@@ -130,11 +130,33 @@ def test_the_second_of_two_editors_sees_both_texts(people, sign_in_as):  # T45, 
     assert answer.status_code == 409
     assert "From Alice" in answer.text
     assert "From Root" in answer.text
+    assert f"Last change: {people.alice.name}," in answer.text
     assert again(guild).about == "From Alice"
     saved = root.post(
         "/communities/project-managers/edit", form | {"about": "From Root", "version": str(guild.version)}
     )
     assert (saved.status_code, again(guild).about) == (303, "From Root")
+
+
+def test_who_saved_in_another_window_is_told_that_it_was_oneself(people, sign_in_as):  # U07
+    browser, form = sign_in_as(people.alice), edit_form(people.guild)
+    browser.post("/communities/project-managers/edit", form | {"about": "The first"})
+
+    answer = browser.post("/communities/project-managers/edit", form | {"about": "The second"})
+
+    assert answer.status_code == 409
+    assert "was changed while you wrote" in answer.text
+    assert "Last change: you, in another window," in answer.text
+
+
+def test_who_archives_twice_is_told_that_it_was_oneself(people, sign_in_as):
+    browser, htmx = sign_in_as(people.alice), {"HX-Request": "true"}
+    browser.post("/communities/project-managers/archive")
+
+    answer = browser.post("/communities/project-managers/archive", headers=htmx)
+
+    assert answer.status_code == 409
+    assert answer.text == "“Project managers” is now: Archived. Last change: you, in another window."
 
 
 def test_an_active_community_keeps_what_it_needs(people, sign_in_as):  # invariant 24

@@ -322,7 +322,7 @@ def test_who_measures_is_planned(desk, sign_in_as):
 
     answer = bob.post(path, form | {"metrics": ["views"], "version": "1"})  # shown before the plan above was saved
     assert answer.status_code == 409
-    assert "Somebody else has planned meanwhile" in answer.text
+    assert "was planned anew meanwhile" in answer.text
 
 
 def test_the_plan_keeps_its_order(desk, sign_in_as):

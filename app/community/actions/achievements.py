@@ -47,7 +47,7 @@ def edit_achievement(achievement: Achievement, *, actor: Actor, version: int | N
     """Change an achievement. Raises Invalid when proof or day would be missing, Conflict for two edits at once."""
     becomes = {name: values.get(name, getattr(achievement, name)) for name in _CHECKED}
     _check(achievement.community, *(becomes[name] for name in _CHECKED))
-    sentence = _("“%(thing)s” was changed by somebody else while you wrote.", thing=achievement.title)
+    sentence = _("“%(thing)s” was changed while you wrote.", thing=achievement.title)
     if changes := keep(achievement, values, version=version, sentence=sentence):
         record(tags.ACHIEVEMENT_CHANGED, achievement, actor=actor, changes=changes)
 

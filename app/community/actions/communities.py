@@ -50,7 +50,7 @@ def create_community(
 def edit_community(community: Community, *, actor: Actor, version: int | None, **values: Any) -> None:
     """Change texts, kind, privacy, zone or owner; what an active community needs cannot be taken from it.
 
-    Raises Invalid for that, Conflict when somebody else has saved meanwhile.
+    Raises Invalid for that, Conflict when it was saved meanwhile.
     """
     if community.state == CommunityState.ACTIVE:
         needed = {
@@ -59,7 +59,7 @@ def edit_community(community: Community, *, actor: Actor, version: int | None, *
         }
         if gaps := {field: why for field, why in needed.items() if field in values and not values[field]}:
             raise Invalid(gaps)
-    sentence = _("“%(thing)s” was changed by somebody else while you wrote.", thing=community.name)
+    sentence = _("“%(thing)s” was changed while you wrote.", thing=community.name)
     changes = keep(community, values, version=version, sentence=sentence)
     if changes:
         record(tags.COMMUNITY_CHANGED, community, actor=actor, changes=changes)

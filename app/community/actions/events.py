@@ -96,7 +96,7 @@ def cancel_event(event: Event, *, actor: Actor, reason: str, notice: str = "", v
 
 
 def _conflict_of(event: Event) -> str:
-    return str(_("“%(thing)s” was changed by somebody else while you wrote.", thing=event.title))
+    return str(_("“%(thing)s” was changed while you wrote.", thing=event.title))
 
 
 def _assign(event: Event, values: dict[str, Any], version: int | None) -> None:

@@ -151,7 +151,7 @@ def is_ledger_open(initiative: Initiative) -> bool:
 
 
 def _conflict_of(initiative: Initiative) -> str:
-    return str(_("“%(thing)s” was changed by somebody else while you wrote.", thing=initiative.title))
+    return str(_("“%(thing)s” was changed while you wrote.", thing=initiative.title))
 
 
 def _take(

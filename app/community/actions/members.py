@@ -48,7 +48,7 @@ def edit_member(member: Member, *, actor: Actor, version: int | None, **values: 
     if "email" in values:
         values["email"] = values["email"].lower()
         _check_address(member.community, values["email"], but=member)
-    sentence = _("“%(thing)s” was changed by somebody else while you wrote.", thing=member.name)
+    sentence = _("“%(thing)s” was changed while you wrote.", thing=member.name)
     if changes := keep(member, values, version=version, sentence=sentence):
         record(tags.MEMBER_CHANGED, member, actor=actor, changes=changes)
 

@@ -41,8 +41,8 @@ def add_platform(
 
 
 def edit_platform(platform: Platform, *, actor: Actor, version: int | None, **values: Any) -> None:
-    """Change name, kind or address. Raises Conflict when somebody else has saved meanwhile."""
-    sentence = _("“%(thing)s” was changed by somebody else while you wrote.", thing=platform.name)
+    """Change name, kind or address. Raises Conflict when it was saved meanwhile."""
+    sentence = _("“%(thing)s” was changed while you wrote.", thing=platform.name)
     if changes := keep(platform, values, version=version, sentence=sentence):
         record(tags.PLATFORM_CHANGED, platform, actor=actor, changes=changes)
 

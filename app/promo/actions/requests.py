@@ -43,7 +43,7 @@ def change_target(
     values = {"target": target, "target_on": target_on}
     if wrong := wrong_in_brief(request_, values):
         raise Invalid(wrong)
-    sentence = _("Somebody else has changed the target meanwhile. Compare and choose.")
+    sentence = _("The target was changed meanwhile. Compare and choose.")
     changes = keep(request_, values, version=version, sentence=sentence)
     if not changes:
         raise Invalid({"target": _("This is the target already.")})

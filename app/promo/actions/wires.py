@@ -57,12 +57,12 @@ def arm_wire(request_: PromoRequest, plan: WirePlan, *, actor: Actor) -> Wire:
 
 
 def change_wire(wire: Wire, plan: WirePlan, *, actor: Actor, version: int | None = None) -> None:
-    """Change an armed step. Raises Conflict with both texts when somebody else has changed it meanwhile (T45)."""
+    """Change an armed step. Raises Conflict with both texts when it was changed meanwhile (T45)."""
     _check_may_still_arm(wire.request, actor)
     if wire.state != WireState.ARMED:
         raise moved_on(wire)
     _check(wire.request, plan)
-    sentence = _("Somebody else has changed this step of plan B meanwhile. Compare and choose.")
+    sentence = _("This step of plan B was changed meanwhile. Compare and choose.")
     changes = keep(wire, _columns(plan), version=version, sentence=sentence)
     if "owner" in changes:
         changes["owner"] = [person.name for person in changes["owner"]]

@@ -42,7 +42,9 @@ class Wire(Versioned, Base, Moving):
     CYCLE = WIRE_CYCLE
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[WireState] = mapped_column(enum_type(WireState, "state"), default=WireState.ARMED)
+    state: Mapped[WireState] = mapped_column(
+        enum_type(WireState, "state"), default=WireState.ARMED, info={"label": _l("State")}
+    )
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"))
     stage: Mapped[WireStage] = mapped_column(enum_type(WireStage, "stage"), info={"label": _l("Stage")})
     metric: Mapped[Kpi] = mapped_column(enum_type(Kpi, "metric"), info={"label": _l("What is looked at")})
@@ -75,7 +77,7 @@ class Wire(Versioned, Base, Moving):
     expired_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
     gap_before: Mapped[Decimal | None]
-    gap_after: Mapped[Decimal | None]
+    gap_after: Mapped[Decimal | None] = mapped_column(info={"label": _l("Gap to the pace")})
     effect_read_at: Mapped[datetime | None]
 
     request: Mapped[PromoRequest] = relationship()

@@ -51,7 +51,7 @@ def ask_content(placement: Placement, *, actor: Actor) -> None:
 
 
 def change_plan(placement: Placement, values: Mapping[str, Any], *, version: int | None, actor: Actor) -> None:
-    """Change title, people, deadlines and money. Raises Invalid by field, Conflict when somebody else was faster."""
+    """Change title, people, deadlines and money. Raises Invalid by field, Conflict when it was changed meanwhile."""
     lock(placement)
     if not can_for(actor, Permission.PLACEMENT_EDIT, placement.request, placement.network_id):
         raise NotAllowed(_("This placement is planned by the SMM specialists of its network."))
@@ -198,7 +198,7 @@ def _changing(placement: Placement, *, actor: Actor, is_wording_only: bool = Fal
 
 
 def _keep(placement: Placement, values: Mapping[str, Any], *, version: int | None) -> dict[str, list[Any]]:
-    return keep(placement, values, version=version, sentence=_("Somebody else has changed this placement meanwhile."))
+    return keep(placement, values, version=version, sentence=_("This placement was changed meanwhile."))
 
 
 def _attach(placement: Placement, creative: Creative) -> None:

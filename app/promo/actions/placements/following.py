@@ -59,7 +59,7 @@ def plan_measurement(
 ) -> MeasurementPlan:
     """Say who reads which figures of this request in which windows after publication.
 
-    Raises Conflict when somebody else has planned it otherwise meanwhile.
+    Raises Conflict when it was planned otherwise meanwhile.
     """
     lock_request(request_)
     check_may_measure(request_, actor)
@@ -73,7 +73,7 @@ def plan_measurement(
         "windows": [window.value for window in windows],
         "metrics": [metric.value for metric in metrics],
     }
-    sentence = _("Somebody else has planned meanwhile who measures what. Compare and choose.")
+    sentence = _("Who measures what was planned anew meanwhile. Compare and choose.")
     keep(plan, values, version=version, sentence=sentence)
     facts = {"owner": owner.name, "windows": ", ".join(plan.windows), "metrics": ", ".join(plan.metrics)}
     record(tags.MEASUREMENT_PLANNED, request_, actor=actor, changes=facts)
