@@ -11,11 +11,19 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import pypdf
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Person
+from app.community.models import Community
+from app.core import clock
 from app.core.db import Base, db
 from app.mail.models import OutboxMail
+from app.promo.states import RequestState
+from app.reports.jobs import print_due
+from tests.promo.makers import make_request
+from tests.reports.makers import make_post, make_report
 from tests.structure.matrix import MATRIX
 from tests.structure.test_matrix import ask, methods
 
@@ -30,6 +38,7 @@ NO_WORDS |= {"subject_kind", "tag", "locale", "stored_key", "path", "recipient"}
 #: 'Busy' names them to everybody (domain 4, 'who sees what of others').
 BUSY = {("community", "name"), ("community", "folded")}
 MOST_PAGES = 400
+STUB = 100  # bytes: a file that only begins like a PDF
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +73,26 @@ def shown(world, planted):
     return {path: text for path, text in words.items() if CANARY in text}
 
 
+@pytest.fixture(scope="module")
+def printed(world, shown):
+    """Community -> where the PDF of a report of it lies, printed from what is there now: both know the word by now."""
+    carol, bob, ann, sara = (db.session.get_one(Person, world.values[name]) for name in ("carol", "bob", "ann", "sara"))
+    request_ = make_request(db.session.get_one(Community, 2), carol, RequestState.COLLECTING, owner=bob)
+    make_post(request_, bob)
+    make_report(request_, ann, "published", publisher=sara)
+    numbers = {"alice": world.values["report_out"], "carol": request_.id}
+    asked = {name: ask_for_pdf(world, name, number) for name, number in numbers.items()}
+    assert print_due(clock.now()) == len(asked)
+    db.session.commit()
+    return asked
+
+
+def ask_for_pdf(world, name: str, number: int) -> str:
+    """The address at which the PDF will lie: in Ukrainian, since nobody has asked for that yet."""
+    path = world.address("report_prints.ask", {"number": number, "edition": 1})
+    return f"{ask(world, name, 'POST', path, {'locale': 'uk'}).headers['Location']}/file"
+
+
 def test_its_own_people_see_it(shown):
     assert len(shown) > 30
 
@@ -80,6 +109,26 @@ def test_others_see_it_nowhere(world, shown):
     leaks = [path for path in sorted(looked_at) if CANARY in text_of(ask(world, "carol", "GET", path))]
 
     assert leaks == []
+
+
+def test_the_pdf_and_its_tables_tell_its_own_people_alone(world, printed):
+    mine = text_of(ask(world, "alice", "GET", printed["alice"]))
+    theirs = ask(world, "carol", "GET", printed["alice"])
+
+    assert mine.count(CANARY) > 5
+    assert f"placements.csv {CANARY}" not in mine, "names of attachments are ours"
+    assert (theirs.status_code, CANARY in text_of(theirs)) == (404, False)
+    assert ask(world, "carol", "GET", printed["alice"].removesuffix("/file")).status_code == 404
+
+
+def test_the_pdf_of_another_community_tells_nothing_of_it(world, printed):
+    answer = ask(world, "carol", "GET", printed["carol"])
+    words = text_of(answer)
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert "autumn book swap" in words
+    assert "figures.csv" in words
+    assert CANARY not in words
 
 
 def test_no_mail_tells_others(world, planted):
@@ -191,9 +240,21 @@ def crawled(world, name: str) -> list[str]:
 
 
 def text_of(answer: Any) -> str:
-    """All words of an answer, those of a workbook too."""
+    """All words of an answer, those of a workbook and of a PDF with its attachments too."""
     content = answer.get_data()
+    if content.startswith(b"%PDF") and len(content) > STUB:
+        content = b"".join(words_of_pdf(content))
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             content = b"".join(parts.read(part) for part in parts.namelist())
     return content.decode(errors="replace").lower()
+
+
+def words_of_pdf(content: bytes) -> Iterator[bytes]:
+    """Title, text, bookmarks' words and attached tables."""
+    made = pypdf.PdfReader(io.BytesIO(content))
+    yield f"{made.metadata} {made.outline}".encode()
+    for page in made.pages:
+        yield re.sub(r"\s+", " ", page.extract_text()).encode()
+    for name, parts in made.attachments.items():
+        yield b" ".join([name.encode(), *parts])
