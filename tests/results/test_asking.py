@@ -48,6 +48,44 @@ def test_story_is_asked_for_before_its_figures_vanish(story, link):
     assert db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)).all()[-1] == "results.reading.asked"
 
 
+def asked() -> list[tuple[str, str]]:
+    """The mails that ask for figures: to whom, and why."""
+    mails = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "results.ask").order_by(OutboxMail.id))
+    return [(mail.recipient, re.search(r"You get this because [^.]+", mail.text).group()) for mail in mails]
+
+
+def test_who_is_gone_is_not_asked_but_the_next_who_answers_for_it(desk, story, people):  # T07
+    plan, (instagram,) = db.session.scalars(sa.select(MeasurementPlan)).one(), desk.request_.networks
+    plan.owner, instagram.owner, desk.community.owner = people.ann, people.sara, people.root
+    because = "You get this because you answer for its figures"
+    chain = [(desk.bob, "You get this because you publish this post"), (people.ann, because), (people.sara, because)]
+    chain.append((desk.alice, because))
+    for person, _why in chain:
+        db.session.commit()
+        assert ask_for_results(clock.now()) == 1
+        assert ask_for_results(clock.now()) == 0
+        person.disabled_at = clock.now()
+    db.session.commit()
+
+    assert asked() == [(person.email, why) for person, why in chain]
+    assert ask_for_results(clock.now()) == 0, "an administrator, though owner of the community, enters no figures"
+    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "results.reading.asked"))
+    assert [entry.changes["person"] for entry in told] == [person.name for person, _why in chain]
+
+
+def test_who_may_not_enter_figures_there_any_more_is_passed_over(desk, story, people):  # T06
+    plan, (instagram,) = db.session.scalars(sa.select(MeasurementPlan)).one(), desk.request_.networks
+    desk.bob.disabled_at = plan.owner.disabled_at = clock.now()
+    instagram.owner, desk.community.owner = people.carol, people.lea
+    db.session.commit()
+
+    assert ask_for_results(clock.now()) == 0
+    instagram.owner = people.sara
+    db.session.commit()
+    assert ask_for_results(clock.now()) == 1
+    assert asked()[0][0] == people.sara.email
+
+
 def test_opening_the_link_changes_nothing(client, link):
     # T37
     for _ in range(2):
