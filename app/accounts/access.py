@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import request
+from flask import request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.models import Person, Reach
 from app.accounts.permissions import Permission
 from app.audit.actors import Actor
+from app.core.db import db
 from app.core.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -21,8 +22,21 @@ R = TypeVar("R")
 NOWHERE = Reach()
 
 
+#: The key of the browser's signed cookie under which it says whose it was, also when that session is long over.
+WHOSE = "whose"
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in and the page is not public."""
+
+    @property
+    def keeps_text(self) -> bool:
+        """True for somebody whose session has ended: a long form of theirs is read all the same (U06).
+
+        Of strangers and of those who were disabled it is not (T17).
+        """
+        person = db.session.get(Person, session.get(WHOSE) or 0)
+        return person is not None and person.is_active
 
 
 def reach_of(actor: Actor, permission: Permission) -> Reach:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from io import BytesIO
 from threading import Condition
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Request
 from werkzeug.exceptions import TooManyRequests
 
 if TYPE_CHECKING:
@@ -71,6 +72,22 @@ class SeatedInput:
             self._seats.leave(self._address)
 
 
+class PortalRequest(Request):
+    """A request whose files can be let go of while its body is read."""
+
+    keeps_files = True
+
+    def _get_file_stream(self, *arguments: Any, **named: Any) -> IO[bytes]:
+        return super()._get_file_stream(*arguments, **named) if self.keeps_files else _Nowhere()
+
+
+class _Nowhere(BytesIO):
+    """Takes everything and keeps nothing."""
+
+    def write(self, content: Any) -> int:
+        return len(content)
+
+
 class SeatedBodies:
     """WSGI middleware: whoever brings a body is read in a seat."""
 
@@ -91,4 +108,5 @@ class SeatedBodies:
 
 
 def plug(app: Flask) -> None:
+    app.request_class = PortalRequest
     app.wsgi_app = SeatedBodies(app.wsgi_app)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from app.core.db import db, promise_only_to_read
 from app.core.errors import Conflict
 from app.core.text import is_clean
 from app.web import bodies
+from app.web.bodies import PortalRequest
 from app.web.transaction import SAFE_METHODS
 
 CONTENT_SECURITY_POLICY = (
@@ -41,7 +42,8 @@ def takes_files(most_bytes: int, *, first: Callable[..., object]) -> Callable[[C
     """For pages to which large files are sent: a request may have `most_bytes` instead of MOST_BODY.
 
     Before more than MOST_BODY is read, `first` is called with the values of the address: it raises what the view would
-    raise for those who may not send anything there, and their body is left unread (T17).
+    raise for those who may not send anything there, and their body is left unread (T17). What it raises may say that it
+    `keeps_text`: then the body is read for what was typed, and the files in it are let go of.
     """
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
@@ -139,13 +141,20 @@ def _ask_before_reading(first: Callable[..., object]) -> None:
         first(**(request.view_args or {}))
     except Conflict:
         return  # the view says so too, beside what was typed
-    except Exception:
-        request.environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}  # what answers must not read it either
-        raise
+    except Exception as error:  # noqa: BLE001 - raised again below
+        refusal, keeps_text = error, getattr(error, "keeps_text", False)
+    else:
+        return
     finally:
         db.session.rollback()
         g.pop("_login_user", None)
         promise_only_to_read(False)
+    if keeps_text:
+        cast("PortalRequest", request).keeps_files = False
+        _refuse_unclean()
+    else:
+        request.environ |= {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}  # what answers must not read it either
+    raise refusal
 
 
 def _refuse_unclean() -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import create_environ, run_wsgi_app
 
-from app.core import clock
+from app.accounts.actions.people import disable_person
+from app.accounts.models import SignInSession
 from app.core.db import db
+from app.promo.models import PromoRequest
+from app.promo.queries.briefs import creatives_of
 from app.promo.states import PlacementState, RequestState
 from app.web import security
+from tests.factories import PASSWORD
+from tests.pages import parse
 from tests.promo.factories import Desk, make_manager, make_request, picture
 
 #: Bytes of one sent file: more than a form without files may have.
@@ -38,12 +44,13 @@ class Counted(io.BytesIO):
         return n
 
 
-def sent(app, browser, path, *, size=LARGE, body_class=Counted, **fields):
-    """Status, headers, how much of the body was read."""
+def sent(app, browser, path, *, size=LARGE, body_class=Counted, behind=(), **fields):
+    """Status, headers, how much of the body was read; the fields `behind` come after the file."""
     form = {"csrf_token": browser.token(), **fields}
-    parts = [f'name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in form.items()]
+    parts = [part(name, value) for name, value in form.items()]
     parts.append(b'name="pictures"; filename="shelf.jpg"\r\n\r\n' + picture() + b"\0" * size + b"\r\n")
-    content = b"".join(b"--cut\r\nContent-Disposition: form-data; " + part for part in parts) + b"--cut--\r\n"
+    parts += [part(name, value) for name, value in behind]
+    content = b"".join(b"--cut\r\nContent-Disposition: form-data; " + one for one in parts) + b"--cut--\r\n"
     environ = create_environ(path, method="POST") | {"CONTENT_TYPE": "multipart/form-data; boundary=cut"}
     cookie = browser.get_cookie("hromada")
     body = body_class(content)
@@ -53,6 +60,10 @@ def sent(app, browser, path, *, size=LARGE, body_class=Counted, **fields):
         chunks, status, headers = run_wsgi_app(app, environ)
         answer = b"".join(chunks)
     return int(status.split()[0]), headers, body.n_read, answer.decode()
+
+
+def part(name, value):
+    return f'name="{name}"\r\n\r\n{value}\r\n'.encode()
 
 
 def places(desk):
@@ -72,7 +83,7 @@ def places(desk):
 def test_each_address_that_takes_files_asks_first(app, desk, people, client, sign_in_as):
     gone = make_manager(desk.community, "Gone Person")
     left = sign_in_as(gone)
-    gone.disabled_at = clock.now()
+    disable_person(gone, actor=people.root)
     others = {"elsewhere": sign_in_as(people.carol), "role": sign_in_as(people.lea)}
     addresses = places(desk)
     assert set(addresses) == {name for name, view in app.view_functions.items() if hasattr(view, "most_body")}
@@ -106,6 +117,39 @@ def test_what_was_typed_beside_a_small_file_is_kept(app, desk, client):
     status, _headers, _n_read, page = sent(app, client, path, size=0, content_exists="Photos of the first sale")
 
     assert (status, "Photos of the first sale" in page) == (401, True)
+
+
+def test_what_was_typed_beside_a_large_file_is_kept_when_the_session_has_ended(app, desk, sign_in_as):  # U06
+    path, browser = places(desk)["requests.save_step"], sign_in_as(desk.alice)
+    db.session.execute(sa.delete(SignInSession))
+    typed = "Photos of the first sale, <b>all</b> of them"
+    status, _headers, n_read, page = sent(app, browser, path, content_exists=typed)
+
+    assert (status, n_read > LARGE) == (401, True)
+    assert "What you typed is kept: sign in to send it." in page
+    carried = {
+        field.get("name"): field.get("value") for field in parse(page).xpath("//input[starts-with(@name,'kept')]")
+    }
+    assert (carried["kept_to"], carried["kept.content_exists"]) == (path, typed)
+
+    door = {**carried, "email": desk.alice.email, "password": PASSWORD}
+    again = browser.post("/sign-in", door).text
+    assert "files have to be chosen once more" in again
+    assert browser.post(path, {"content_exists": typed}).status_code == 303
+    draft = db.session.scalars(sa.select(PromoRequest).where(PromoRequest.content_exists == typed)).one()
+    assert creatives_of(draft) == []
+
+
+def test_what_comes_behind_a_large_file_is_kept_too_and_the_file_is_not(app, desk, sign_in_as, monkeypatch):
+    browser, kept = sign_in_as(desk.alice), []
+    db.session.execute(sa.delete(SignInSession))
+    monkeypatch.setattr("werkzeug.wrappers.Request._get_file_stream", lambda *_one, **_two: kept.append(1))
+
+    fields = [("reference_url", "https://example.org/")]
+    status, _headers, _n_read, page = sent(app, browser, places(desk)["requests.save_step"], behind=fields)
+
+    assert (status, kept) == (401, [])
+    assert "https://example.org/" in page
 
 
 def test_a_step_that_is_over_still_shows_what_was_typed(app, desk, sign_in_as):

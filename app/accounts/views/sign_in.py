@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from app.accounts.access import signed_in, signed_in_person
+from app.accounts.access import WHOSE, signed_in, signed_in_person
 from app.accounts.actions.own import change_profile
 from app.accounts.forms import SignInForm
 from app.accounts.models import Person
@@ -103,6 +103,7 @@ def start(person: Person) -> None:
     renew_session()
     begin_session(person, user_agent=request.user_agent.string)
     session.permanent = True
+    session[WHOSE] = person.id
     login_user(person)
 
 
