@@ -28,7 +28,7 @@ from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNe
 from app.promo.queries.placements import awaits_review
 from app.promo.queries.requests import asks
 from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
-from app.promo.states import ON_THEIR_WAY, PlacementState, RequestState, WireState
+from app.promo.states import ON_THEIR_WAY, NetworkDecision, PlacementState, RequestState, WireState
 from app.reports.access import visible as visible_reports
 from app.reports.models import Report
 from app.reports.states import ReportState
@@ -67,7 +67,9 @@ class Block:
 
 def blocks_for(person: Person, *, now: datetime) -> list[Block]:
     """The blocks that hold something for `person` at `now`."""
-    asked = (to_answer, proposals, to_triage, content_due, to_approve, to_publish, readings_due, amber, reports)
+    asked = (
+        to_answer, proposals, to_triage, to_place, content_due, to_approve, to_publish, readings_due, amber, reports
+    )  # fmt: skip
     return [block for make in asked if (block := make(person, now)).rows]
 
 
@@ -121,6 +123,31 @@ def to_triage(person: Person, now: datetime) -> Block:
         )
 
     return _block("to_triage", _l("To triage"), query, row, "triage.index", mine=1)
+
+
+def to_place(person: Person, _now: datetime) -> Block:
+    """Requests to which a network of mine said yes, and that have no slot there yet."""
+    if not can_anywhere(person, Permission.PLACEMENT_EDIT):
+        return Block("to_place", _l("Accepted, without a slot"), ())
+    placed = sa.exists().where(
+        Placement.request_id == RequestNetwork.request_id,
+        Placement.network_id == RequestNetwork.network_id,
+        Placement.is_reserve.is_(False),
+        Placement.state != PlacementState.RELEASED,
+    )
+    mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES, ~placed)
+    query = (
+        sa.select(PromoRequest)
+        .where(PromoRequest.state.in_([RequestState.ACCEPTED, RequestState.SCHEDULED]), asks(mine))
+        .options(joinedload(PromoRequest.community), _BARE)
+        .order_by(PromoRequest.accepted_at, PromoRequest.id)
+    )
+
+    def row(request_: PromoRequest) -> Row:
+        url = url_for("placements.new", number=request_.id)
+        return Row(request_.audit_label, url, request_.community.name, None, False, _l("Hold a slot"))
+
+    return _block("to_place", _l("Accepted, without a slot"), query, row, "requests.index", state="accepted")
 
 
 def content_due(person: Person, now: datetime) -> Block:

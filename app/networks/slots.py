@@ -23,6 +23,7 @@ from app.web.formats import zone_name
 MIDNIGHT = time(0)
 MINUTES_A_DAY = 24 * 60
 DAYS_AHEAD = 28  # how far a free slot is looked for in each direction
+FARTHEST = timedelta(days=366)  # nobody plans a post further ahead: a later year is a slip of the finger
 
 
 def slots_on(channel: Channel, day: date) -> list[datetime]:
@@ -50,6 +51,8 @@ def objection(channel: Channel, starts_at: datetime, *, now: datetime) -> str | 
     """Why `channel` offers no slot at `starts_at`, in one sentence; None when it does."""
     if starts_at <= now:
         return str(_("This moment has passed. Choose a later one."))
+    if starts_at > now + FARTHEST:
+        return str(_("This is more than a year ahead. Check the year."))
     local = starts_at.astimezone(ZoneInfo(channel.time_zone))
     offered = slots_on(channel, local.date())
     if starts_at in offered:

@@ -65,6 +65,27 @@ def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
     assert "Late" in row
 
 
+def test_a_yes_waits_for_its_first_slot(desk, sign_in_as):
+    said = make_request(desk.community, desk.alice, state=RequestState.ACCEPTED, title="Agreed one")
+    said.networks[0].owner_id = desk.bob.id
+    db.session.commit()
+
+    (row,) = [row for row in day_of(sign_in_as(desk.bob))["to_place"] if "Agreed one" in row]
+    assert row.startswith(said.number)
+    assert row.endswith("Hold a slot")
+    assert "to_place" not in day_of(sign_in_as(desk.sara))
+
+
+def test_a_request_with_a_slot_waits_no_more(desk, sign_in_as):
+    desk.request_.networks[0].owner_id = desk.bob.id
+    db.session.commit()
+    browser = sign_in_as(desk.bob)
+    assert len(day_of(browser)["to_place"]) == 1
+
+    desk.placement(S.CONTENT_DUE, kyiv(2030, 6, 5, 12))
+    assert "to_place" not in day_of(browser)
+
+
 def test_plan_b_waits_for_its_owner(desk, sign_in_as):
     wire = make_wire(desk.request_, desk.alice)
     wire.state, wire.answer_due_at = WireState.PROPOSED, clock.now() + timedelta(hours=2)

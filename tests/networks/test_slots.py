@@ -68,6 +68,7 @@ def test_capacity_gives_as_many_seats(app, people):
     ("starts_at", "sentence"),
     [
         (kyiv(2030, 5, 31, 12), "This moment has passed. Choose a later one."),
+        (kyiv(2040, 6, 1, 12), "This is more than a year ahead. Check the year."),
         (
             kyiv(2030, 6, 3, 18),
             "Instagram of the house does not post then. Its hours on Monday: 09:00–18:00 (Kyiv).",

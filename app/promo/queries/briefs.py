@@ -158,8 +158,9 @@ def _budget(request_: PromoRequest) -> str:
 
 
 def _networks(request_: PromoRequest) -> str:
-    return ", ".join(
-        f"{row.network.name} ({day(row.wished_on)})" if row.wished_on else row.network.name for row in request_.networks
+    return "; ".join(
+        row.network.name + (f" ({day(row.wished_on)})" if row.wished_on else "") + (f": {row.why}" if row.why else "")
+        for row in request_.networks
     )
 
 
