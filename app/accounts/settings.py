@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.accounts.models import HouseSetting
 from app.audit.actions import record
@@ -27,13 +29,13 @@ SETTING_CHANGED = Tag(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One whole number that the house may change, within a range, in a unit that people read."""
+    """One whole number that the house may change, within a range; `unit` is the word that follows a number of them."""
 
     key: str
     default: int
     least: int
     most: int
-    unit: Any
+    unit: Callable[[int], str]
     label: Any
     group: Any
 
@@ -43,6 +45,26 @@ class Setting:
     def __call__(self) -> int:
         """The value in force."""
         return int(_stored().get(self.key, self.default))
+
+
+def hours(n: int) -> str:
+    """The word after so many hours."""
+    return str(ngettext("hour", "hours", n))
+
+
+def working_hours(n: int) -> str:
+    """The word after so many hours of work."""
+    return str(ngettext("working hour", "working hours", n))
+
+
+def days(n: int) -> str:
+    """The word after so many days."""
+    return str(ngettext("day", "days", n))
+
+
+def working_days(n: int) -> str:
+    """The word after so many days of work."""
+    return str(ngettext("working day", "working days", n))
 
 
 def change_setting(setting: Setting, value: int, *, actor: Actor) -> None:

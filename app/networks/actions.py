@@ -36,7 +36,7 @@ class SlotTaken(Conflict):
         super().__init__(
             _("This slot on %(channel)s is taken. Free nearby: %(slots)s.", channel=channel.name, slots=offers)
             if alternatives
-            else _("This slot on %(channel)s is taken, and so are all near it.", thing=channel.name)
+            else _("This slot on %(channel)s is taken, and so are all near it.", channel=channel.name)
         )
 
 

@@ -1,4 +1,4 @@
-"""Where the log's sentences about this room lead to."""
+"""Where the log's sentences about this room lead to, and the filter that says a measure after its number."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from flask import Flask
 
 from app.audit.addresses import subject_url
 from app.core.db import db
+from app.promo.counting import counted
 from app.promo.models import Placement, Wire
 
 
-def plug(_app: Flask) -> None:
+def plug(app: Flask) -> None:
+    app.jinja_env.filters["counted"] = counted
     subject_url("promo_request")(_request)
     subject_url("wire")(_wire)
     subject_url("placement")(_placement)

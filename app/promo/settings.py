@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from app.accounts.settings import Setting
+from app.accounts.settings import Setting, days, hours, working_days
 
 _DESK = _l("Request desk")
 _CALENDAR = _l("Calendar")
 
+
+def _posts(n: int) -> str:
+    return str(ngettext("post", "posts", n))
+
+
 TRIAGE_DAYS = Setting(
-    key="promo.triage_days", default=2, least=1, most=20, unit=_l("working days"), group=_DESK,
+    key="promo.triage_days", default=2, least=1, most=20, unit=working_days, group=_DESK,
     label=_l("A request is answered within"),
 )  # fmt: skip
 SILENT_DAYS = Setting(
-    key="promo.silent_days", default=14, least=3, most=90, unit=_l("days"), group=_DESK,
+    key="promo.silent_days", default=14, least=3, most=90, unit=days, group=_DESK,
     label=_l("A request without an answer from its author closes after"),
 )  # fmt: skip
 
 HOLD_DAYS = Setting(
-    key="promo.hold_days", default=5, least=1, most=30, unit=_l("working days"), group=_CALENDAR,
+    key="promo.hold_days", default=5, least=1, most=30, unit=working_days, group=_CALENDAR,
     label=_l("A held slot without content is released after"),
 )  # fmt: skip
 MISSED_HOURS = Setting(
-    key="promo.missed_hours", default=2, least=1, most=48, unit=_l("hours"), group=_CALENDAR,
+    key="promo.missed_hours", default=2, least=1, most=48, unit=hours, group=_CALENDAR,
     label=_l("A slot counts as missed when nothing is published within"),
 )  # fmt: skip
 REMIND_HOURS = Setting(
-    key="promo.remind_hours", default=24, least=1, most=96, unit=_l("hours"), group=_CALENDAR,
+    key="promo.remind_hours", default=24, least=1, most=96, unit=hours, group=_CALENDAR,
     label=_l("Content that is due is asked for again before its time"),
 )  # fmt: skip
 DAY_LOAD = Setting(
-    key="promo.day_load", default=3, least=1, most=50, unit=_l("posts"), group=_CALENDAR,
+    key="promo.day_load", default=3, least=1, most=50, unit=_posts, group=_CALENDAR,
     label=_l("A day is full with"),
 )  # fmt: skip

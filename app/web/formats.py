@@ -89,7 +89,7 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
     if value is None:
         return DASH
     pattern = None if places is None else _pattern("#,##0" + ("." + "0" * places if places else ""))
-    return str(format_decimal(value, format=pattern, locale=_locale()))
+    return _with_minus(format_decimal(value, format=pattern, locale=_locale()))
 
 
 def percent(value: Decimal | float | None, places: int = 1) -> str:
@@ -97,7 +97,7 @@ def percent(value: Decimal | float | None, places: int = 1) -> str:
     if value is None:
         return DASH
     pattern = _pattern("#,##0" + ("." + "0" * places if places else "") + " %")
-    return str(format_percent(Decimal(value) / 100, format=pattern, locale=_locale()))
+    return _with_minus(format_percent(Decimal(value) / 100, format=pattern, locale=_locale()))
 
 
 def money(value: Money | None) -> str:
@@ -106,7 +106,7 @@ def money(value: Money | None) -> str:
         return DASH
     amount = value.rounded().amount
     pattern = "#,##0\u00a0¤¤" if amount == amount.to_integral_value() else "#,##0.00\u00a0¤¤"  # never in two lines
-    return str(format_currency(amount, value.currency, format=pattern, locale=_locale(), currency_digits=False))
+    return _with_minus(format_currency(amount, value.currency, format=pattern, locale=_locale(), currency_digits=False))
 
 
 def size(n_bytes: int | None) -> str:
@@ -162,6 +162,11 @@ def plug(app: Flask) -> None:
         "working_span": working_span,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
+
+
+def _with_minus(text: str) -> str:
+    """A minus that is one: CLDR writes a hyphen, at which lines break and which is lost beside digits."""
+    return text.replace("-", "−")
 
 
 @cache

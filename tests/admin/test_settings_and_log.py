@@ -132,3 +132,13 @@ def test_entry_of_the_log_is_neither_changed_nor_deleted(people, undo):
         db.session.flush()
     db.session.rollback()
     assert db.session.get(AuditEntry, entry.id).reason == "as it was"
+
+
+def test_the_unit_after_a_figure_has_the_form_that_the_figure_asks_for(root, people):  # U36
+    root.post("/settings", {**as_shown(), KEY: "5"})
+    people.root.locale = "uk"
+    db.session.commit()
+
+    page = parse(root.get("/settings").text)
+    units = {one.get("id").removesuffix("-unit"): one.text for one in page.xpath("//span[@class='unit']")}
+    assert (units[KEY], units["promo.missed_hours"]) == ("робочих днів", "години")

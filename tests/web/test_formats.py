@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask_babel import force_locale
 
-from app.web.formats import working_span
+from app.web.formats import number, percent, working_span
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
 def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):  # U36
     with app.test_request_context(), force_locale("uk"):
         assert working_span(n_hours) == in_ukrainian
+
+
+@pytest.mark.parametrize("locale", ["en", "uk"])
+def test_what_is_below_zero_has_a_minus_and_no_hyphen(app, locale):
+    with app.test_request_context(), force_locale(locale):
+        assert number(-23) == "−23"
+        assert percent(-4).startswith("−4")

@@ -19,6 +19,7 @@ from app.networks import queries
 from app.networks.access import format_for, may_edit_channels
 from app.networks.labels import GROUPS, REQUIREMENTS, SOURCE_KINDS, format_label, full_format_label
 from app.networks.models import Channel, NetworkFormat
+from app.networks.remarks import remark_words
 from app.networks.requirements import FormatSpec, Requirement
 from app.networks.slots import DayHours, slot_words, week
 from app.networks.wording import value_words
@@ -120,6 +121,8 @@ class Line:
     requirement: Requirement
     source_kind: Any
     source_url: str  # empty where the source has no address
+    note: Any  # None where there is none in the reader's language
+    source_title: Any  # the same
 
     @classmethod
     def of(cls, requirement: Requirement, spec: FormatSpec) -> Line:
@@ -130,6 +133,8 @@ class Line:
             requirement=requirement,
             source_kind=SOURCE_KINDS.get(source.kind, source.kind),
             source_url=source.url if is_web_address(source.url) else "",
+            note=remark_words(requirement.note),
+            source_title=remark_words(source.title),
         )
 
 
