@@ -6,7 +6,6 @@ import re
 
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core.db import db
 from app.mail.models import OutboxMail
 
@@ -19,8 +18,3 @@ def outbox():
 def link_in(mail):
     """The path of the link that a mail asks to press."""
     return re.search(r"http://localhost(/\S+)", mail.text).group(1)
-
-
-def logged():
-    """The tags of the log, the oldest first."""
-    return list(db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)))

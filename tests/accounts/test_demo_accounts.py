@@ -6,10 +6,10 @@ import pytest
 
 from app.config import load_config
 from app.core import clock
-from tests.accounts.mails import logged
 from tests.conftest import SECRET
 from tests.factories import make_person
 from tests.pages import path_of
+from tests.stored import logged
 
 
 @pytest.fixture

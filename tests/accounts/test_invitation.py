@@ -13,7 +13,8 @@ from app.audit.actors import SYSTEM
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
-from tests.accounts.mails import link_in, logged, outbox
+from tests.accounts.mails import link_in, outbox
+from tests.stored import logged
 
 NEW = "four words that are new"
 

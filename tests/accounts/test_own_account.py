@@ -8,9 +8,10 @@ from app.accounts.models import SignInSession
 from app.accounts.states import Theme
 from app.audit.models import AuditEntry
 from app.core.db import db
-from tests.accounts.mails import link_in, logged, outbox
+from tests.accounts.mails import link_in, outbox
 from tests.factories import PASSWORD
 from tests.pages import path_of
+from tests.stored import logged
 
 PROFILE = {"name": "Bob Melnyk", "locale": "uk", "time_zone": "America/New_York", "theme": "dark", "mail_is_on": "y"}
 

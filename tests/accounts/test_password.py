@@ -13,9 +13,10 @@ from app.accounts.sign_in import password_fits
 from app.accounts.states import PassPurpose
 from app.core import clock
 from app.core.db import db
-from tests.accounts.mails import link_in, logged, outbox
+from tests.accounts.mails import link_in, outbox
 from tests.factories import PASSWORD, make_person
 from tests.pages import path_of
+from tests.stored import logged
 
 NEW = "four words that are new"
 

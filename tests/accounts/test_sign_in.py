@@ -12,9 +12,9 @@ from app.accounts import sign_in
 from app.accounts.models import SignInSession
 from app.core import clock
 from app.core.db import db
-from tests.accounts.mails import logged
 from tests.factories import PASSWORD, make_person
 from tests.pages import path_of
+from tests.stored import logged
 
 
 def test_sign_in_and_out(client, people):

@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import Role
 from app.accounts.queries import people_list
-from app.audit.models import AuditEntry
 from app.config import load_config
 from app.core import clock
 from app.core.db import db
 from app.mail.models import OutboxMail
-from tests.accounts.mails import link_in, logged, outbox
+from tests.accounts.mails import link_in, outbox
 from tests.conftest import SECRET
 from tests.factories import PASSWORD, make_community, make_person
 from tests.pages import path_of
+from tests.stored import last_entry, logged
 
 HOUSE = {"role": "analyst", "scope": "house"}
 
@@ -200,7 +200,3 @@ def test_a_search_takes_its_words_literally(app, people):
     assert people.bob.id
     assert db.session.scalars(people_list(words="%")).all() == []
     assert db.session.scalars(people_list(words="mel BOB")).all() == [people.bob]
-
-
-def last_entry():
-    return db.session.scalar(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))

@@ -11,8 +11,8 @@ from app.audit.actions import record
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
-from tests.accounts.mails import logged
 from tests.pages import parse
+from tests.stored import logged
 
 KEY = "promo.triage_days"
 

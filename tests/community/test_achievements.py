@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from app.community.models import Achievement
 from app.core.db import db
-from tests.community.makers import again, day, last_entry
+from tests.community.makers import day
 from tests.pages import path_of
+from tests.stored import fresh, last_entry, only
 
 NEW = "/communities/project-managers/achievements/new"
 FORM = {"title": "Best community", "what": "First place", "by_whom": "All of us", "naming": "asked", "proof": "A cup"}
@@ -50,12 +51,12 @@ def test_an_edit_keeps_the_proof_and_the_other_editor(people, sign_in_as):  # T4
     browser = sign_in_as(people.alice)
     form = FORM | {"achieved_on": day(-1).isoformat()}
     browser.post(NEW, form)
-    achievement = db.session.scalars(sa.select(Achievement)).one()
+    achievement = only(Achievement)
     path = "/achievements/best-community/edit"
 
     assert browser.post(path, form | {"version": "1", "proof": ""}).status_code == 422
     assert browser.post(path, form | {"version": "1", "naming": "yes"}).status_code == 303
     assert browser.post(path, form | {"version": "1", "naming": "no"}).status_code == 409
 
-    assert again(achievement).naming == "yes"
+    assert fresh(achievement).naming == "yes"
     assert last_entry().changes == {"naming": ["asked", "yes"]}

@@ -9,9 +9,9 @@ from app.community.actions import add_platform
 from app.community.models import Community
 from app.community.states import CommunityKind, CommunityState, Openness, PlatformKind
 from app.core.db import db
-from tests.community.makers import again, last_entry, log_of
 from tests.factories import make_community, make_person
 from tests.pages import path_of
+from tests.stored import fresh, last_entry, log_of, only
 
 FORM = {
     "name": "Спільнота тестувальників",
@@ -22,7 +22,7 @@ FORM = {
 
 
 def only_community():
-    return db.session.scalars(sa.select(Community)).one()
+    return only(Community)
 
 
 def test_a_short_form_is_enough(people, sign_in_as):  # U02
@@ -51,7 +51,7 @@ def test_with_owner_task_and_place_it_is_active_at_once(people, sign_in_as):  # 
     community = only_community()
     assert (community.state, community.owner) == (CommunityState.ACTIVE, olha)
     assert log_of(community) == ["community.community.created", "community.community.activated"]
-    assert any(g.role == Role.COMMUNITY_MANAGER and g.scope_id == str(community.id) for g in again(olha).grants)
+    assert any(g.role == Role.COMMUNITY_MANAGER and g.scope_id == str(community.id) for g in fresh(olha).grants)
     history = browser.get(f"/people/{olha.id}").text
     assert "Root Admin gave Olha Sydor the role Community manager: Спільнота тестувальників" in history
 
@@ -114,7 +114,7 @@ def test_its_manager_changes_it_and_the_log_tells_what(people, sign_in_as):
 
     answer = browser.post("/communities/project-managers/edit", edit_form(guild, about="Every Thursday"))
 
-    assert (answer.status_code, again(guild).about) == (303, "Every Thursday")
+    assert (answer.status_code, fresh(guild).about) == (303, "Every Thursday")
     entry = last_entry()
     assert (entry.tag, entry.changes) == ("community.community.changed", {"about": ["", "Every Thursday"]})
     assert "About" in browser.get("/communities/project-managers").text
@@ -131,11 +131,11 @@ def test_the_second_of_two_editors_sees_both_texts(people, sign_in_as):  # T45, 
     assert "From Alice" in answer.text
     assert "From Root" in answer.text
     assert f"Last change: {people.alice.name}," in answer.text
-    assert again(guild).about == "From Alice"
+    assert fresh(guild).about == "From Alice"
     saved = root.post(
         "/communities/project-managers/edit", form | {"about": "From Root", "version": str(guild.version)}
     )
-    assert (saved.status_code, again(guild).about) == (303, "From Root")
+    assert (saved.status_code, fresh(guild).about) == (303, "From Root")
 
 
 def test_who_saved_in_another_window_is_told_that_it_was_oneself(people, sign_in_as):  # U07
@@ -168,7 +168,7 @@ def test_an_active_community_keeps_what_it_needs(people, sign_in_as):  # invaria
 
     assert answer.status_code == 422
     assert "An active community needs its key task." in answer.text
-    assert again(guild).key_task == "Grow together"
+    assert fresh(guild).key_task == "Grow together"
 
 
 def test_archiving_can_be_undone(people, sign_in_as):  # U08
@@ -176,10 +176,10 @@ def test_archiving_can_be_undone(people, sign_in_as):  # U08
 
     browser.post("/communities/project-managers/archive")
 
-    assert (again(guild).state, guild.archived_at is not None) == ("archived", True)
+    assert (fresh(guild).state, guild.archived_at is not None) == ("archived", True)
     assert "/communities/project-managers/restore" in browser.get("/communities").text
     browser.post("/communities/project-managers/restore")
-    assert (again(guild).state, guild.archived_at) == ("draft", None)
+    assert (fresh(guild).state, guild.archived_at) == ("draft", None)
 
 
 def test_leaders_come_and_go(people, sign_in_as):

@@ -18,7 +18,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, NotAllowed
 from app.jobs.ticks import tick
-from tests.community.makers import again, day, last_entry, local, log_of
+from tests.community.makers import day, local
+from tests.stored import fresh, last_entry, log_of
 from tests.structure.makers.community import make_event_in
 
 PLAN = {
@@ -56,15 +57,15 @@ def test_the_whole_way(people, sign_in_as, swap):
     for action, form in (("plan", PLAN), ("open", OPEN)):
         shown = browser.get(f"{path}/{action}")
         assert shown.status_code == 200
-        assert browser.post(f"{path}/{action}", {"version": str(again(swap).version), **form}).status_code == 303
+        assert browser.post(f"{path}/{action}", {"version": str(fresh(swap).version), **form}).status_code == 303
     tick(clock.now() + timedelta(days=9, hours=23))
-    assert again(swap).state == EventState.CLOSED
+    assert fresh(swap).state == EventState.CLOSED
     tick(clock.now() + timedelta(days=11))
-    assert again(swap).state == EventState.RUNNING
+    assert fresh(swap).state == EventState.RUNNING
     browser.post(f"{path}/hold", {"version": str(swap.version), **CAME})
-    browser.post(f"{path}/review", {"version": str(again(swap).version), "feedback": "Good", "lessons": "Chairs"})
+    browser.post(f"{path}/review", {"version": str(fresh(swap).version), "feedback": "Good", "lessons": "Chairs"})
 
-    assert again(swap).state == EventState.REVIEWED
+    assert fresh(swap).state == EventState.REVIEWED
     assert show_up_figure(swap).rounded() == Decimal("66.7")
     assert "66.7\u00a0%" in browser.get(path).text
     assert log_of(swap) == [
@@ -78,7 +79,7 @@ def test_times_are_read_in_the_chosen_zone(people, sign_in_as, swap):  # U17
     browser = sign_in_as(people.alice)
     browser.post(f"/events/{swap.slug}/plan", form)
 
-    assert again(swap).starts_at.astimezone(clock.ZoneInfo("Europe/Lisbon")).hour == 18
+    assert fresh(swap).starts_at.astimezone(clock.ZoneInfo("Europe/Lisbon")).hour == 18
     assert "18:00 (Lisbon)" in browser.get(f"/events/{swap.slug}").text
 
 
@@ -102,7 +103,7 @@ def test_planning_says_what_is_missing(people, sign_in_as, swap, form, sentence)
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert (again(swap).state, swap.registration_target) == (EventState.DRAFT, None)
+    assert (fresh(swap).state, swap.registration_target) == (EventState.DRAFT, None)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_opening_says_what_is_missing(people, sign_in_as, form, sentence):
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert again(event).state == EventState.PLANNED
+    assert fresh(event).state == EventState.PLANNED
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_attendance_must_add_up(people, sign_in_as, form, sentence):
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert again(event).state == EventState.RUNNING
+    assert fresh(event).state == EventState.RUNNING
 
 
 def test_closing_early_moves_the_closing_time(people, sign_in_as):
@@ -147,7 +148,7 @@ def test_closing_early_moves_the_closing_time(people, sign_in_as):
 
     sign_in_as(people.alice).post(f"/events/{event.slug}/close")
 
-    assert again(event).state == EventState.CLOSED
+    assert fresh(event).state == EventState.CLOSED
     assert event.registration_closes_at <= clock.now()
 
 
@@ -164,7 +165,7 @@ def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):  # invarian
     assert "Draft the notice to those who have registered." in refused.text
     browser.post(path, {"version": "1", "reason": "Storm", "notice": "Stay at home"})
 
-    assert (again(event).state, event.stop_reason, event.notice) == (EventState.CANCELLED, "Storm", "Stay at home")
+    assert (fresh(event).state, event.stop_reason, event.notice) == (EventState.CANCELLED, "Storm", "Stay at home")
     assert (last_entry().tag, last_entry().reason) == ("community.event.cancelled", "Storm")
 
 
@@ -175,7 +176,7 @@ def test_a_postponed_event_needs_a_new_day(people, sign_in_as):
     assert browser.post(path, PLAN | {"version": "1", "starts_at": local(-1, 5)}).status_code == 422
     assert browser.post(path, PLAN | {"version": "1"}).status_code == 303
 
-    assert (again(event).state, event.stop_reason, event.stopped_at) == (EventState.PLANNED, None, None)
+    assert (fresh(event).state, event.stop_reason, event.stopped_at) == (EventState.PLANNED, None, None)
 
 
 def test_people_do_not_start_events_and_the_clock_does_not_plan(people):  # T46
@@ -214,7 +215,7 @@ def test_an_edit_keeps_what_the_state_needs(people, sign_in_as):
     assert "An open registration needs this." in refused.text
     browser.post(f"/events/{event.slug}/edit", form | {"capacity": "300"})
 
-    assert again(event).capacity == 300
+    assert fresh(event).capacity == 300
     assert event.starts_at.astimezone(clock.ZoneInfo("Europe/Kyiv")).date() == day(10)
     assert event_in(EventState.HELD, people).slug
     assert browser.get("/events?when=over").text.count("Book swap</a>") == 1
@@ -237,7 +238,7 @@ def test_an_edit_that_contradicts_itself_is_refused(people, sign_in_as, state, o
 
     assert refused.status_code == 422
     assert sentence in refused.text
-    assert log_of(again(event)) == []
+    assert log_of(fresh(event)) == []
 
 
 def test_what_has_run_stays_as_announced(people, sign_in_as):
@@ -245,4 +246,4 @@ def test_what_has_run_stays_as_announced(people, sign_in_as):
     form = {"version": "1", "title": "Another", "aim": "Another", **PLAN, **OPEN}
 
     assert sign_in_as(people.alice).post(f"/events/{event.slug}/edit", form).status_code == 403
-    assert again(event).title == "Book swap"
+    assert fresh(event).title == "Book swap"

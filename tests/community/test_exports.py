@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from app.community.actions import add_member
 from app.core.db import db
-from tests.community.makers import day, last_entry
+from tests.community.makers import day
 from tests.factories import make_community
+from tests.stored import last_entry
 from tests.structure.makers.community import make_event_in
 
 

@@ -8,9 +8,10 @@ from app.accounts.permissions import Role
 from app.community.actions import create_initiative
 from app.community.states import InitiativeState
 from app.core.db import db
-from tests.community.makers import again, day, last_entry, log_of
+from tests.community.makers import day
 from tests.factories import make_person
 from tests.pages import path_of
+from tests.stored import fresh, last_entry, log_of
 from tests.structure.makers.community import make_initiative_in
 
 LINE = {"happened_on": day(0).isoformat(), "grade": "measured", "currency": "UAH"}
@@ -43,9 +44,9 @@ def test_the_whole_way(people, sign_in_as, sale, plan):
     browser = sign_in_as(people.alice)
 
     def take(action, **form):
-        answer = browser.post(f"/initiatives/book-sale/{action}", {"version": str(again(sale).version), **form})
+        answer = browser.post(f"/initiatives/book-sale/{action}", {"version": str(fresh(sale).version), **form})
         assert answer.status_code == 303, answer.text
-        return again(sale).state
+        return fresh(sale).state
 
     assert take("plan", **{k: v for k, v in plan.items() if k != "version"}) == InitiativeState.PLANNED
     assert take("start") == InitiativeState.ACTIVE
@@ -56,7 +57,7 @@ def test_the_whole_way(people, sign_in_as, sale, plan):
     browser.post("/initiatives/book-sale/ledger/new", LINE | {"kind": "item_exchanged", "quantity": "20"})
     refused = browser.post(
         "/initiatives/book-sale/complete",
-        {"version": str(again(sale).version), "ends_on": day(0).isoformat(), "n_left": "3"},
+        {"version": str(fresh(sale).version), "ends_on": day(0).isoformat(), "n_left": "3"},
     )
     assert refused.status_code == 422
     assert "21 in, 20 exchanged, so 1 should be left" in refused.text
@@ -88,7 +89,7 @@ def test_planning_says_what_is_missing(people, sign_in_as, sale, plan, form, sen
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert (again(sale).state, sale.target) == (InitiativeState.IDEA, None)
+    assert (fresh(sale).state, sale.target) == (InitiativeState.IDEA, None)
 
 
 def test_smm_and_marketing_lead_are_told_of_a_plan(people, sign_in_as, sale, plan, mailbox):  # row 48
@@ -121,7 +122,7 @@ def test_it_does_not_start_before_its_first_day(people, sign_in_as):
 
     assert answer.status_code == 422
     assert "The first day has not come yet." in answer.text
-    assert again(initiative).state == InitiativeState.PLANNED
+    assert fresh(initiative).state == InitiativeState.PLANNED
 
 
 def test_a_pause_needs_a_day_ahead(people, sign_in_as):
@@ -132,7 +133,7 @@ def test_a_pause_needs_a_day_ahead(people, sign_in_as):
 
     assert answer.status_code == 422
     assert "Enter a day ahead." in answer.text
-    assert again(initiative).state == InitiativeState.ACTIVE
+    assert fresh(initiative).state == InitiativeState.ACTIVE
 
 
 def test_dropping_needs_a_reason(people, sign_in_as):  # invariant 5
@@ -142,7 +143,7 @@ def test_dropping_needs_a_reason(people, sign_in_as):  # invariant 5
     assert browser.post(path, {"version": "1", "reason": ""}).status_code == 422
     browser.post(path, {"version": "1", "reason": "Nobody came"})
 
-    assert (again(initiative).state, initiative.drop_reason) == (InitiativeState.DROPPED, "Nobody came")
+    assert (fresh(initiative).state, initiative.drop_reason) == (InitiativeState.DROPPED, "Nobody came")
     assert (initiative.pause_reason, last_entry().reason) == (None, "Nobody came")
 
 
@@ -154,7 +155,7 @@ def test_two_planners_at_once(people, sign_in_as, sale, plan):  # T45
 
     assert answer.status_code == 409
     assert ("150" in answer.text, "120" in answer.text) == (True, True)
-    assert (again(sale).state, sale.target) == (InitiativeState.IDEA, 120)
+    assert (fresh(sale).state, sale.target) == (InitiativeState.IDEA, 120)
 
 
 def test_a_legacy_initiative_may_lack_what_nobody_noted(people, sign_in_as):  # 4.1
@@ -185,4 +186,4 @@ def test_what_is_over_is_not_planned(people, sign_in_as, sale, plan):
     assert answer.status_code == 422
     assert "This is in the past. Enter a day ahead, or enter it as one from before the portal." in answer.text
     assert 'value="книга"' in answer.text
-    assert again(sale).state == InitiativeState.IDEA
+    assert fresh(sale).state == InitiativeState.IDEA

@@ -14,7 +14,8 @@ from app.community.states import EntryKind, InitiativeState
 from app.core.db import db
 from app.core.money import Money
 from app.figures.kinds import EvidenceGrade, Gap
-from tests.community.makers import again, day, last_entry
+from tests.community.makers import day
+from tests.stored import fresh, last_entry
 from tests.structure.makers.community import make_initiative_in
 
 TODAY = {"happened_on": day(0).isoformat(), "grade": "measured", "currency": "UAH"}
@@ -133,7 +134,7 @@ def test_a_ledger_opens_with_the_start(people, sign_in_as):
     )
 
     assert answer.status_code == 409
-    assert queries.ledger_of(again(planned)).is_empty
+    assert queries.ledger_of(fresh(planned)).is_empty
 
 
 @pytest.mark.parametrize(

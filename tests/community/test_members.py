@@ -9,7 +9,8 @@ from app.community.actions import add_member, record_consent
 from app.community.models import Member
 from app.community.states import ConsentTo
 from app.core.db import db
-from tests.community.makers import again, day, last_entry
+from tests.community.makers import day
+from tests.stored import fresh, last_entry, only
 
 HERE = "/communities/project-managers/members"
 
@@ -30,7 +31,7 @@ def test_a_member_is_entered(people, sign_in_as):
 
     answer = browser.post(f"{HERE}/new", form)
 
-    member = db.session.scalars(sa.select(Member)).one()
+    member = only(Member)
     assert answer.status_code == 303
     assert (member.number, member.name, member.email, member.is_advocate) == (
         1,
@@ -84,10 +85,10 @@ def test_leaving_can_be_undone(people, sign_in_as, maria):  # U08
 
     browser.post(f"{HERE}/1/leave", {"left_on": day(-1).isoformat()})
 
-    assert again(maria).left_on == day(-1)
+    assert fresh(maria).left_on == day(-1)
     assert f"{HERE}/1/come-back" in browser.get(HERE).text
     browser.post(f"{HERE}/1/come-back")
-    assert again(maria).left_on is None
+    assert fresh(maria).left_on is None
     assert last_entry().changes == {"left_on": [day(-1).isoformat(), None]}
     entry = last_entry().id
     assert f'action="{HERE}/1/leave"' in browser.get(HERE).text  # and the undoing can be undone
@@ -100,7 +101,7 @@ def test_nobody_leaves_before_joining(people, sign_in_as, maria):
 
     assert answer.status_code == 422
     assert "This is before the day of joining." in answer.text
-    assert again(maria).left_on is None
+    assert fresh(maria).left_on is None
 
 
 def test_two_editors_of_a_member(people, sign_in_as, maria):  # T45
@@ -112,7 +113,7 @@ def test_two_editors_of_a_member(people, sign_in_as, maria):  # T45
 
     assert answer.status_code == 409
     assert ("first" in answer.text, "second" in answer.text) == (True, True)
-    assert again(maria).note == "first"
+    assert fresh(maria).note == "first"
 
 
 def test_a_consent_holds_until_it_is_over_or_withdrawn(people, sign_in_as, maria):  # invariant 19
@@ -121,11 +122,11 @@ def test_a_consent_holds_until_it_is_over_or_withdrawn(people, sign_in_as, maria
 
     browser.post(f"{HERE}/1/consents", form)
 
-    (consent,) = again(maria).consents
+    (consent,) = fresh(maria).consents
     assert [consent.is_valid_on(day(n)) for n in (-11, -10, 10, 11)] == [False, True, True, False]
     assert last_entry().tag == "community.consent.given"
     browser.post(f"{HERE}/1/consents/{consent.id}/withdraw")
-    assert not again(consent).is_valid_on(day(0))
+    assert not fresh(consent).is_valid_on(day(0))
     assert consent.is_valid_on(day(-1))
     assert browser.post(f"{HERE}/1/consents/{consent.id}/withdraw").status_code == 409
 
@@ -138,4 +139,4 @@ def test_a_consent_of_another_member_is_not_found(people, sign_in_as, maria):  #
     answer = sign_in_as(people.alice).post(f"{HERE}/{other.number}/consents/{consent.id}/withdraw")
 
     assert answer.status_code == 404
-    assert again(consent).withdrawn_on is None
+    assert fresh(consent).withdrawn_on is None

@@ -12,8 +12,9 @@ from app.community.actions import add_platform, count_platform
 from app.community.models import Platform, PlatformReading
 from app.community.states import PlatformKind
 from app.core.db import db
-from tests.community.makers import again, day, last_entry
+from tests.community.makers import day
 from tests.pages import path_of
+from tests.stored import fresh, last_entry
 
 HERE = "/communities/project-managers/platforms"
 
@@ -116,11 +117,11 @@ def test_the_last_place_of_an_active_community_stays(people, sign_in_as, chat): 
     browser = sign_in_as(people.root)
     browser.post(f"{HERE}/new", {"name": "Board", "kind": "board"})
 
-    assert again(people.guild).state == "active"
+    assert fresh(people.guild).state == "active"
     assert browser.post(f"{HERE}/board/retire").status_code == 303
     assert "/platforms/board/revive" in browser.get("/communities/project-managers").text
     assert browser.post(f"{HERE}/pm-chat/retire").status_code == 409
-    assert again(chat).retired_at is None
+    assert fresh(chat).retired_at is None
 
 
 def test_a_place_of_another_community_is_not_found(people, sign_in_as, chat):  # T02

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.money import Money
@@ -15,6 +14,7 @@ from app.promo.queries.placements import budget_in_force
 from app.promo.states import WireState
 from app.promo.words import WireStep
 from tests.promo.factories import make_wire
+from tests.stored import last_entry
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_was_released_can_be_spent_and_no_more(desk, wire, people, sign_in_
     assert sign_in_as(people.mark).post(f"{address(wire)}/execute", {"note": "1500 added"}).status_code == 303
     db.session.refresh(wire)
     assert wire.state == WireState.EXECUTED
-    assert db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id.desc())).first() == "promo.wire.executed"
+    assert last_entry().tag == "promo.wire.executed"
     assert budget_in_force(desk.request_, [wire]) == Money(Decimal(1500), "UAH")
 
     assert "more than the budget" in bob.post(plan, form | {"ad_spend": "1501"}).text

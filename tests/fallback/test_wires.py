@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from app.accounts.settings import change_setting
 from app.audit.actors import SYSTEM
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.fallback.jobs import check_due_wires, expire_wires, read_effects
@@ -22,6 +21,7 @@ from app.results.actions import enter_reading
 from app.results.words import Metric
 from tests import factories
 from tests.promo.factories import make_wire, stand_at
+from tests.stored import logged
 
 
 @pytest.fixture
@@ -46,10 +46,6 @@ def tick():
     return n_tripped
 
 
-def tags():
-    return db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)).all()
-
-
 def test_behind_the_pace_it_trips_once(desk, wire):
     read(desk, 3)
     assert tick() == 1
@@ -59,7 +55,7 @@ def test_behind_the_pace_it_trips_once(desk, wire):
     assert wire.value_at_check == 3
     assert wire.gap_before < 0
     assert wire.answer_due_at > clock.now()
-    assert tags()[-2:] == ["promo.wire.tripped", "promo.wire.proposed"]
+    assert logged()[-2:] == ["promo.wire.tripped", "promo.wire.proposed"]
     assert db.session.scalars(sa.select(Notification.person_id)).all() == [desk.bob.id]
 
 
@@ -73,9 +69,9 @@ def test_stale_reading_asks_for_a_fresh_one(desk, wire):
     read(desk, 3, hours_ago=60)
     assert tick() == 0
     assert wire.state == WireState.ARMED
-    assert tags()[-1] == "fallback.reading.needed"
+    assert logged()[-1] == "fallback.reading.needed"
     assert tick() == 0
-    assert tags().count("fallback.reading.needed") == 1
+    assert logged().count("fallback.reading.needed") == 1
 
 
 def test_absolute_threshold(desk):
@@ -107,7 +103,7 @@ def test_dismissed_with_a_reason(desk, wire, sign_in_as):
     assert bob.post(f"{address}/dismiss", {"reason": "A partner will post."}).status_code == 303
     db.session.refresh(wire)
     assert (wire.state, wire.end_reason) == (WireState.DISMISSED, "A partner will post.")
-    assert tags()[-1] == "promo.wire.dismissed"
+    assert logged()[-1] == "promo.wire.dismissed"
     assert bob.post(f"{address}/dismiss", {"reason": "again"}).status_code == 409
 
 
@@ -157,7 +153,7 @@ def test_effect_is_read_three_days_later(desk, wire, sign_in_as):
     db.session.expire_all()
     found = db.session.get_one(Wire, wire.id)
     assert found.gap_after > found.gap_before
-    assert tags()[-1] == "promo.wire.effect_read"
+    assert logged()[-1] == "promo.wire.effect_read"
 
 
 def test_the_house_says_when_a_pace_is_far_behind(desk, wire, sign_in_as):

@@ -2,7 +2,6 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core.db import db
 from app.networks.actions import load_catalogue
 from app.networks.models import Channel, ChannelKind
@@ -10,6 +9,7 @@ from app.networks.slots import hours_of
 from tests.factories import make_person
 from tests.networks.channels import OFFICE, make_channel
 from tests.pages import parse, path_of
+from tests.stored import last_entry
 
 TYPED = {
     "name": "Telegram of the library",
@@ -24,10 +24,6 @@ TYPED = {
     "slot_minutes": "15",
     "slot_capacity": "2",
 }
-
-
-def last_entry():
-    return db.session.scalar(sa.select(AuditEntry).order_by(AuditEntry.id.desc()))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
@@ -12,6 +11,7 @@ from app.networks.models import Channel, ChannelKind, SlotBooking
 from app.networks.queries import nearest_free_slots
 from app.networks.slots import DayHours, slots_on, week
 from tests.networks.channels import OFFICE, kyiv, make_channel
+from tests.stored import last_entry
 
 MONDAY = date(2030, 6, 3)
 
@@ -145,7 +145,7 @@ def test_a_week_is_told_in_runs_of_days(app):
 def test_a_channel_is_added_by_the_smm_of_its_network(app, people):
     make_channel()
     added = add_channel("Telegram of the house", ChannelKind.NETWORK, network_id="telegram", actor=people.bob)
-    entry = db.session.scalar(sa.select(AuditEntry).order_by(AuditEntry.id.desc()))
+    entry = last_entry()
     assert (entry.tag, entry.subject_id, entry.actor_id) == ("networks.channel.added", added.id, people.bob.id)
     with pytest.raises(NotAllowed):
         add_channel("Chat", ChannelKind.CHAT, actor=people.lea)

@@ -24,6 +24,7 @@ from app.notifications.actions import telling_nobody
 from app.notifications.models import Notification
 from app.notifications.rules import notices_for
 from tests import factories
+from tests.stored import only
 
 PRAISED = Tag("test.person.praised", "%(actor)s praised %(subject)s")
 
@@ -94,7 +95,7 @@ def test_who_wants_no_mail_reads_it_in_the_portal(house: Any, people: factories.
     house.praise()
 
     assert mailbox() == []
-    assert db.session.scalars(sa.select(Notification)).one().person == people.bob
+    assert only(Notification).person == people.bob
 
 
 def test_what_is_undone_was_never_told(house: Any, mailbox: Mailbox) -> None:
@@ -111,7 +112,7 @@ def test_a_mail_is_in_the_language_of_its_reader(house: Any, people: factories.P
     people.bob.locale = "uk"
     house.praise()
 
-    mail = db.session.scalars(sa.select(OutboxMail)).one()
+    mail = only(OutboxMail)
     assert (mail.locale, mail.kind, mail.person_id) == ("uk", "test.person.praised", people.bob.id)
     assert '<html lang="uk">' in mail.html
 
@@ -121,7 +122,7 @@ def test_names_are_escaped_in_mails(house: Any, people: factories.People) -> Non
     people.ann.name = "<b>Ann</b> {{ 7*7 }} %(x)s\r\nBcc: eve@evil.example"
     house.praise()
 
-    mail = db.session.scalars(sa.select(OutboxMail)).one()
+    mail = only(OutboxMail)
     assert "\n" not in mail.subject
     assert "{{ 7*7 }} %(x)s" in mail.subject
     assert "<b>Ann" not in mail.html

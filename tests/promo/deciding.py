@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.promo.models import PromoRequest
-from tests.promo.stored import fresh
+from tests.stored import fresh
 
 YES = {"meeting_waiver": "A small one.", "note": "With pleasure"}
 NO = {"refusal": "wrong_network", "refusal_note": "Ask again with a picture."}

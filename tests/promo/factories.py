@@ -145,6 +145,13 @@ class Desk:
         db.session.commit()
         return placement
 
+    def hold_form(self, **values: str) -> dict[str, str]:
+        """The form that holds the same slot, as bob fills it."""
+        return {
+            "format": "instagram_story", "channel": str(self.channel.id), "title": "The first shelf",
+            "starts_at": "2030-06-06T12:00", "assignee": str(self.alice.id), "publisher": str(self.bob.id), **values,
+        }  # fmt: skip
+
     def placement(self, state: PlacementState, starts_at: datetime = THURSDAY_NOON) -> Placement:
         """A placement in `state`, brought there by the usual actions."""
         placement = self.hold(starts_at)

@@ -14,7 +14,7 @@ from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import RequestState
 from tests.promo.factories import upload
 from tests.promo.makers import days_ahead, make_request, make_returned
-from tests.promo.stored import fresh, last_entry
+from tests.stored import fresh, last_entry
 
 
 @pytest.fixture

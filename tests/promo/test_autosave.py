@@ -12,7 +12,7 @@ from app.promo.queries.briefs import creatives_of, references_of
 from tests.pages import path_of
 from tests.promo.factories import picture
 from tests.promo.makers import make_draft, make_request
-from tests.promo.stored import fresh
+from tests.stored import fresh
 
 HEADERS = {"X-Autosave": "1", "Accept": "application/json"}
 

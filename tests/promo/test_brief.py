@@ -15,7 +15,7 @@ from app.promo.words import BudgetState, Kpi, Objective
 from tests.pages import path_of
 from tests.promo.factories import picture, upload
 from tests.promo.makers import days_ahead, make_brief, make_community, make_draft, make_request
-from tests.promo.stored import fresh
+from tests.stored import fresh
 
 ASKED = {"networks-0-network_id": "instagram", "networks-0-is_chosen": "y"}
 

@@ -15,7 +15,6 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.faults import KILLED
 from app.files.models import StoredFile
@@ -26,6 +25,7 @@ from app.promo.states import RequestState
 from tests.conftest import ROOT, SECRET
 from tests.factories import PASSWORD
 from tests.promo.makers import make_brief
+from tests.stored import entries
 
 #: A web process that is sent the forms of a brief, one after the other; it prints its answers.
 FILE = """
@@ -151,7 +151,3 @@ def n_files_of(brief) -> int:
     return db.session.scalar(
         sa.select(sa.func.count()).select_from(RequestCreative).where(RequestCreative.request_id == brief.id)
     )
-
-
-def entries(tag: str) -> list[AuditEntry]:
-    return db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == tag)).all()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core.db import db
 from app.promo.models import PromoRequest, RequestNetwork
 from app.promo.states import RequestState
 from app.promo.words import Kpi, Objective, RequestKind
 from tests.pages import path_of
 from tests.promo.makers import make_brief, make_request
+from tests.stored import logged
 
 URL = "/requests/new"
 
 
 def the_request() -> PromoRequest:
     return db.session.scalars(sa.select(PromoRequest).order_by(PromoRequest.id.desc())).first()
-
-
-def tags() -> list[str]:
-    return list(db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)))
 
 
 def test_three_fields_make_a_draft(community, alice, sign_in_as):  # U02
@@ -35,7 +31,7 @@ def test_three_fields_make_a_draft(community, alice, sign_in_as):  # U02
     assert path_of(answer) == f"/requests/R-{draft.id}/brief/task"
     assert (draft.title, draft.kind, draft.state) == ("Autumn Book Swap", RequestKind.EVENT, RequestState.DRAFT)
     assert draft.filed_by_id == alice.id
-    assert tags()[-1] == "promo.request.drafted"
+    assert logged()[-1] == "promo.request.drafted"
 
 
 def test_what_is_missing_is_said_beside_its_field(alice, sign_in_as):  # U03
@@ -83,7 +79,7 @@ def test_a_copy_takes_the_words_but_not_the_days(community, alice, sign_in_as): 
     assert draft.objective == Objective.EVENT
     assert (draft.target, draft.target_on, draft.state) == (None, None, RequestState.DRAFT)
     assert [(row.network_id, row.wished_on) for row in draft.networks] == [("instagram", None)]
-    assert tags()[-2:] == ["promo.request.drafted", "promo.request.copied"]
+    assert logged()[-2:] == ["promo.request.drafted", "promo.request.copied"]
 
 
 def test_a_copy_takes_only_the_chosen_steps_and_is_of_its_own_kind(community, alice, sign_in_as):

@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.community.actions import record_legacy_initiative
 from app.core.db import db
 from app.core.errors import NotAllowed
@@ -12,6 +11,7 @@ from app.promo.models import Placement, PromoRequest
 from app.promo.words import Kpi, Objective
 from tests.pages import path_of
 from tests.promo.makers import make_networks
+from tests.stored import logged, only
 
 FORM = {
     "initiative": "", "title": "", "task": "Bring people from other companies.", "objective": "fundraising",
@@ -37,14 +37,14 @@ def test_a_manager_or_an_analyst_enters_it(initiative, people, sign_in_as, who):
     assert "Book sale" in browser.get("/requests/earlier").get_data(as_text=True)
     answer = browser.post("/requests/earlier", FORM | {"initiative": initiative.slug})
 
-    entered = db.session.scalars(sa.select(PromoRequest)).one()
+    entered = only(PromoRequest)
     posts = db.session.scalars(sa.select(Placement).order_by(Placement.position)).all()
     assert path_of(answer) == f"/requests/{entered.number}"
     assert (entered.state, entered.is_legacy, entered.title, entered.kpi) == ("collecting", True, "Book sale", "leads")
     assert [(post.state, post.is_legacy, post.format_id) for post in posts] == [
         ("measured", True, "instagram_story")
     ] * 4
-    tags = db.session.scalars(sa.select(AuditEntry.tag)).all()
+    tags = logged()
     assert tags.count("promo.request.legacy_entered") == 1
     assert tags.count("promo.placement.measured") == 4
     assert entered.number in sign_in_as(people.ann).get("/reports/new").get_data(as_text=True)  # its report can begin

@@ -7,7 +7,7 @@ import pytest
 from app.promo.signals import request_ended
 from app.promo.states import RequestState
 from tests.promo.makers import make_request
-from tests.promo.stored import fresh, last_entry
+from tests.stored import fresh, last_entry
 
 R = RequestState
 

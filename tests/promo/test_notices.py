@@ -11,6 +11,7 @@ from app.notifications.models import Notification
 from app.promo.states import RequestState
 from app.promo.words import Sensitivity
 from tests.promo.makers import make_brief, make_request, make_returned
+from tests.stored import only
 
 ASK = {"fields-0-field": "task", "fields-0-reason": "unclear", "fields-0-sentence": "Who should come?"}
 YES = {"meeting_waiver": "A small one."}
@@ -51,7 +52,7 @@ def test_a_question_leads_to_the_page_that_asks_it(community, alice, bob, sign_i
     filed = make_request(community, alice, owner=bob)
     sign_in_as(bob).post(f"/triage/R-{filed.id}/instagram/ask", ASK)
 
-    news = db.session.scalars(sa.select(Notification)).one()
+    news = only(Notification)
     assert (news.person_id, news.path) == (alice.id, f"/requests/R-{filed.id}/answer")
     assert "Who should come?" in mails()[0].text
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
-from app.audit.models import AuditEntry
-from app.core.db import db
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
-
-
-def tags_of(placement):
-    query = sa.select(AuditEntry.tag).where(
-        AuditEntry.subject_kind == "placement", AuditEntry.subject_id == placement.id
-    )
-    return [tag.removeprefix("promo.placement.") for tag in db.session.scalars(query.order_by(AuditEntry.id))]
+from tests.stored import log_of
 
 
 def test_the_whole_way_is_told(desk):
     placement = desk.placement(S.PUBLISHED)
 
-    assert tags_of(placement) == [
+    assert [tag.removeprefix("promo.placement.") for tag in log_of(placement)] == [
         "held", "content_due", "changed", "changed", "destination_opened", "in_review", "approved", "scheduled",
         "published",
     ]  # fmt: skip

@@ -18,11 +18,7 @@ from app.promo.models import Approval, Comment, Placement
 from app.promo.states import PlacementState as S
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
-
-
-def only() -> Placement:
-    db.session.expire_all()
-    return db.session.scalars(sa.select(Placement)).one()
+from tests.stored import only
 
 
 def told(tag: str) -> set[str]:
@@ -79,12 +75,12 @@ def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):  # i
     assert "A second senior is missing" in sara.get(one).get_data(as_text=True)
 
     assert sara.post(f"{one}/approve", {}).status_code == 303
-    assert only().state == S.IN_REVIEW
+    assert only(Placement).state == S.IN_REVIEW
     assert sara.post(f"{one}/approve", {}).status_code == 409
     assert "The second approval is missing" in sara.get(one).get_data(as_text=True)
     assert "Nobody may approve this" in sara.get(one).get_data(as_text=True)
     assert sign_in_as(another_senior()).post(f"{one}/approve", {}).status_code == 303
-    assert only().state == S.APPROVED
+    assert only(Placement).state == S.APPROVED
     tags = list(db.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.tag.like("promo.placement.approved%"))))
     assert tags == ["promo.placement.approved_once", "promo.placement.approved"]
 
@@ -114,7 +110,7 @@ def test_one_approves_what_one_has_seen(desk, sign_in_as):
 
     assert answer.status_code == 409
     assert "has changed since you opened it" in answer.get_data(as_text=True)
-    assert sara.post(f"{desk.path}/1/approve", {"seen": content_hash(only())}).status_code == 303
+    assert sara.post(f"{desk.path}/1/approve", {"seen": content_hash(only(Placement))}).status_code == 303
 
 
 def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):  # invariant 18
@@ -126,7 +122,7 @@ def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):  # inv
     assert answer.status_code == 422
     assert "Nobody has opened the destination in the last 24 hours" in answer.get_data(as_text=True)
     assert sara.post(f"{one}/opened").status_code == 303
-    assert only().destination_opened_by_id == desk.sara.id
+    assert only(Placement).destination_opened_by_id == desk.sara.id
     assert sara.post(f"{one}/approve", {}).status_code == 303
     assert placement.id
 
@@ -137,7 +133,7 @@ def test_changes_are_asked_for_in_words(desk, sign_in_as):
 
     assert sara.post(f"{one}/ask-changes", {"comment": " "}).status_code == 422
     assert sara.post(f"{one}/ask-changes", {"comment": "The crop cuts the title."}).status_code == 303
-    assert only().state == S.CHANGES_REQUESTED
+    assert only(Placement).state == S.CHANGES_REQUESTED
     assert db.session.scalars(sa.select(Comment.text)).one() == "The crop cuts the title."
     assert told("changes_requested") == {"Alice Koval"}
     alice = sign_in_as(desk.alice)
@@ -172,8 +168,8 @@ def test_a_material_change_asks_for_a_new_approval(desk, sign_in_as, state):  # 
     form = {"caption": "On 7 June", "destination_url": "https://example.org/books", "is_wording_only": "y"}
 
     assert alice.post(f"{one}/content", form).status_code == 303
-    assert only().state == S.IN_REVIEW
-    assert only().standing_approvals == []
+    assert only(Placement).state == S.IN_REVIEW
+    assert only(Placement).standing_approvals == []
     assert told("reopened") == {"Sara Lind"}
 
 
@@ -185,8 +181,8 @@ def test_wording_only_keeps_the_approval_and_shows_the_difference(desk, sign_in_
     alice, sara, one = sign_in_as(desk.alice), sign_in_as(desk.sara), f"{desk.path}/1"
     form = {"caption": "come and see", "destination_url": "https://example.org/books", "is_wording_only": "y"}
     assert alice.post(f"{one}/content", form).status_code == 303
-    assert only().state == S.APPROVED
-    assert only().approved_hash == content_hash(only())
+    assert only(Placement).state == S.APPROVED
+    assert only(Placement).approved_hash == content_hash(only(Placement))
     assert "The wording changed after the approval" in sara.get(one).get_data(as_text=True)
 
     stand_at(clock.now() + timedelta(hours=25))
@@ -200,14 +196,14 @@ def test_an_approver_may_look_again_at_new_wording(desk, sign_in_as):
     sign_in_as(desk.alice).post(f"{desk.path}/1/content", form)
 
     assert sign_in_as(desk.sara).post(f"{desk.path}/1/review-again", {"reason": "I want to see it"}).status_code == 303
-    assert only().state == S.IN_REVIEW
-    assert only().approved_hash is None
+    assert only(Placement).state == S.IN_REVIEW
+    assert only(Placement).approved_hash is None
 
 
 def test_two_who_write_lose_nothing(desk, sign_in_as):  # T45
     desk.placement(S.CONTENT_DUE)
     alice, bob, one = sign_in_as(desk.alice), sign_in_as(desk.bob), f"{desk.path}/1"
-    version = only().version
+    version = only(Placement).version
     first = {"caption": "From Alice", "destination_url": "", "version": str(version)}
     assert alice.post(f"{one}/content", first).status_code == 303
     answer = bob.post(f"{one}/content", {**first, "caption": "From Bob"})
@@ -216,7 +212,7 @@ def test_two_who_write_lose_nothing(desk, sign_in_as):  # T45
     text = answer.get_data(as_text=True)
     assert "From Alice" in text
     assert "From Bob" in text
-    assert only().caption == "From Alice"
+    assert only(Placement).caption == "From Alice"
 
 
 def test_the_counter_speaks_while_one_types(desk, sign_in_as):
@@ -228,4 +224,4 @@ def test_the_counter_speaks_while_one_types(desk, sign_in_as):
     assert 'id="findings"' in answer.get_data(as_text=True)
     assert "<html" not in answer.get_data(as_text=True)
     assert "hashtags in the caption: 6" in answer.get_data(as_text=True)
-    assert only().caption == ""
+    assert only(Placement).caption == ""

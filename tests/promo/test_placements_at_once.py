@@ -22,11 +22,6 @@ from tests.promo.factories import make_request
 CROWD = 20
 
 
-def hold_form(desk):
-    channel = str(desk.channel.id)
-    return {"format": "instagram_story", "channel": channel, "title": "A shelf", "starts_at": "2030-06-06T12:00"}
-
-
 def press(browsers, path, forms):
     """Everybody posts at once; the answers in the order of the browsers."""
     tokens = [browser.token() for browser in browsers]
@@ -63,7 +58,7 @@ def test_a_slot_is_held_as_often_as_it_has_seats(desk, sign_in_as, capacity):  #
     desk.channel.slot_capacity = capacity
     requests = [desk.request_, *(make_request(desk.community, desk.alice, title=f"Number {n}") for n in range(3))]
     paths = [f"/requests/{request_.number}/placements/new" for request_ in requests]
-    form = hold_form(desk)
+    form = desk.hold_form()
     browsers = [sign_in_as(desk.bob) for _press in range(CROWD)]
     answers = press(browsers, lambda n: paths[n % len(paths)], lambda _n: form)
 
@@ -76,7 +71,7 @@ def test_a_slot_is_held_as_often_as_it_has_seats(desk, sign_in_as, capacity):  #
 
 def test_a_move_and_a_hold_for_one_slot(desk, sign_in_as):  # T44: drag and form at once
     desk.hold(kyiv(2030, 6, 6, 15))
-    form = hold_form(desk)
+    form = desk.hold_form()
     browsers = [sign_in_as(desk.bob) for _press in range(6)]
     paths = [f"{desk.path}/1/move", f"{desk.path}/new"]
     answers = press(browsers, lambda n: paths[n % 2], lambda _n: form)

@@ -5,23 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core import clock
-from app.core.db import db
 from app.core.worktime import add_working_days
 from app.promo.states import RequestState
 from tests.factories import make_person
 from tests.pages import path_of
 from tests.promo.makers import days_ahead, make_brief, make_draft, make_request, make_wire
-from tests.promo.stored import fresh
-
-
-def tags() -> list[str]:
-    return list(db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)))
+from tests.stored import fresh, logged
 
 
 def submit(browser, request_):
@@ -89,7 +82,7 @@ def test_triage_begins_at_once_with_its_owner_and_hour(community, alice, bob, si
     assert (filed.state, filed.networks[0].owner_id) == (RequestState.TRIAGE, bob.id)
     due = add_working_days(filed.submitted_at, 2, community.time_zone)
     assert abs(filed.triage_due_at - due) < timedelta(seconds=5)
-    assert tags()[-3:] == ["promo.request.submitted", "promo.request.assigned", "promo.request.in_triage"]
+    assert logged()[-3:] == ["promo.request.submitted", "promo.request.assigned", "promo.request.in_triage"]
 
 
 def test_without_anybody_for_a_network_it_waits(community, alice, sign_in_as):

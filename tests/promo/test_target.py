@@ -8,7 +8,7 @@ import pytest
 
 from app.promo.states import RequestState
 from tests.promo.makers import days_ahead, make_request
-from tests.promo.stored import fresh, last_entry
+from tests.stored import fresh, last_entry
 
 R = RequestState
 

@@ -19,7 +19,7 @@ from tests.factories import make_person
 from tests.pages import path_of
 from tests.promo.deciding import ASK, NO, YES, decide, decisions
 from tests.promo.makers import days_ahead, make_request
-from tests.promo.stored import fresh, last_entry
+from tests.stored import fresh, last_entry, only
 
 
 def test_a_yes_says_who_and_why_no_meeting(filed, bob, sign_in_as):
@@ -152,7 +152,7 @@ def test_a_sensitive_request_waits_for_a_senior(filed, bob, people, sign_in_as):
 def test_fields_go_back_with_a_reason_and_the_clock_stops(filed, bob, sign_in_as):  # product no. 11
     answer = decide(sign_in_as(bob), filed, "ask", ASK)
 
-    returned = db.session.scalars(sa.select(ReturnedField)).one()
+    returned = only(ReturnedField)
     assert answer.status_code == 303
     assert (fresh(filed).state, decisions(filed)) == (RequestState.NEEDS_INFO, ["needs_info", "open"])
     assert (returned.field, returned.reason, returned.sentence) == ("task", ReturnReason.UNCLEAR, "Who should come?")

@@ -17,7 +17,7 @@ from tests.factories import make_person
 from tests.pages import path_of
 from tests.promo.deciding import ASK, NO, YES, decide, decisions
 from tests.promo.makers import days_ahead
-from tests.promo.stored import fresh, last_entry
+from tests.stored import fresh, last_entry
 
 
 def test_what_was_put_off_comes_back_on_its_day(filed, bob, sign_in_as):

@@ -8,13 +8,12 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.promo.models import Wire
 from app.promo.states import RequestState, WireState
 from tests.promo.makers import make_brief, make_request, make_wire
-from tests.promo.stored import last_entry
+from tests.stored import last_entry
 
 
 def at(days: int) -> str:
@@ -48,7 +47,7 @@ def test_a_step_is_armed(draft, alice, sign_in_as):
     (wire,) = wires()
     assert answer.status_code == 303
     assert (wire.state, wire.threshold, wire.owner_id) == (WireState.ARMED, Decimal(80), alice.id)
-    assert db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id.desc())).first() == "promo.wire.armed"
+    assert last_entry().tag == "promo.wire.armed"
     assert "Last seats" in browser.get(f"/requests/R-{draft.id}/brief/plan").text
 
 

@@ -14,6 +14,7 @@ from app.reports.models import ReportPrint
 from app.reports.pdf import NotMade
 from tests.pages import path_of
 from tests.reports.makers import make_collecting, make_report
+from tests.stored import only
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def ask(report, browser, locale="uk"):
 
 
 def the_print():
-    return db.session.scalars(sa.select(ReportPrint)).one()
+    return only(ReportPrint)
 
 
 @pytest.fixture

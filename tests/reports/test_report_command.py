@@ -1,7 +1,6 @@
 """`flask report promo`: the same bytes as the worker's."""
 
 import pytest
-import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
@@ -11,6 +10,7 @@ from app.reports.jobs import print_due
 from app.reports.models import ReportPrint
 from app.reports.queries import published_of
 from tests.reports.makers import make_collecting
+from tests.stored import only
 
 
 @pytest.mark.pdf
@@ -20,7 +20,7 @@ def test_writes_what_the_worker_makes(app, case, people, tmp_path, name):
     ask_for_print(published_of(case.id), locale="uk", actor=people.lea)
     db.session.commit()
     print_due(clock.now())
-    kept = db.session.scalars(sa.select(ReportPrint)).one().file
+    kept = only(ReportPrint).file
     target = tmp_path / "out.pdf"
     done = app.test_cli_runner().invoke(args=["report", "promo", name, "--pdf", str(target), "--lang", "uk"])
 

@@ -13,6 +13,7 @@ from app.results.words import Metric, ReadingGap
 from tests.factories import make_person
 from tests.pages import path_of
 from tests.reports.makers import TEXTS, make_collecting, make_post, make_report, read
+from tests.stored import last_entry, only
 
 
 def tags_of(request_):
@@ -34,7 +35,7 @@ def test_begin(request_, people, sign_in_as):
     assert request_.number in browser.get("/reports/new").get_data(as_text=True)
     answer = browser.post("/reports/new", {"request": request_.number})
 
-    report = db.session.scalars(sa.select(Report)).one()
+    report = only(Report)
     assert path_of(answer) == f"/reports/{request_.number}/v1"
     assert (report.state, report.edition, report.written_by) == ("draft", 1, people.ann)
     assert "reports.report.drafted" in tags_of(request_)
@@ -66,7 +67,7 @@ def test_texts_are_kept_and_logged(request_, people, sign_in_as):
     browser = sign_in_as(people.ann)
     answer = browser.post(f"/reports/{request_.number}/v1/texts", {**TEXTS, "version": "1"})
 
-    report = db.session.scalars(sa.select(Report)).one()
+    report = only(Report)
     assert answer.status_code == 303
     assert (report.verdict, report.worked_well) == (TEXTS["verdict"], TEXTS["worked_well"])
     assert tags_of(request_)[-1] == "reports.report.changed"
@@ -91,7 +92,7 @@ def test_review_asks_for_the_words_first(request_, people, sign_in_as):
 
     assert refused.status_code == 422
     assert "Say what worked." in browser.get(f"/reports/{request_.number}/v1").get_data(as_text=True)
-    assert db.session.scalars(sa.select(Report)).one().state == "draft"
+    assert only(Report).state == "draft"
 
 
 def test_return_needs_a_reason(request_, people, sign_in_as):
@@ -102,7 +103,7 @@ def test_return_needs_a_reason(request_, people, sign_in_as):
     assert browser.post(path, {"reason": "The verdict is vague."}).status_code == 303
     db.session.refresh(report)
     assert report.state == "draft"
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    entry = last_entry()
     assert (entry.tag, entry.reason) == ("reports.report.returned", "The verdict is vague.")
 
 

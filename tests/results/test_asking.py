@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from markupsafe import escape
 
 from app.accounts.models import Pass
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.mail.models import OutboxMail
@@ -19,6 +18,7 @@ from app.promo.states import PlacementState
 from app.results.jobs import ask_for_results
 from app.results.models import Reading
 from tests.promo.factories import stand_at
+from tests.stored import entries, last_entry, only
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_nothing_is_asked_before_it_is_due(desk):
 def test_story_is_asked_for_before_its_figures_vanish(story, link):
     # invariant 14: at 20 h, and only once
     assert ask_for_results(clock.now()) == 0
-    assert db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)).all()[-1] == "results.reading.asked"
+    assert last_entry().tag == "results.reading.asked"
 
 
 def asked() -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ def test_who_is_gone_is_not_asked_but_the_next_who_answers_for_it(desk, story, p
 
     assert asked() == [(person.email, why) for person, why in chain]
     assert ask_for_results(clock.now()) == 0, "an administrator, though owner of the community, enters no figures"
-    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "results.reading.asked"))
+    told = entries("results.reading.asked")
     assert [entry.changes["person"] for entry in told] == [person.name for person, _why in chain]
 
 
@@ -100,7 +100,7 @@ def test_figures_are_entered_without_signing_in(client, story, link):
     answer = client.post(link, {"views-24h": "280"})
     assert answer.status_code == 303
     assert "1 figure is kept" in client.get(answer.location).get_data(as_text=True)
-    reading = db.session.scalars(sa.select(Reading)).one()
+    reading = only(Reading)
     assert (reading.value, reading.source, reading.author_name) == (Decimal(280), "signed_link", "Bob Melnyk")
     db.session.expire_all()
     assert db.session.get_one(Placement, story.id).state == PlacementState.MEASURED
@@ -109,7 +109,7 @@ def test_figures_are_entered_without_signing_in(client, story, link):
 
 def test_what_cannot_be_known_is_an_answer(client, story, link):
     client.post(link, {"views-24h-gap": "too_late"})
-    assert db.session.scalars(sa.select(Reading)).one().gap == "too_late"
+    assert only(Reading).gap == "too_late"
 
 
 def test_both_at_once_is_refused_and_kept(client, link):
@@ -145,7 +145,7 @@ def test_an_expired_link_gives_back_what_was_typed_and_another_way(client, story
 
 def test_some_now_and_the_rest_later(client, desk, story):
     """Two figures are due; after the first the same link shows the second alone."""
-    plan = db.session.scalars(sa.select(MeasurementPlan)).one()
+    plan = only(MeasurementPlan)
     plan.metrics = ["views", "reach"]
     db.session.commit()
     ask_for_results(clock.now())

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.settings import DECLARED, change_setting
 from app.audit.actions import record
 from app.audit.actors import SYSTEM
-from app.audit.models import AuditEntry
 from app.audit.queries import sentence, told
 from app.audit.reasons import in_source, retold
 from app.core import clock
@@ -25,12 +24,9 @@ from app.promo.words import ReturnReason
 from app.results.actions import enter_reading, set_baseline
 from app.results.words import Metric, ReadingGap
 from tests.promo.makers import make_request
+from tests.stored import last_entry
 
 WORDS = {"en": "Registrations", "uk": "Реєстрації"}
-
-
-def newest():
-    return db.session.scalar(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
 
 
 def read_in(locale, entry):
@@ -44,7 +40,7 @@ def test_a_figure_is_told_in_the_readers_language(desk, sign_in_as, writer, read
         enter_reading(
             desk.request_, metric=Metric.REGISTRATIONS, value=Decimal(1069), read_at=clock.now(), actor=desk.alice
         )
-    entry = newest()
+    entry = last_entry()
     assert entry.changes["metric"] == "registrations"
     assert (entry.subject_label, WORDS[writer] in str(entry.changes)) == (desk.request_.number, False)
     desk.alice.locale = reader
@@ -61,12 +57,12 @@ def test_gaps_and_baselines_are_told_in_each_language(desk):
         desk.request_, metric=Metric.REGISTRATIONS, value=None, gap=ReadingGap.NOT_SHOWN, read_at=clock.now(),
         actor=desk.alice,
     )  # fmt: skip
-    gap = newest()
+    gap = last_entry()
     set_baseline(
         desk.request_, metric=Metric.REGISTRATIONS, value=Decimal(80), qualifier=Qualifier.ABOVE, actor=desk.alice,
         as_of=clock.today("Europe/Kyiv") - timedelta(days=1),
     )  # fmt: skip
-    baseline = newest()
+    baseline = last_entry()
 
     for locale, metric in WORDS.items():
         with force_locale(locale):
@@ -81,7 +77,7 @@ def test_questions_and_days_of_triage_are_told_in_each_language(desk, writer):
     later_on = date(clock.today("Europe/Kyiv").year + 1, 7, 16)
     with force_locale(writer):
         put_off(row, actor=desk.bob, later_on=later_on)
-    entry = newest()
+    entry = last_entry()
     assert "16 July" in read_in("en", entry)
     assert "16 липня" in read_in("uk", entry)
 
@@ -89,7 +85,7 @@ def test_questions_and_days_of_triage_are_told_in_each_language(desk, writer):
     row = db.session.scalars(sa.select(RequestNetwork).where(RequestNetwork.request_id == request_.id)).first()
     with force_locale(writer):
         return_fields(row, [Returned("target", ReturnReason.NOT_MEASURABLE, "How many?")], actor=desk.bob)
-    entry = newest()
+    entry = last_entry()
     assert read_in("en", entry).endswith(": Target")
     assert read_in("uk", entry).endswith(": Ціль")
 
@@ -98,7 +94,7 @@ def test_questions_and_days_of_triage_are_told_in_each_language(desk, writer):
 def test_a_setting_and_a_state_are_told_in_each_language(desk, people, writer):
     with force_locale(writer):
         change_setting(DECLARED["promo.triage_days"], 3, actor=people.root)
-    entry = newest()
+    entry = last_entry()
     assert "“A request is answered within” to 3" in read_in("en", entry)
     assert "«На запит відповідають протягом» на 3" in read_in("uk", entry)
 
@@ -108,7 +104,7 @@ def test_a_setting_and_a_state_are_told_in_each_language(desk, people, writer):
         return_fields(row, [Returned("target", ReturnReason.NOT_MEASURABLE, "How many?")], actor=desk.bob)
     for locale in ("en", "uk"):
         with force_locale(locale):
-            (line,) = told([newest()])
+            (line,) = told([last_entry()])
             assert line.changes[0][1:] == (str(RequestState.TRIAGE.label), str(RequestState.NEEDS_INFO.label))
 
 
@@ -117,7 +113,7 @@ def test_the_name_of_an_exported_list_is_told_in_each_language(people, sign_in_a
     db.session.commit()
     assert sign_in_as(people.root).get("/admin/mail/export/csv").status_code == 200
 
-    entry = newest()
+    entry = last_entry()
     assert entry.changes["list"] == {"key": "admin.mails", "of": ""}
     assert read_in("en", entry) == "Root Admin exported the list Mail"
     assert read_in("uk", entry) == "Root Admin вивантажує список Пошта"
@@ -128,7 +124,7 @@ def test_what_the_clock_gives_as_a_reason_is_told_in_each_language(desk, sign_in
     with force_locale(writer):
         reason = in_source(_l("Its slot passed and nothing was published."))
         record(tags.REQUEST_LIVE, desk.request_, actor=SYSTEM, reason=reason)
-    assert newest().reason == "Its slot passed and nothing was published."
+    assert last_entry().reason == "Its slot passed and nothing was published."
 
     for locale, words in (("en", "Its slot passed"), ("uk", "Слот минув")):
         desk.alice.locale = locale
@@ -140,6 +136,6 @@ def test_what_a_person_wrote_is_never_translated(desk):
     record(tags.COMMENTED, desk.request_, actor=desk.alice, reason="Cancel")
 
     with force_locale("uk"):
-        (line,) = told([newest()])
+        (line,) = told([last_entry()])
         assert line.note == "Cancel"
         assert retold("One line\nThe request has ended:").startswith("One line")

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.promo.states import PlacementState
@@ -17,6 +16,7 @@ from app.results.queries import current_value, n_owing_of
 from app.results.words import Metric
 from tests.pages import path_of
 from tests.promo.factories import stand_at
+from tests.stored import logged, only
 
 
 @pytest.fixture
@@ -30,19 +30,15 @@ def form_of(desk, **values):
             "grade": "measured"} | values  # fmt: skip
 
 
-def tags():
-    return db.session.scalars(sa.select(AuditEntry.tag).order_by(AuditEntry.id)).all()
-
-
 def test_reading_is_entered(desk, browser):
     address = f"/requests/{desk.request_.number}/results"
     assert browser.get(f"{address}/enter").status_code == 200
     answer = browser.post(f"{address}/enter", form_of(desk))
     assert answer.status_code == 303
     assert path_of(answer) == address
-    reading = db.session.scalars(sa.select(Reading)).one()
+    reading = only(Reading)
     assert (reading.value, reading.metric, reading.author_id) == (Decimal(69), Metric.REGISTRATIONS, desk.alice.id)
-    assert tags()[-1] == "results.reading.entered"
+    assert logged()[-1] == "results.reading.entered"
     assert "69" in browser.get(address).get_data(as_text=True)
 
 
@@ -65,9 +61,9 @@ def test_impossible_reading_is_refused_and_kept_in_the_form(desk, browser, wrong
 
 def test_gap_is_an_answer(desk, browser):
     browser.post(f"/requests/{desk.request_.number}/results/enter", form_of(desk, value="", gap="no_access"))
-    reading = db.session.scalars(sa.select(Reading)).one()
+    reading = only(Reading)
     assert (reading.value, reading.gap) == (None, "no_access")
-    assert tags()[-1] == "results.reading.gap_stated"
+    assert logged()[-1] == "results.reading.gap_stated"
 
 
 def test_reading_before_publication_is_refused(desk, browser):
@@ -85,12 +81,12 @@ def test_correction_adds_a_reading_and_keeps_the_old(desk, browser):
     # invariant 11
     address = f"/requests/{desk.request_.number}/results"
     browser.post(f"{address}/enter", form_of(desk))
-    old = db.session.scalars(sa.select(Reading)).one()
+    old = only(Reading)
     assert browser.post(f"{address}/{old.id}/correct", {"value": "71", "note": ""}).status_code == 422
     assert browser.post(f"{address}/{old.id}/correct", {"value": "71", "note": "typing error"}).status_code == 303
     assert [row.value for row in db.session.scalars(sa.select(Reading).order_by(Reading.id))] == [69, 71]
     assert current_value(desk.request_.id, Metric.REGISTRATIONS).value == 71
-    assert tags()[-1] == "results.reading.corrected"
+    assert logged()[-1] == "results.reading.corrected"
     late = browser.post(f"{address}/{old.id}/correct", {"value": "72", "note": "again"})
     both = late.get_data(as_text=True)
     assert late.status_code == 409
@@ -132,11 +128,11 @@ def test_leads_have_their_definition_and_outside_people(desk, browser):
     assert refused.status_code == 422
     assert "No more people can be from outside" in refused.get_data(as_text=True)
     assert browser.post(f"{address}/leads", form | {"n_outside": "5"}).status_code == 303
-    lead = db.session.scalars(sa.select(Lead)).one()
+    lead = only(Lead)
     assert (lead.n_people, lead.n_outside, lead.definition) == (44, 5, "wrote under the post")
     assert browser.post(f"{address}/leads/{lead.id}", {"status": "lost", "note": ""}).status_code == 422
     assert browser.post(f"{address}/leads/{lead.id}", {"status": "qualified"}).status_code == 303
-    assert tags()[-1] == "results.lead.moved"
+    assert logged()[-1] == "results.lead.moved"
 
 
 def test_baseline_is_kept_with_its_qualifier(desk, browser):
@@ -144,7 +140,7 @@ def test_baseline_is_kept_with_its_qualifier(desk, browser):
     assert browser.post(f"/requests/{desk.request_.number}/results/baseline", form).status_code == 303
     page = browser.get(f"/requests/{desk.request_.number}/results").get_data(as_text=True)
     assert "&gt;80" in page
-    assert tags()[-1] == "results.baseline.set"
+    assert logged()[-1] == "results.baseline.set"
 
 
 def test_others_read_but_do_not_enter(desk, people, sign_in_as):
@@ -156,7 +152,7 @@ def test_others_read_but_do_not_enter(desk, people, sign_in_as):
 def test_a_figure_may_turn_out_a_gap_and_a_gap_a_figure(desk, browser):
     address = f"/requests/{desk.request_.number}/results"
     browser.post(f"{address}/enter", form_of(desk, qualifier=">"))
-    first = db.session.scalars(sa.select(Reading)).one()
+    first = only(Reading)
     gap = {"value": "", "gap": "no_access", "note": "read on the wrong page"}
     assert browser.post(f"{address}/{first.id}/correct", gap).status_code == 303
     assert current_value(desk.request_.id, Metric.REGISTRATIONS).gap == "no_access"

@@ -11,6 +11,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import sentence
 from app.core import clock
 from app.core.db import db
+from tests.stored import last_entry
 from tests.structure.matrix import MATRIX
 from tests.structure.test_canary import pages_of, text_of
 from tests.structure.test_matrix import ask, filled, methods
@@ -62,7 +63,7 @@ def test_an_act_that_is_refused_is_noted_and_a_page_is_not(world, name):
     assert "audit_entry" not in world.written()
     assert ask(world, name, "POST", path, {"name": "X"}).status_code == 403
 
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    entry = last_entry()
     assert (entry.tag, entry.actor_id) == ("accounts.person.act_refused", world.values[name])
     assert sentence(entry) == f"{entry.actor_name} was refused at {path}"
     db.session.remove()
@@ -82,7 +83,7 @@ def test_nobody_but_an_administrator_reads_where_from(world, name):
 def test_what_is_taken_along_of_a_report_is_noted(world, endpoint, words):
     assert ask(world, "lea", "GET", world.address(endpoint, MATRIX[endpoint].at)).status_code == 200
 
-    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    entry = last_entry()
     assert (entry.tag, entry.actor_id) == ("reports.report.exported", world.values["lea"])
     assert words in sentence(entry)
     db.session.remove()

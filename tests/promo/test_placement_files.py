@@ -1,0 +1,63 @@
+"""The files of a placement: videos that are checked and shown, and who may read them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from app.core.db import db
+from app.promo.models import Placement
+from app.promo.states import PlacementState as S
+from tests.files.videos import video
+from tests.networks.channels import kyiv
+from tests.promo.factories import picture
+from tests.stored import only
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(video(seconds=75), "at most 60"), (video(seconds=1.5), "at least 3"), (video(), "Fits what Instagram takes.")],
+)
+def test_a_video_is_checked_and_shown(desk, sign_in_as, content, sentence):
+    desk.placement(S.CONTENT_DUE)
+    alice, one = sign_in_as(desk.alice), f"{desk.path}/1"
+    sent = alice.post(f"{one}/files", {"pictures": (io.BytesIO(content), "clip.mp4")})
+    assert sent.status_code == 303
+
+    page = alice.get(f"{one}/content").text
+    assert sentence in page
+    creative = only(Placement).creatives[0].creative
+    path = f"{one}/files/{creative.id}"
+    assert f'<video class="media" src="{path}"' in page
+    assert "1080×1920" in page
+    answer = alice.get(path, headers={"Range": "bytes=0-7"})
+    assert (answer.status_code, answer.mimetype) == (206, "video/mp4")
+
+
+def test_a_large_video_is_refused_beside_its_field(desk, sign_in_as):  # not as a bare 413
+    desk.placement(S.CONTENT_DUE)
+    alice, huge = sign_in_as(desk.alice), FileStorage(io.BytesIO(video(film=101 * 1024 * 1024)), "clip.mp4")
+    border, body = encode_multipart({"csrf_token": alice.token(), "pictures": huge})
+    sent_as = f"multipart/form-data; boundary={border}"
+    answer = alice.open(f"{desk.path}/1/files", method="POST", data=body, content_type=sent_as)
+
+    assert answer.status_code == 422
+    assert "at most 100 MB are taken" in answer.text
+
+
+def test_files_are_for_those_who_may_read_the_placement(desk, sign_in_as, people):  # T02, T05
+    placement = desk.placement(S.IN_REVIEW)
+    path = f"{desk.path}/1/files/{placement.creatives[0].creative_id}"
+    other = desk.hold(kyiv(2030, 6, 6, 15), "Another")
+    alice = sign_in_as(desk.alice)
+
+    answer = alice.get(path)
+    assert answer.data == picture()
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert alice.get(f"{desk.path}/{other.position}/files/{placement.creatives[0].creative_id}").status_code == 404
+    desk.alice.grants.clear()
+    db.session.commit()
+    assert alice.get(path).status_code == 404

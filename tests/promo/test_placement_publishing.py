@@ -1,0 +1,84 @@
+"""Publications: their proof, and the fast lane with its review afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.permissions import Role
+from app.promo.models import Placement
+from app.promo.states import PlacementState as S
+from tests.factories import make_person
+from tests.promo.factories import THURSDAY_NOON, picture, stand_at, upload
+from tests.stored import entries, only
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("javascript:alert(1)", "Enter a full web address"),
+        ("https://instagram.com.evil.example/p/1", "Copy the address of the post itself"),
+        ("https://www.instagram.com/", "Copy the address of the post itself"),
+        ("", "or add a screenshot of the story"),
+    ],
+)
+def test_a_publication_needs_its_proof(desk, sign_in_as, url, sentence):  # T10
+    desk.placement(S.SCHEDULED)
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    answer = sign_in_as(desk.bob).post(f"{desk.path}/1/publish", {"live_url": url, "published_at": "2030-06-06T12:01"})
+
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+    assert only(Placement).state == S.SCHEDULED
+
+
+def test_a_story_is_proved_by_a_screenshot(desk, sign_in_as):
+    desk.placement(S.SCHEDULED)
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    bob, one = sign_in_as(desk.bob), f"{desk.path}/1"
+    late = bob.post(f"{one}/publish", {"published_at": "2030-06-07T12:00", "screenshot": (upload().stream, "s.png")})
+
+    assert late.status_code == 422
+    assert "still to come" in late.get_data(as_text=True)
+    form = {"published_at": "2030-06-06T12:01", "screenshot": (upload().stream, "s.png")}
+    assert bob.post(f"{one}/publish", form).status_code == 303
+    assert bob.get(f"{one}/screenshot").data == picture()
+
+
+def test_the_fast_lane_is_for_seniors_with_a_reason(desk, sign_in_as):
+    desk.hold()
+    form = {"published_at": "2030-06-03T08:00", "live_url": "https://www.instagram.com/p/1/"}
+    one, sara = f"{desk.path}/1", sign_in_as(desk.sara)
+
+    assert sign_in_as(desk.bob).post(f"{one}/publish-fast", {**form, "reason": "now"}).status_code == 403
+    assert sara.post(f"{one}/publish-fast", form).status_code == 422
+    assert sara.post(f"{one}/publish-fast", {**form, "reason": "It cannot wait"}).status_code == 303
+    assert only(Placement).state == S.PUBLISHED
+    assert only(Placement).is_fast_lane
+    assert only(Placement).request.locked_target == 240
+    assert sign_in_as(desk.alice).post(f"{one}/content", {"caption": ""}).status_code == 303
+
+
+def test_the_fast_lane_is_reviewed_afterwards(desk, sign_in_as):  # domain 4.2
+    desk.hold()
+    form = {
+        "published_at": "2030-06-03T08:00",
+        "live_url": "https://www.instagram.com/p/1/",
+        "reason": "It cannot wait",
+    }
+    one, sara = f"{desk.path}/1", sign_in_as(desk.sara)
+    sara.post(f"{one}/publish-fast", form)
+    other = make_person("Viktor Boiko", (Role.SMM, "house", ""), is_senior=True)
+    viktor = sign_in_as(other)
+
+    assert "a senior still reviews it" in sara.get(one).text, "nobody reviews their own"
+    assert sara.post(f"{one}/review-after").status_code == 403
+    assert only(Placement).audit_label in viktor.get("/").text
+    assert "I have reviewed it" in viktor.get(one).text
+    assert viktor.post(f"{one}/review-after", {"note": "Fine."}).status_code == 303
+    placement = only(Placement)
+    assert [(given.approver_id, given.note) for given in placement.standing_approvals] == [(other.id, "Fine.")]
+    assert placement.state == S.PUBLISHED
+    assert entries("promo.placement.reviewed_after")[0].actor_name == "Viktor Boiko"
+    assert viktor.post(f"{one}/review-after").status_code == 403
