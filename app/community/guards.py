@@ -34,7 +34,7 @@ def has_owner_task_platform(community: Community) -> Gaps:
 
 @EVENT.guard("plan")
 def has_date_place_target(event: Event) -> Gaps:
-    """A day and time ahead, with the zone; a place or a link; a registration target within the capacity."""
+    """A day and time ahead, after registration has closed; a place or a link; a target within the capacity."""
     gaps = _dates(event)
     if not event.place and not event.link:
         gaps["place"] = _("Say where it is: a place, or a link to join.")
@@ -78,7 +78,9 @@ def _dates(event: Event) -> dict[str, Any]:
         gaps["starts_at"] = _("This is in the past. Enter a day and time ahead.")
     if event.ends_at is None:
         gaps["ends_at"] = _("Enter the day and time when it ends.")
-    elif why := end_at_odds(event.starts_at, event.ends_at):
+    elif why := end_at_odds(event.starts_at, event.ends_at) or closing_at_odds(
+        event.registration_opens_at, event.registration_closes_at, event.ends_at
+    ):
         gaps["ends_at"] = why
     return gaps
 
@@ -189,8 +191,6 @@ def has_review_date(initiative: Initiative) -> Gaps:
 @INITIATIVE.guard("complete")
 def is_over_and_balanced(initiative: Initiative) -> Gaps:
     """The last day has come, and the ledger balances: items in = exchanged + left."""
-    if initiative.is_legacy:
-        return {}
     gaps: dict[str, Any] = {}
     if initiative.ends_on is None or initiative.ends_on > clock.today(initiative.community.time_zone):
         gaps["ends_on"] = _("Enter the day on which it ended; it cannot lie ahead.")

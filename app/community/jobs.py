@@ -8,9 +8,8 @@ from app.audit.actors import SYSTEM
 from app.community.actions import close_registration, open_registration, start_event
 from app.community.models import Event
 from app.community.queries import due_for_the_clock
-from app.core.db import db
-from app.core.errors import Conflict
 from app.jobs.ticks import ticks
+from app.jobs.turns import one_by_one
 
 _ACTS = {"open": open_registration, "close": close_registration, "start": start_event}
 
@@ -18,16 +17,10 @@ _ACTS = {"open": open_registration, "close": close_registration, "start": start_
 @ticks("community.events")
 def move_events(now: datetime) -> int:
     """Take every step that is due; an event that was missed for long takes several in a row."""
-    n_moved = 0
-    for _round in _ACTS:
-        due = due_for_the_clock(now)
-        for event_id, action in due:
-            event = db.session.get_one(Event, event_id)
-            try:
-                _ACTS[action](event, actor=SYSTEM)
-            except Conflict:  # a person was faster
-                continue
-            n_moved += 1
-        if not due:
-            break
-    return n_moved
+    return sum(_move_once(now) for _step in _ACTS)
+
+
+def _move_once(now: datetime) -> int:
+    """One step of each event that has one due."""
+    due = dict(due_for_the_clock(now))
+    return one_by_one(Event, due, lambda event: _ACTS[due[event.id]](event, actor=SYSTEM))

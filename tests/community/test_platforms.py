@@ -129,3 +129,13 @@ def test_a_place_of_another_community_is_not_found(people, sign_in_as, chat):  #
 
     assert people.elsewhere.slug
     assert browser.get(f"/communities/quality-assurance/platforms/{chat.slug}").status_code == 404
+
+
+def test_a_platform_is_retired_and_revived_once_however_often_one_presses(people, sign_in_as, chat):
+    browser = sign_in_as(people.alice)
+
+    for act in ("retire", "revive"):
+        assert browser.post(f"{HERE}/pm-chat/{act}").status_code == 303
+        first = (fresh(chat).retired_at, last_entry().id)
+        assert browser.post(f"{HERE}/pm-chat/{act}").status_code == 303
+        assert (fresh(chat).retired_at, last_entry().id) == first

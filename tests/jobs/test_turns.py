@@ -8,7 +8,8 @@ from flask import Flask
 
 from app.accounts.models import Person
 from app.core.db import db
-from app.jobs.turns import in_turns
+from app.core.errors import Conflict
+from app.jobs.turns import in_turns, one_by_one
 from tests.factories import make_person
 
 
@@ -45,3 +46,17 @@ def test_a_turn_is_kept_when_a_later_one_fails(people: list[int]) -> None:
 
     names = db.session.scalars(sa.select(Person.name).order_by(Person.id)).all()
     assert names == ["Renamed", "Renamed", "P2 Person", "P3 Person", "P4 Person"]
+
+
+def test_one_that_refuses_is_left_alone_and_the_others_are_kept(people: list[int]) -> None:
+    def rename(person: Person) -> None:
+        person.name = "Renamed"
+        db.session.flush()
+        if person.id == people[1]:
+            raise Conflict("somebody was faster")
+
+    assert one_by_one(Person, people, rename, at_once=2) == 4
+    db.session.rollback()  # the last turn is the caller's to keep
+
+    names = db.session.scalars(sa.select(Person.name).order_by(Person.id)).all()
+    assert names == ["Renamed", "P1 Person", "Renamed", "Renamed", "P4 Person"]

@@ -48,7 +48,12 @@ def edit_platform(platform: Platform, *, actor: Actor, version: int | None, **va
 
 
 def retire_platform(platform: Platform, *, actor: Actor) -> None:
-    """Close a platform; its counts stay. The last one of an active community stays (invariant 24)."""
+    """Close a platform; its counts stay. The last one of an active community stays (invariant 24).
+
+    Nothing happens where that stands already. Raises Conflict for the last one.
+    """
+    if platform.retired_at is not None:
+        return
     community = platform.community
     others = sa.select(Platform.id).where(
         Platform.community_id == community.id, Platform.id != platform.id, Platform.retired_at.is_(None)
@@ -60,7 +65,9 @@ def retire_platform(platform: Platform, *, actor: Actor) -> None:
 
 
 def revive_platform(platform: Platform, *, actor: Actor) -> None:
-    """Take a retired platform into use again."""
+    """Take a retired platform into use again; nothing happens where it is in use."""
+    if platform.retired_at is None:
+        return
     platform.retired_at = None
     record(tags.PLATFORM_REVIVED, platform, actor=actor)
     activate_if_complete(platform.community, actor=actor)

@@ -47,7 +47,7 @@ def create(slug: str) -> Response:
 def detail(slug: str, platform_slug: str) -> Response:
     """A platform with its curve and every count."""
     community = community_for(signed_in_person(), slug)
-    return _page(platform_of(community, platform_slug), _fresh_count())
+    return _page(platform_of(community, platform_slug), _fresh_count(community))
 
 
 @blueprint.get("/<string:platform_slug>/edit")
@@ -135,8 +135,9 @@ def _form(platform: Platform | None) -> PlatformForm:
     return PlatformForm(obj=platform).offer(list(channels(signed_in_person())))
 
 
-def _fresh_count() -> CountForm:
-    return CountForm(formdata=None, counted_on=clock.today(), grade=EvidenceGrade.SELF_REPORTED)
+def _fresh_count(community: Community) -> CountForm:
+    today = clock.today(community.time_zone)
+    return CountForm(formdata=None, counted_on=today, grade=EvidenceGrade.SELF_REPORTED)
 
 
 def _correction(reading: PlatformReading) -> CountForm:

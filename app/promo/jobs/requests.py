@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import structlog
 from flask_babel import lazy_gettext as _l
 
 from app.audit.actors import SYSTEM
 from app.audit.reasons import in_source
-from app.core.db import db
-from app.core.errors import DomainError
 from app.jobs.ticks import ticks
+from app.jobs.turns import one_by_one
 from app.promo.actions.requests import cancel_request
 from app.promo.actions.triage import bring_back
 from app.promo.models import PromoRequest
 from app.promo.queries.requests import put_off_until, silent_since
 from app.promo.settings import SILENT_DAYS
 
-log = structlog.get_logger()
-
 
 @ticks("promo.requests", every=timedelta(hours=1))
 def close_the_silent(now: datetime) -> int:
     """Cancel what has been asked back and got no answer for as long as the house allows; the words can be copied."""
     reason = in_source(_l("Nobody answered the questions in the time that the house allows."))
-    n_closed = 0
-    for request_id in silent_since(now - timedelta(days=SILENT_DAYS())):
-        request_ = db.session.get_one(PromoRequest, request_id)
-        try:
-            with db.session.begin_nested():
-                cancel_request(request_, actor=SYSTEM, reason=reason)
-            n_closed += 1
-        except DomainError as refusal:  # a person was faster
-            log.info("request.left_alone", request=request_id, why=str(refusal.sentence))
-    return n_closed
+    silent = silent_since(now - timedelta(days=SILENT_DAYS()))
+    return one_by_one(PromoRequest, silent, lambda request_: cancel_request(request_, actor=SYSTEM, reason=reason))
 
 
 @ticks("promo.put_off", every=timedelta(minutes=15))
