@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Person
 from app.audit.models import Audited
 from app.core.db import Base
 from app.core.versions import Versioned
@@ -32,4 +31,3 @@ class Creative(Versioned, Base, Audited):
     created_at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship(lazy="joined")
-    created_by: Mapped[Person] = relationship()

@@ -190,7 +190,7 @@ class Figure:
     @property
     def shows_count_first(self) -> bool:
         """R9: below 30, and for a ratio of two counts always, 'k of n' stands before the percentage."""
-        return self.k is not None and (self.is_count_first or self.is_small())
+        return self.k is not None and (self.is_count_first or self.is_small)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -212,9 +212,10 @@ class Figure:
             return wilson(self.k, self.n)
         return None
 
-    def is_small(self, below: int = SMALL_N) -> bool:
-        """True when the denominator is too small to rank by (R9); `below` is a house setting."""
-        return self.n is not None and self.n < below
+    @property
+    def is_small(self) -> bool:
+        """True when the denominator is too small to rank by (R9)."""
+        return self.n is not None and self.n < SMALL_N
 
     def rounded(self) -> Amount | None:
         """The value as it is displayed (R4): rates to 1 decimal, money to 2, counts to 0, half up."""

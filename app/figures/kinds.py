@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.enums import LabelledEnum
 
-SMALL_N = 30  # R9 [house]: below it a count is shown before its percentage and nothing is ranked
+SMALL_N = 30  # R9: below it a count is shown before its percentage and nothing is ranked
 
 
 class EvidenceGrade(LabelledEnum):
@@ -61,8 +61,6 @@ class Gap(LabelledEnum):
     LINK_NOT_CLICKABLE = "link_not_clickable", _l("The link could not be clicked on this format.")
     NOT_COUNTED = "not_counted", _l("The network does not count this.")
     NO_SITE_PAGE = "no_site_page", _l("The destination is a post, not a page of a site.")
-    BELOW_N = "below_n", _l("Too few to say: the number is below the smallest that is ranked.")
-    PERIOD_NOT_OVER = "period_not_over", _l("The period is not over.")
     CHECK_IN_OPEN = "check_in_open", _l("Check-in has not been closed.")
     NOT_OPEN_YET = "not_open_yet", _l("Nothing is expected before the opening.")
     NOT_COMPARABLE = (

@@ -8,7 +8,7 @@ straight line from the opening. Source: LERN, half-life of registration.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -67,10 +67,6 @@ class ExpectedShare:
     high: Decimal
     n: int
 
-    @property
-    def is_from_history(self) -> bool:
-        return self.n >= LEAST_CURVES
-
 
 @dataclass(frozen=True, slots=True)
 class PacePoint:
@@ -94,18 +90,6 @@ def elapsed_part(moment: date | datetime, opening: date | datetime, closing: dat
     if now >= end:
         return _ONE
     return Decimal((now - start) // timedelta(seconds=1)) / Decimal((end - start) // timedelta(seconds=1) or 1)
-
-
-def past_curve(
-    opening: date | datetime, closing: date | datetime, registered: Iterable[date | datetime]
-) -> PastCurve | None:
-    """The curve of a past promo from the moments of its registrations; None when there were none."""
-    moments = sorted(elapsed_part(moment, opening, closing) for moment in registered)
-    if not moments:
-        return None
-    n = len(moments)
-    reached = {moment: Decimal(rank) / n for rank, moment in enumerate(moments, start=1)}
-    return PastCurve(points=((_ZERO, _ZERO), *reached.items()))
 
 
 def expected_share(

@@ -12,7 +12,6 @@ from app.figures.pace import (
     expected_share,
     pace_line,
     pace_signal,
-    past_curve,
 )
 from app.figures.periods import Period
 from tests.figures.makers import MEASURED, agreed, read
@@ -36,7 +35,6 @@ def test_without_history_the_pace_is_a_straight_line_from_the_opening():
     share = expected_share(date(2026, 10, 4), OPENING, CLOSING, [EARLY, LATE])
 
     assert (share.median, share.low, share.high, share.n) == (D("0.4"), D("0.4"), D("0.4"), 0)
-    assert not share.is_from_history
 
 
 def test_with_three_past_curves_it_is_their_median_with_the_range():
@@ -60,13 +58,10 @@ def test_moments_count_to_the_second_and_a_window_may_be_a_moment():
     assert elapsed_part(closing, opening, opening) == 1
 
 
-def test_a_past_curve_from_the_days_of_registration():
-    days = [date(2026, 10, 1), date(2026, 10, 1), date(2026, 10, 5), date(2026, 10, 12)]
-    past = past_curve(OPENING, CLOSING, days)
+def test_between_its_points_a_past_curve_is_straight():
+    past = PastCurve(((D(0), D(0)), (D("0.1"), D("0.5")), (D("0.5"), D("0.75")), (D(1), D(1))))
 
-    assert past.points == ((0, 0), (D("0.1"), D("0.5")), (D("0.5"), D("0.75")), (1, 1))
-    assert past.at(D("0.3")) == D("0.625")
-    assert past_curve(OPENING, CLOSING, []) is None
+    assert [past.at(D(part)) for part in ("0.05", "0.1", "0.3", "1")] == [D("0.25"), D("0.5"), D("0.625"), 1]
 
 
 def test_the_line_has_a_point_for_each_day_and_ends_at_the_target():

@@ -12,7 +12,7 @@ from app.figures.figure import Input, wilson
 from app.figures.formulas import audience, cost, counts, engagement, outcome, traffic, voice, work
 from app.figures.frozen import freeze, thaw
 from app.figures.kinds import EvidenceGrade, Unit, weakest
-from app.figures.pace import expected_share, past_curve
+from app.figures.pace import PastCurve, expected_share
 from app.figures.sums import NotAdded, grade_sum, paired_sums, total
 
 COUNTS = st.one_of(st.none(), st.integers(-50, 10**12))
@@ -141,14 +141,20 @@ def test_wilson_stays_within_the_scale_and_around_the_share(n, part):
     assert Decimal(k) * 100 / n - Decimal("1e-9") <= high <= 100
 
 
-@given(days=st.lists(st.lists(st.integers(1, 28), min_size=1, max_size=9), max_size=5), day=st.integers(1, 28))
-def test_expected_share_is_a_share_with_the_median_inside_its_range(days, day):
-    opening, closing = date(2026, 2, 1), date(2026, 2, 28)
-    curves = [past_curve(opening, closing, [date(2026, 2, one) for one in past]) for past in days]
-    share = expected_share(date(2026, 2, day), opening, closing, curves)
+#: One past promo: its registrations by the day of a window of 28, each a step up to the whole.
+past_curves = st.lists(st.integers(1, 28), min_size=1, max_size=9).map(
+    lambda days: PastCurve(
+        tuple((Decimal(day) / 28, Decimal(rank) / len(days)) for rank, day in enumerate(sorted(days), start=1))
+    )
+)
+
+
+@given(curves=st.lists(past_curves, max_size=5), day=st.integers(1, 28))
+def test_expected_share_is_a_share_with_the_median_inside_its_range(curves, day):
+    share = expected_share(date(2026, 2, day), date(2026, 2, 1), date(2026, 2, 28), curves)
 
     assert 0 <= share.low <= share.median <= share.high <= 1
-    assert share.n in {0, len(days)}
+    assert share.n in {0, len(curves)}
 
 
 @given(value=st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False))

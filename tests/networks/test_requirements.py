@@ -58,8 +58,8 @@ def test_every_shape_is_read():
     assert not formats["x_post"].takes("document")
     assert formats["telegram_post"].box("image_max_px") == Box(width_plus_height=10000)
     assert formats["threads_post"].box("image_min_px") == Box(width=320)
-    assert formats["instagram_story"].safe_zone == SafeZone(top=250, bottom=340)
-    assert formats["facebook_event"].safe_zone == SafeZone(center_pct=80)
+    assert formats["instagram_story"].values["safe_zone_px"].value == SafeZone(top=250, bottom=340)
+    assert formats["facebook_event"].values["safe_zone_px"].value == SafeZone(center_pct=80)
     assert formats["tiktok_photo"].words("image_types") == ("jpg", "jpeg", "webp")
     assert formats["facebook_event"].flag("link_allowed") is not None
     assert not formats["youtube_short"].takes("image")

@@ -61,11 +61,6 @@ def growth_rate(start: Input, end: Input, *, unit: Unit = Unit.PEOPLE) -> Answer
     return Answer(inputs=inputs, value=value, beside=_rate_bound(start, end))
 
 
-def reported_growth(percent: Input) -> Figure:
-    """M1 as a source reports it: a percentage whose counts nobody has. Unit %."""
-    return _reported(percent)
-
-
 @formula(
     "M1.reported",
     name=_l("Growth rate, as reported"),
@@ -75,7 +70,8 @@ def reported_growth(percent: Input) -> Figure:
     edge=_l("Stored as 'reported', never recomputed or added."),
     source="Hootsuite glossary",
 )
-def _reported(percent: Input) -> Answer:
+def reported_growth(percent: Input) -> Answer:
+    """M1 as a source reports it: a percentage whose counts nobody has. Unit %."""
     return Answer(inputs=(percent,), value=percent.amount, gap=missing(percent), marks=(Mark.REPORTED,))
 
 

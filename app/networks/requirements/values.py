@@ -141,12 +141,6 @@ class FormatSpec:
         """In what the format's captions are counted."""
         return CaptionUnit(str(self.values["caption_unit"].value))
 
-    @property
-    def safe_zone(self) -> SafeZone | None:
-        """What the network covers with its own buttons, where it is known."""
-        value = self._value("safe_zone_px")
-        return value if isinstance(value, SafeZone) else None
-
     def _value(self, key: str) -> Fact:
         requirement = self.values.get(key)
         return None if requirement is None else requirement.value
