@@ -1,13 +1,12 @@
 """The blocks of 'my day': each at most seven rows, the late first, each row with the one act that clears it.
 
-One query for each block (three for figures), whatever stands in it: the block asks for one row more than it shows, to
-know of more.
+One query for each block (three for figures, one for all of own_requests), whatever stands in it: the block asks for one
+row more than it shows, to know of more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +22,8 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.core.db import db
 from app.fallback.queries import proposals_for
+from app.home.own_requests import own_requests
+from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.queries.placements import awaits_review
@@ -34,7 +35,6 @@ from app.reports.models import Report
 from app.reports.states import ReportState
 from app.results.queries import STORY_AGE, is_story, missing_by_placement
 
-MOST_ROWS = 7
 #: A row here names its request; which networks that asks would cost a query for each block.
 _BARE = lazyload(PromoRequest.networks)
 SOON = timedelta(hours=48)
@@ -42,51 +42,15 @@ VANISHES = timedelta(hours=24)  # a story and its figures
 _MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that waits: what it is, where it is, since or until when, and the act that clears it."""
-
-    title: str
-    url: str
-    meta: str
-    due_at: datetime | None
-    is_late: bool
-    act: Any
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Up to seven rows under one heading; `more_url` leads to all of them when there are more."""
-
-    key: str
-    title: Any
-    rows: Sequence[Row]
-    more_url: str | None = None
-
-
 def blocks_for(person: Person, *, now: datetime) -> list[Block]:
     """The blocks that hold something for `person` at `now`."""
-    asked = (
-        to_answer, proposals, to_triage, to_place, content_due, to_approve, to_publish, readings_due, amber, reports
-    )  # fmt: skip
-    return [block for make in asked if (block := make(person, now)).rows]
-
-
-def to_answer(person: Person, _now: datetime) -> Block:
-    """Requests of mine that came back with questions."""
-    query = (
-        sa.select(PromoRequest)
-        .options(_BARE)
-        .where(PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.NEEDS_INFO)
-        .order_by(PromoRequest.triage_due_at, PromoRequest.id)
-    )
-
-    def row(request_: PromoRequest) -> Row:
-        url = url_for("requests.detail", number=request_.id)
-        return Row(request_.audit_label, url, _("SMM asks for more"), None, False, _l("Answer"), "primary")
-
-    return _block("to_answer", _l("To answer"), query, row, "requests.index", state="needs_info")
+    own = own_requests(person, now)
+    asked = [
+        own["to_answer"], proposals(person, now), to_triage(person, now), to_place(person, now),
+        content_due(person, now), to_approve(person, now), to_publish(person, now), own["to_read"],
+        readings_due(person, now), amber(person, now), own["to_report"], reports(person, now), own["drafts"],
+    ]  # fmt: skip
+    return [block for block in asked if block.rows]
 
 
 def proposals(person: Person, now: datetime) -> Block:
@@ -294,7 +258,5 @@ def _placement_row(placement: Placement, meta: str, due: datetime | None, now: d
 
 
 def _block(key: str, title: Any, query: sa.Select[Any], row: Callable[[Any], Row], more: str, **filters: Any) -> Block:
-    found = db.session.scalars(query.limit(MOST_ROWS + 1)).all()
-    rows = [row(one) for one in found[:MOST_ROWS]]
-    rows.sort(key=lambda one: not one.is_late)
-    return Block(key, title, rows, url_for(more, **filters) if len(found) > MOST_ROWS else None)
+    found = db.session.scalars(query.limit(MOST_ROWS + 1))
+    return block_of(key, title, [row(one) for one in found], url_for(more, **filters))

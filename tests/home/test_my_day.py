@@ -191,3 +191,42 @@ def test_on_a_phone_the_last_tab_leads_to_the_whole_menu(people, sign_in_as):
     for path in ("/communities", "/events", "/reports", "/networks"):
         assert f'href="{path}"' in page
     assert "/people" not in page
+
+
+def test_a_draft_waits_for_who_began_it(desk, sign_in_as):
+    draft = make_request(desk.community, desk.alice, state=RequestState.DRAFT, title="Half a brief", submitted_at=None)
+
+    (row,) = day_of(sign_in_as(desk.alice))["drafts"]
+    assert row.startswith(f"{draft.number} Half a brief Saved ")
+    assert row.endswith("Go on")
+    assert "drafts" not in day_of(sign_in_as(desk.bob))
+
+
+def test_a_result_waits_to_be_read_until_it_is_fresh_again(people, desk, sign_in_as):
+    live = make_request(desk.community, desk.alice, state=RequestState.LIVE, live_at=clock.now(), title="Running")
+    browser = sign_in_as(desk.alice)
+    assert "to_read" not in day_of(browser)
+
+    stand_at(clock.now() + timedelta(hours=37))
+    assert day_of(browser)["to_read"] == [f"{live.number} Running Registrations: not read yet Enter"]
+    assert "to_read" not in day_of(sign_in_as(desk.bob))
+    stand_at(clock.now() + timedelta(hours=30))
+    assert "Late" in day_of(browser)["to_read"][0]
+
+    read(live, Metric.REGISTRATIONS, 12, desk.alice)
+    assert "to_read" not in day_of(browser)
+    stand_at(clock.now() + timedelta(hours=40))
+    assert "Registrations: last read" in day_of(browser)["to_read"][0]
+
+
+def test_a_report_waits_to_be_begun_by_who_asked_and_by_the_analyst(people, sign_in_as):
+    request_ = make_collecting(people, report_due_on=clock.now().date() - timedelta(days=1))
+
+    for name in ("alice", "ann", "bob", "carol", "lea"):
+        found = day_of(sign_in_as(getattr(people, name))).get("to_report", [])
+        assert len(found) == (1 if name in {"alice", "ann"} else 0), name
+    (row,) = day_of(sign_in_as(people.ann))["to_report"]
+    assert "Late" in row
+
+    make_report(request_, people.ann)
+    assert "to_report" not in day_of(sign_in_as(people.ann))

@@ -1,0 +1,182 @@
+"""The requests that wait for one person: questions to answer, drafts, results to read, reports to begin.
+
+One query for the four blocks, whatever stands in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import lazyload
+
+from app.accounts.access import can_anywhere, reach_of
+from app.accounts.models import Person
+from app.accounts.permissions import Permission, Role
+from app.core.db import UTCDateTime, db
+from app.fallback.settings import FRESH_HOURS
+from app.home.rows import MOST_ROWS, Block, Row, block_of
+from app.promo.access import is_visible_to
+from app.promo.models import MeasurementPlan, PromoRequest, RequestNetwork
+from app.promo.queries.requests import asks
+from app.promo.states import RequestState
+from app.reports.models import Report
+from app.results.models import CurrentReading
+from app.web.formats import day, moment_text
+
+A_DAY = timedelta(days=1)
+_NEVER = sa.cast(sa.null(), UTCDateTime())
+Found = dict[str, list[tuple[PromoRequest, datetime | None]]]
+
+
+def own_requests(person: Person, now: datetime) -> dict[str, Block]:
+    """The four blocks by their keys; those that are not for `person` are empty."""
+    found = _found(person, now)
+    return {
+        "to_answer": block_of(
+            "to_answer", _l("To answer"), [_to_answer(one) for one, _at in found["to_answer"]],
+            url_for("requests.index", state=RequestState.NEEDS_INFO, mine=1),
+        ),
+        "to_read": block_of(
+            "to_read", _l("Results to read"), [_to_read(one, at, now) for one, at in found["to_read"]],
+            url_for("requests.index", state=RequestState.LIVE),
+        ),
+        "to_report": block_of(
+            "to_report", _l("Reports to begin"), [_to_report(one, person, now) for one, _at in found["to_report"]],
+            url_for("report_steps.new"),
+        ),
+        "drafts": block_of(
+            "drafts", _l("Drafts to finish"), [_draft(one) for one, _at in found["drafts"]],
+            url_for("requests.index", state=RequestState.DRAFT, mine=1),
+        ),
+    }  # fmt: skip
+
+
+def _to_answer(request_: PromoRequest) -> Row:
+    url = url_for("requests.detail", number=request_.id)
+    return Row(request_.audit_label, url, _("SMM asks for more"), None, False, _l("Answer"), "primary")
+
+
+def _draft(request_: PromoRequest) -> Row:
+    url = url_for("requests.review", number=request_.id)
+    meta = _("Saved %(when)s", when=moment_text(request_.saved_at))
+    return Row(request_.audit_label, url, meta, None, False, _l("Go on"))
+
+
+def _to_read(request_: PromoRequest, read_at: datetime | None, now: datetime) -> Row:
+    """It is late a day after the last reading has ceased to be fresh enough for a check of plan B."""
+    url = url_for("results.enter", number=request_.id)
+    what = request_.kpi.label if request_.kpi else ""
+    if read_at is None:
+        meta = _("%(what)s: not read yet", what=what)
+    else:
+        meta = _("%(what)s: last read %(when)s", what=what, when=moment_text(read_at))
+    since = read_at or request_.live_at or now
+    return Row(request_.audit_label, url, meta, None, since + _fresh() + A_DAY < now, _l("Enter"))
+
+
+def _to_report(request_: PromoRequest, person: Person, now: datetime) -> Row:
+    url = url_for("report_steps.new", request=request_.number)
+    due_on = request_.report_due_on
+    meta = _("Promised by %(day)s", day=day(due_on)) if due_on else _("Everything is out")
+    is_late = bool(due_on and due_on < now.astimezone(ZoneInfo(person.time_zone)).date())
+    return Row(request_.audit_label, url, meta, None, is_late, _l("Begin"))
+
+
+def _found(person: Person, now: datetime) -> Found:
+    parts = [
+        part.order_by(sa.text("place")).limit(MOST_ROWS + 1).subquery()
+        for question, permission in _QUESTIONS
+        if can_anywhere(person, permission)
+        for part in [question(person, now)]
+    ]
+    found: Found = defaultdict(list)
+    if not parts:
+        return found
+    rows = sa.union_all(*(sa.select(part) for part in parts)).subquery()
+    query = (
+        sa.select(PromoRequest, rows.c.why, rows.c.read_at)
+        .join(rows, rows.c.id == PromoRequest.id)
+        .where(is_visible_to(person))
+        .options(lazyload(PromoRequest.networks))  # a row names its request, not whom it asks
+        .order_by(rows.c.place)
+    )
+    for request_, why, read_at in db.session.execute(query):
+        found[why].append((request_, read_at))
+    return found
+
+
+def _asking(why: str, order: Any, read_at: Any = _NEVER) -> sa.Select[Any]:
+    place = sa.func.row_number().over(order_by=(order, PromoRequest.id)).label("place")
+    return sa.select(PromoRequest.id, sa.literal(why).label("why"), read_at.label("read_at"), place)
+
+
+def _with_questions(person: Person, _now: datetime) -> sa.Select[Any]:
+    """Those of mine that came back with questions."""
+    return _asking("to_answer", PromoRequest.triage_due_at).where(
+        PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.NEEDS_INFO
+    )
+
+
+def _begun(person: Person, _now: datetime) -> sa.Select[Any]:
+    """Those that I began and have not handed in, the last one that I wrote at first."""
+    return _asking("drafts", PromoRequest.saved_at.desc()).where(
+        PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.DRAFT
+    )
+
+
+def _running(person: Person, now: datetime) -> sa.Select[Any]:
+    """Those that are live, that I measure, and whose result so far is no longer fresh enough for a check of plan B."""
+    there = CurrentReading
+    read_at = (
+        sa.select(sa.func.max(there.read_at))
+        .where(there.request_id == PromoRequest.id, there.placement_key == 0, there.metric == PromoRequest.kpi)
+        .scalar_subquery()
+    )
+    since = sa.func.coalesce(read_at, PromoRequest.live_at)
+    return (
+        _asking("to_read", since, read_at)
+        .outerjoin(MeasurementPlan, MeasurementPlan.request_id == PromoRequest.id)
+        .where(PromoRequest.state == RequestState.LIVE, PromoRequest.kpi.is_not(None), _is_measured_by(person))
+        .where(since < now - _fresh())
+    )
+
+
+def _unreported(person: Person, _now: datetime) -> sa.Select[Any]:
+    """Those whose figures are collected without a report: that I filed or measure; for an analyst all within reach."""
+    reach = reach_of(person, Permission.REPORT_WRITE)
+    everywhere = sa.or_(
+        PromoRequest.community_id.in_(reach.community_ids), asks(RequestNetwork.network_id.in_(reach.network_ids))
+    )
+    in_reach = sa.false() if not person.has_role(Role.ANALYST) else sa.true() if reach.is_house else everywhere
+    return (
+        _asking("to_report", PromoRequest.report_due_on)
+        .outerjoin(MeasurementPlan, MeasurementPlan.request_id == PromoRequest.id)
+        .where(PromoRequest.state == RequestState.COLLECTING)
+        .where(~sa.exists().where(Report.request_id == PromoRequest.id))
+        .where(sa.or_(PromoRequest.filed_by_id == person.id, _is_measured_by(person), in_reach))
+    )
+
+
+def _is_measured_by(person: Person) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(MeasurementPlan.owner_id, PromoRequest.filed_by_id) == person.id
+
+
+def _fresh() -> timedelta:
+    return timedelta(hours=FRESH_HOURS())
+
+
+#: Each with the permission without which nothing of it waits.
+_QUESTIONS: tuple[tuple[Callable[[Person, datetime], sa.Select[Any]], Permission], ...] = (
+    (_with_questions, Permission.REQUEST_FILE),
+    (_begun, Permission.REQUEST_FILE),
+    (_running, Permission.READING_ENTER),
+    (_unreported, Permission.REPORT_WRITE),
+)
