@@ -22,14 +22,14 @@ from tests.promo.factories import make_request
 CROWD = 20
 
 
-def press(browsers, path, forms):
+def press(browsers, path, forms, **options):
     """Everybody posts at once; the answers in the order of the browsers."""
     tokens = [browser.token() for browser in browsers]
     start = Barrier(len(browsers))
 
     def one(number):
         start.wait(timeout=60)
-        return browsers[number].post(path(number), {**forms(number), "csrf_token": tokens[number]})
+        return browsers[number].post(path(number), {**forms(number), "csrf_token": tokens[number]}, **options)
 
     db.session.remove()
     with ThreadPoolExecutor(len(browsers)) as crowd:

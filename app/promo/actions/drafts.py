@@ -19,13 +19,14 @@ from app.audit.actors import Actor
 from app.community.models import Community
 from app.core import clock
 from app.core.db import db, flush
-from app.core.errors import Invalid, NotAllowed
+from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.urls import is_web_address
 from app.core.versions import check_version, keep
 from app.creatives.actions import add_creatives
 from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.promo import tags
+from app.promo.actions.locking import lock_request
 from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
 from app.promo.guards.requests import is_past, wrong_in_brief
@@ -90,13 +91,17 @@ def save_brief(
     The log does not tell each save of a draft: it begins with the draft and goes on with its submission. Raises
     Invalid for what is wrong (what is merely missing may wait) and Conflict when somebody else saved meanwhile.
     """
+    sentence = _("This brief was saved meanwhile, in another window or by somebody else. Compare and choose.")
+    state = request_.state
+    lock_request(request_)  # of two saves in one instant the second sees what the first has left
+    if request_.state != state:
+        raise Conflict(sentence)
     kept = _settled(request_, values)
     wishes = None if wishes is None else list(wishes)
     if wrong := wrong_in_brief(request_, kept) | past_wishes(request_, wishes or ()):
         raise Invalid(wrong)
     if answers:
         kept["answers"] = {**request_.answers, **answers}
-    sentence = _("This brief was saved meanwhile, in another window or by somebody else. Compare and choose.")
     if wishes is not None and set(wishes) != _wishes_of(request_):
         check_version(request_, {}, version=version, sentence=sentence)
     if version is None or version == request_.version:  # the same words once more, late, leave the version as it is

@@ -21,7 +21,7 @@ from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.worktime import add_working_days, add_working_time, working_time_between
 from app.promo import tags
 from app.promo.access import may_triage
-from app.promo.actions.placements.locking import lock_request
+from app.promo.actions.locking import lock_request
 from app.promo.brief import returnable
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, is_past, kept_answer
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField

@@ -22,7 +22,7 @@ from app.creatives.actions import add_creatives, describe_creative
 from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.access import can_for
-from app.promo.actions.placements.locking import lock
+from app.promo.actions.locking import lock
 from app.promo.actions.placements.reviewing import reopen
 from app.promo.actions.placements.slots import who_gaps
 from app.promo.material import content_hash, facts_of, is_material

@@ -17,7 +17,7 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.versions import keep
 from app.promo import tags
 from app.promo.access import can_for
-from app.promo.actions.placements.locking import lock_request
+from app.promo.actions.locking import lock_request
 from app.promo.models import MeasurementPlan, PromoRequest
 from app.promo.queries.placements import Tally, measurement_plan_of, tally_of
 from app.promo.states import ENDED_REQUESTS, RequestState

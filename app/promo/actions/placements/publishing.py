@@ -20,8 +20,8 @@ from app.networks.hosts import hosts_of, is_post_address
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
 from app.promo import tags
+from app.promo.actions.locking import lock
 from app.promo.actions.placements.following import follow
-from app.promo.actions.placements.locking import lock
 from app.promo.models import Placement
 
 

@@ -17,8 +17,8 @@ from app.networks.actions import book_slot
 from app.networks.models import Channel
 from app.networks.queries import spec_of
 from app.promo import tags
+from app.promo.actions.locking import lock, lock_request
 from app.promo.actions.placements.following import follow
-from app.promo.actions.placements.locking import lock, lock_request
 from app.promo.actions.placements.slots import Plan, check_may_plan, new_placement, plan_gaps
 from app.promo.deadlines import content_due, review_due
 from app.promo.models import Placement, Wire

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, NotAllowed
 from app.promo.access import can_for
-from app.promo.actions.placements.locking import lock
+from app.promo.actions.locking import lock
 from app.promo.material import content_hash
 from app.promo.models import Approval, Comment, Placement
 from app.promo.queries.placements import first_approval, rewording_of

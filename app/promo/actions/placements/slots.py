@@ -25,8 +25,8 @@ from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import spec_of
 from app.promo import tags
 from app.promo.access import can_for
+from app.promo.actions.locking import lock, lock_request
 from app.promo.actions.placements.following import follow
-from app.promo.actions.placements.locking import lock, lock_request
 from app.promo.deadlines import content_due, earliest_slot, review_due
 from app.promo.models import Placement, PromoRequest, RequestNetwork
 from app.promo.settings import HOLD_DAYS
