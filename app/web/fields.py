@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -138,13 +138,12 @@ def parse_decimal(typed: str) -> Decimal | None:
     if "," in plain and "." in plain:
         plain = plain.replace("," if plain.rfind(".") > plain.rfind(",") else ".", "")
     is_grouped = len(plain) < len(typed.strip())  # by blanks: then a comma can only be the decimal one
-    if not is_grouped and re.fullmatch(r"[+-]?[1-9]\d*,\d{3}", plain):
+    if not is_grouped and re.fullmatch(r"[+-]?[1-9]\d*(,\d{3})+", plain):
         plain = plain.replace(",", "")  # 39,000: nobody types three decimals here
-    try:
-        value = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
+    plain = plain.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain):  # Decimal would take 1e3, 1_000 and NaN too
         return None
-    return value if value.is_finite() else None
+    return Decimal(plain)
 
 
 class NumberField(_Typed):

@@ -39,7 +39,9 @@ BEGINNINGS = {PromoRequest: "draft", Placement: "held", Event: "draft", Initiati
 
 
 def all_of(model, *conditions):
-    return db.session.scalars(sa.select(model).where(*conditions)).all()
+    found = db.session.scalars(sa.select(model).where(*conditions)).all()
+    assert found, "a rule over nothing holds always"
+    return found
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_absurd_addresses_show_the_present(desk, sign_in_as, view, query):  # T4
     answer = sign_in_as(desk.bob).get(f"/calendar{view}?{query}")
 
     assert answer.status_code == 200
-    assert "June 2030" in answer.get_data(as_text=True) or query.startswith("day")
+    assert "June 2030" in answer.get_data(as_text=True)
 
 
 def test_a_day_ends_at_the_readers_midnight(desk, sign_in_as):  # U17, F11
