@@ -143,7 +143,8 @@ def test_a_ledger_opens_with_the_start(people, sign_in_as):
         ("-5", "Enter a number from 0 to"),
         ("12.345", "Enter at most 2 digits after the decimal mark."),
         ("12 345,678", "Enter at most 2 digits after the decimal mark."),
-        ("1e9999", "Enter a number from 0 to"),
+        ("9" * 400, "Enter a number from 0 to"),
+        ("1e9999", "Enter a number, such as 240."),
         ("many", "Enter a number, such as 240."),
     ],
 )
