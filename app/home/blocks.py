@@ -127,7 +127,11 @@ def content_due(person: Person, now: datetime) -> Block:
         return _placement_row(placement, meta, placement.content_due_at, now, _l("Bring the content"))
 
     return _block(
-        "content_due", _l("Content due"), query.order_by(Placement.content_due_at, Placement.id), row, "calendar.month"
+        "content_due",
+        _l("Content to bring"),
+        query.order_by(Placement.content_due_at, Placement.id),
+        row,
+        "calendar.month",
     )
 
 

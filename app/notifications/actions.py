@@ -94,10 +94,11 @@ def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
 
 def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
+    off = _("Mails can be switched off in your profile.")
     return Letter(
         subject=told,
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
-        why=f"{rule.why} {_('Mails can be switched off in your profile.')}",
+        why=f"{rule.why} {off}",
     )

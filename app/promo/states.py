@@ -43,7 +43,7 @@ class NetworkDecision(LabelledEnum):
 
 class PlacementState(LabelledEnum):
     HELD = "held", _l("Held")
-    CONTENT_DUE = "content_due", _l("Content due")
+    CONTENT_DUE = "content_due", _l("Awaiting content")
     IN_REVIEW = "in_review", _l("In review")
     CHANGES_REQUESTED = "changes_requested", _l("Changes asked for")
     APPROVED = "approved", _l("Approved")

@@ -126,11 +126,11 @@ def show_failure(error: Exception) -> Response:
 
 def error_answer(status: int, sentence: str, **values: Any) -> Response:
     """The page for `status`, for htmx its sentence alone, for autosave the sentence as JSON."""
-    said = f"{sentence} {_('Last change: %(who)s.', who=values['who'])}" if values.get("who") else sentence
+    said = " ".join([sentence, _("Last change: %(who)s.", who=values["who"])]) if values.get("who") else sentence
     if "X-Autosave" in request.headers:
         return make_response(jsonify(message=said or None), status)
     if htmx and not htmx.boosted:
-        words = f"{sentence} {_('An administrator can grant it.')}" if sentence and status == 403 else said
+        words = " ".join([sentence, _("An administrator can grant it.")]) if sentence and status == 403 else said
         response = make_response(words, status)  # without one, js/live.js says that of the status
         response.mimetype = "text/plain"
         return response

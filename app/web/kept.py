@@ -11,6 +11,8 @@ from app.core.urls import is_local_path
 #: Fields of a form that carries another one: its address, and its fields behind the prefix.
 TARGET, PREFIX = "kept_to", "kept."
 _NOT_KEPT = {"csrf_token", TARGET}
+#: What the form itself says of what it showed: nobody typed it.
+_OF_THE_FORM = {"once", "seen"}
 
 Fields = list[tuple[str, str]]
 
@@ -27,7 +29,11 @@ def typed_fields() -> Fields:
 
 def long_texts() -> list[str]:
     """The texts of this request that somebody would not like to type again."""
-    return [value for name, value in typed_fields() if name != "once" and (" " in value.strip() or len(value) > 40)]
+    return [
+        value
+        for name, value in typed_fields()
+        if name not in _OF_THE_FORM and (" " in value.strip() or len(value) > 40)
+    ]
 
 
 def carried() -> tuple[str, Fields]:

@@ -37,6 +37,9 @@ def test_the_whole_walk(desk, sign_in_as):
     assert "Describe each picture" in refused
     assert "Open the destination" in refused
     for creative in db.session.scalars(sa.select(Creative)).all():
+        empty = {f"picture-{creative.id}-title": "Shelf", f"picture-{creative.id}-alt_text": ""}
+        saved = alice.post(f"{one}/files/{creative.id}/words", empty, follow_redirects=True)
+        assert "What the picture shows is still to be written." in saved.text
         words = {f"picture-{creative.id}-title": "Shelf", f"picture-{creative.id}-alt_text": "A shelf of books"}
         assert alice.post(f"{one}/files/{creative.id}/words", words).status_code == 303
     assert alice.post(f"{one}/opened").status_code == 303

@@ -110,6 +110,7 @@ def test_one_approves_what_one_has_seen(desk, sign_in_as):
 
     assert answer.status_code == 409
     assert "has changed since you opened it" in answer.get_data(as_text=True)
+    assert seen not in answer.get_data(as_text=True), "nobody typed that"
     assert sara.post(f"{desk.path}/1/approve", {"seen": content_hash(only(Placement))}).status_code == 303
 
 

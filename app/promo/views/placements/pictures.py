@@ -69,7 +69,10 @@ def describe_picture(number: int, position: int, creative_id: int) -> Response:
     if form.submitted() and form.tries(
         lambda: acts.describe_picture(placement, part, values, version=version, actor=person)
     ):
-        flash(_("The picture is described."), "good")
+        if part.creative.alt_text:
+            flash(_("The picture is described."), "good")
+        else:
+            flash(_("Saved. What the picture shows is still to be written."), "warn")
         return see_other(to_desk(placement))
     return desk(placement, described={creative_id: form}, status=422)
 
