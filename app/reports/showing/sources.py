@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.figures.figure import Figure, Source
 from app.reports.content import ReportContent
-from app.reports.showing.lists import named_figures
+from app.reports.showing.lists import all_figures
 from app.web.formats import day
 
 
@@ -23,7 +23,7 @@ class Footnotes:
         self._by_words: dict[str, int] = {}
         self._rows: dict[str, dict[str, None]] = {}
         self._numbers: dict[Source, int] = {}
-        for _label, figure in named_figures(content):
+        for figure in all_figures(content):
             for source in figure.sources:
                 self._number(source)
 
