@@ -48,6 +48,12 @@ class Findable:
     folded: Mapped[str] = mapped_column(sa.Text, default="")
 
 
+def kept_folded(text: str, *models: type[Findable]) -> sa.ColumnElement[bool]:
+    """`holds` for models that a query joins, by what is kept folded of each."""
+    words = (sa.or_(*(model.folded.contains(word, autoescape=True) for model in models)) for word in fold(text).split())
+    return sa.and_(sa.true(), *words)
+
+
 def found_by(text: str, model: type[Findable]) -> sa.ColumnElement[bool]:
     """True for the rows of `model` that hold each word of `text`, in whatever order.
 

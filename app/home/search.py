@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.access import can_anywhere
 from app.accounts.models import Person
@@ -86,7 +86,7 @@ def _first(kind: Kind, person: Person, words: str) -> Sequence[Any]:
 
 
 def _requests(person: Person, words: str) -> sa.Select[Any]:
-    return requests_listed(person, RequestFilters(text=words))
+    return requests_listed(person, RequestFilters(text=words)).options(lazyload(PromoRequest.networks))
 
 
 def _request(request_: PromoRequest) -> Found:
@@ -95,15 +95,19 @@ def _request(request_: PromoRequest) -> Found:
 
 
 def _posts(person: Person, words: str) -> sa.Select[Any]:
-    """By words of the title, or by number: R-128/3; all of a request's by R-128/."""
+    """By words of the title, or by number: R-128/3; all of a request's by R-128/. The newest first.
+
+    Not the latest slots: of words that thousands of posts hold, all would be read to be sorted.
+    """
     number, slash, place = words.upper().removeprefix("R-").partition("/")
     request_id, position = whole_number(number), whole_number(place)
     fits = found_by(words, Placement)
     if slash and request_id is not None:
         own = sa.true() if position is None else Placement.position == position
         fits = sa.or_(fits, sa.and_(Placement.request_id == request_id, own))
-    query = visible_placements(person).where(fits).options(contains_eager(Placement.request))
-    return query.order_by(Placement.slot_at.desc(), Placement.id.desc())
+    request_ = contains_eager(Placement.request)
+    query = visible_placements(person).where(fits).options(request_, request_.lazyload(PromoRequest.networks))
+    return query.order_by(Placement.id.desc())
 
 
 def _post(placement: Placement) -> Found:

@@ -15,6 +15,7 @@ from app.accounts.models import Person
 from app.audit.models import Audited
 from app.core.append_only import AppendOnly
 from app.core.db import Base, enum_type
+from app.core.search import Findable
 from app.core.versions import Versioned
 from app.files.models import StoredFile
 from app.jobs.models import Work, work_rules
@@ -23,7 +24,7 @@ from app.reports.states import REPORT_CYCLE, ReportState
 from app.reports.words import Colour
 
 
-class Report(Versioned, Base, Moving):
+class Report(Versioned, Findable, Base, Moving):
     """One version of the report on one request. Its figures are live until it is published."""
 
     __tablename__ = "report"
@@ -36,6 +37,7 @@ class Report(Versioned, Base, Moving):
         sa.Index("ix_report_state", "state", "published_at"),
     )
     CYCLE = REPORT_CYCLE
+    FOUND_BY = ("verdict",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[ReportState] = mapped_column(

@@ -17,7 +17,7 @@ from app.accounts.questions import OpenWork
 from app.community.models import Community, LedgerEntry
 from app.community.states import EntryKind
 from app.core.db import db
-from app.core.search import holds
+from app.core.search import kept_folded
 from app.core.text import whole_number
 from app.promo.access import visible as visible_requests
 from app.promo.models import PromoRequest
@@ -54,7 +54,7 @@ def reports_listed(person: Person, filters: ReportFilters) -> sa.Select[Report]:
     else:
         query = query.where(Report.state != ReportState.SUPERSEDED)
     if filters.text:
-        query = query.where(holds(filters.text, PromoRequest.title, Report.verdict))
+        query = query.where(kept_folded(filters.text, PromoRequest, Report))
     if filters.community:
         query = query.join(PromoRequest.community).where(Community.slug == filters.community)
     return query.order_by(Report.published_at.is_not(None), *_NEWEST)
