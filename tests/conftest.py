@@ -68,7 +68,12 @@ def pytest_configure() -> None:
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what takes long; on PostgreSQL leave out what opens no database: SQLite has told all that it can."""
+    told = set()
     for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in told:
+            item.add_marker(pytest.mark.another_case)
+        told.add(test)
         if item.path.relative_to(TESTS).as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
     if os.environ.get("TEST_DATABASE") == "postgresql":

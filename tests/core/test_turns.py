@@ -8,10 +8,9 @@ from app.core.turns import Turns
 
 
 def test_whoever_came_first_is_next():
-    turns, order, waiting = Turns(), [], []
+    turns, order = Turns(), []
     assert turns.take(seconds=1)
-    for number in range(5):
-        waiting.append(in_line(turns, order, number))
+    waiting = [in_line(turns, order, number) for number in range(5)]
     turns.give()
     for thread in waiting:
         thread.join()
