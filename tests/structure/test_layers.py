@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from app import PACKAGES
 
 ROOT = Path(__file__).parents[2]
 PRIVATE_ROOMS = {"views", "forms", "jobs", "cli", "plug"}
+#: Where something changes, and so is told to the log.
+ROOMS_THAT_RECORD = {"actions", "jobs", "lifecycle", "settings", "sign_in"}
 
 
 def test_packages_are_the_folders():
@@ -38,6 +41,16 @@ def test_views_forms_and_jobs_are_imported_by_their_own_package_only():
     ]
 
     assert intruders == []
+
+
+def test_the_log_is_written_where_something_changes():
+    writers = {
+        path.relative_to(ROOT / "app").parts[1].removesuffix(".py")
+        for path in (ROOT / "app").rglob("*.py")
+        if re.search(r"from app\.audit\.actions import [^\n]*\brecord\b", path.read_text())
+    }
+
+    assert writers == ROOMS_THAT_RECORD
 
 
 def test_every_layer_that_is_not_optional_is_there():
