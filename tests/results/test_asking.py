@@ -112,6 +112,13 @@ def test_what_cannot_be_known_is_an_answer(client, story, link):
     assert only(Reading).gap == "too_late"
 
 
+def test_an_empty_form_is_told_so_and_the_format_is_named_as_readers_say(client, link):
+    answer = client.post(link, {"views-24h": " ", "views-24h-gap": ""})
+    assert answer.status_code == 422
+    assert "Nothing is entered yet." in answer.text
+    assert "Сторіз в Instagram" in client.get(f"{link}?lang=uk").text
+
+
 def test_both_at_once_is_refused_and_kept(client, link):
     answer = client.post(link, {"views-24h": "280", "views-24h-gap": "too_late"})
     assert answer.status_code == 422

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
+from app.promo.models import MeasurementPlan
 from app.promo.states import PlacementState
 from app.promo.words import Kpi
 from app.results.actions import enter_reading, rebuild_projection
 from app.results.models import CurrentReading, Lead, Reading
 from app.results.queries import current_value, n_owing_of
 from app.results.words import Metric
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.factories import stand_at
 from tests.stored import logged, only
 
@@ -57,6 +58,26 @@ def test_impossible_reading_is_refused_and_kept_in_the_form(desk, browser, wrong
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
     assert db.session.scalar(sa.select(sa.func.count(Reading.id))) == 0
+
+
+def test_the_form_of_a_post_begins_with_what_is_missing_and_goes_on_with_the_next(desk, browser):
+    post = desk.placement(PlacementState.PUBLISHED)
+    plan = only(MeasurementPlan)
+    plan.metrics = ["views", "reach"]
+    db.session.commit()
+    stand_at(post.published_at + timedelta(hours=21))
+    address = f"/requests/{desk.request_.number}/results/enter?of=1"
+
+    for metric, then in (("views", address), ("reach", f"/requests/{desk.request_.number}/results")):
+        page = parse(browser.get(address).text)
+        chosen = {one.getparent().get("name"): one.get("value") for one in page.xpath("//option[@selected]")}
+        assert (chosen["metric"], chosen["window"]) == (metric, "24h")
+        answer = browser.post(address, form_of(desk, subject="1", metric=metric, window="24h"))
+        assert answer.headers["Location"].endswith(then)
+    assert {(one.metric, one.window) for one in db.session.scalars(sa.select(Reading))} == {
+        ("views", "24h"),
+        ("reach", "24h"),
+    }
 
 
 def test_gap_is_an_answer(desk, browser):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts.passes import open_pass
@@ -34,12 +35,15 @@ def form(token: str) -> Response:
     entry = entry_form(missing)()
     if entry.submitted():
         answers = answers_in(entry, missing)
-        if not any(field.errors for field in entry):
+        if not answers and not entry.errors:
+            nothing = _("Nothing is entered yet. Enter one figure at least, or say why it can’t be known.")
+            entry.form_errors.append(nothing)
+        if not entry.errors:
             n_kept = answer_by_link(pass_, placement, answers)
             if missing_figures(placement, now=clock.now()):
                 return see_other(url_for("enter_results.form", token=token, kept=n_kept))
             return see_other(url_for("enter_results.thanks", kept=n_kept))
-    status = 422 if any(field.errors for field in entry) else 200
+    status = 422 if entry.errors else 200
     return page(
         "results/entry.html", placement=placement, form=entry, missing=missing, n_kept=_n_kept(), status=status,
         token=token,

@@ -56,13 +56,16 @@ def detail(number: int) -> Response:
 def enter(number: int) -> Response:
     """Enter one reading by hand, or state a gap."""
     person, request_ = _mine(number)
-    form = _reading_form(request_)
     subjects = _subjects(request_)
+    missing = _missing(subjects)
+    form = _reading_form(request_, missing)
     form.subject.choices = [SelectChoice(value=key, label=words) for key, words, _placement in subjects]
     if form.submitted() and form.tries(lambda: _enter(request_, form, subjects, person)):
         flash(_("The figure is entered."), "good")
+        if _missing(subjects):  # the next one of the same post
+            return see_other(url_for("results.enter", number=number, of=request.args["of"]))
         return see_other(url_for("results.detail", number=number))
-    return page("results/enter.html", request_=request_, form=form, status=_status(form))
+    return page("results/enter.html", request_=request_, form=form, missing=missing, status=_status(form))
 
 
 @blueprint.route("/requests/<request_number:number>/results/<int:reading_id>/correct", methods=["GET", "POST"])
@@ -124,9 +127,18 @@ def lead(number: int, lead_id: int) -> Response:
     return page("results/lead.html", request_=request_, lead=lead_, form=form, status=_status(form))
 
 
-def _reading_form(request_: PromoRequest) -> ReadingForm:
-    """The form for one reading: of the whole request it begins with the primary KPI, and of money with its currency."""
+def _missing(subjects: list[tuple[str, str, Placement | None]]) -> list[queries.Missing]:
+    """What the post that the address names still owes; of the request as a whole nothing is asked for."""
+    placement = _chosen(subjects, request.args.get("of"))
+    return [] if placement is None else queries.missing_figures(placement, now=clock.now())
+
+
+def _reading_form(request_: PromoRequest, missing: list[queries.Missing]) -> ReadingForm:
+    """The form for one reading: it begins with what is missing, or with the primary KPI and, of money, its currency."""
     subject = request.args.get("of", WHOLE)
+    if missing:
+        first = missing[0]
+        return ReadingForm(read_at=clock.now(), subject=subject, metric=first.metric, window=first.window)
     metric = Metric.of(request_.kpi) if request_.kpi and subject == WHOLE else None
     currency = request_.budget_currency if metric is not None and metric.unit is Unit.MONEY else None
     return ReadingForm(read_at=clock.now(), subject=subject, metric=metric, currency=currency)
