@@ -98,6 +98,8 @@ def _configure(app: Flask, config: Config) -> None:
 def _engine_options(config: Config) -> dict[str, object]:
     options: dict[str, object] = {
         "hide_parameters": True,  # an error in the log must not quote what people typed (T51)
+        # Two connections for each of eight threads (serve.py), and some to spare: who waits for one may wait in vain.
+        "max_overflow": 19,
         "query_cache_size": 150,  # compiled statements are what a web process gathers most of: 500 weigh 5 MB more
     }
     if not config.DATABASE_URL.startswith("sqlite"):
