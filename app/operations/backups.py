@@ -69,8 +69,8 @@ def restore_backup(folder: Path) -> tuple[Path, Manifest, Path | None]:
     kept = None
     if not migrations.standing().is_new:
         kept, _replaced = make_backup(Path(current_app.instance_path) / "backups" / f"{_stamp()}-before-restore")
-    for key in manifest.files:
-        if not store().has(key):
+    for key, sha256 in manifest.files.items():
+        if not _holds(key, sha256):
             with (place / "files" / key).open("rb") as content:
                 store().write(content, key=key)
     db.session.remove()
@@ -112,6 +112,16 @@ def _copy_file(key: str, sha256: str, target: Path) -> bool:
         return True
     target.unlink()
     return False
+
+
+def _holds(key: str, sha256: str) -> bool:
+    """True when the store has got it as it was: one that was damaged there is what a copy is for."""
+    if not store().has(key):
+        return False
+    digest = hashlib.sha256()
+    for chunk in store().read(key):
+        digest.update(chunk)
+    return digest.hexdigest() == sha256
 
 
 def _find(folder: Path) -> Path:

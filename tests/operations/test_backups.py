@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from threading import Event, Thread
@@ -81,6 +82,20 @@ def test_a_copy_comes_back_elsewhere(make_house: MakeHouse, tmp_path: Path) -> N
     assert run(there, "restore", f"{tmp_path}/copy").exit_code == 0
 
     assert inhabitants(there) == {"Ann": b"Ann"}
+
+
+def test_a_file_that_was_damaged_meanwhile_comes_back_as_it_was(house: Flask, tmp_path: Path) -> None:
+    """F15: of the same key, yet of other content."""
+    fill(house, "Ann", "Bob")
+    assert run(house, "backup", f"{tmp_path}/copy").exit_code == 0
+    with house.app_context():
+        key = db.session.scalars(sa.select(StoredFile.key).order_by(StoredFile.id)).first()
+        store().write(io.BytesIO(b"Ax"), key=key)
+
+    done = run(house, "restore", f"{tmp_path}/copy")
+
+    assert done.exit_code == 0, done.output
+    assert inhabitants(house) == {"Ann": b"Ann", "Bob": b"Bob"}
 
 
 def test_a_folder_of_copies_gives_the_newest(house: Flask, tmp_path: Path) -> None:
