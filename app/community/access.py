@@ -38,6 +38,12 @@ def is_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(own, Community.is_private.is_(False)) if reach.network_ids else own
 
 
+def may_read(actor: Actor, community: Community) -> bool:
+    """The same asked of one community that is at hand."""
+    reach = reach_of(actor, Permission.COMMUNITY_READ)
+    return reach.covers(community_id=community.id) or (bool(reach.network_ids) and not community.is_private)
+
+
 def visible(actor: Actor) -> sa.Select[Community]:
     """The communities that `actor` may read, archived ones too."""
     return sa.select(Community).where(is_visible_to(actor))

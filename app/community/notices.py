@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import selectinload
 
-from app.accounts.access import reach_of
 from app.accounts.models import Grant, Person
-from app.accounts.permissions import Permission, Role
+from app.accounts.permissions import Role
 from app.audit.models import AuditEntry
-from app.community.models import Community, Initiative
+from app.community.access import may_read
+from app.community.models import Initiative
 from app.community.tags import INITIATIVE_PLANNED
 from app.core.db import db
 from app.notifications.rules import notices_for
@@ -35,10 +35,6 @@ def _plan_of(_entry: AuditEntry, initiative: Initiative) -> list[tuple[str, str]
 def promoters(_entry: AuditEntry, initiative: Initiative) -> Iterable[Person]:
     """SMM and marketing lead, as far as they may read of the community (row 48)."""
     roles = sa.select(Grant.person_id).where(Grant.role.in_((Role.SMM, Role.MARKETING_LEAD)))
-    people = db.session.scalars(sa.select(Person).where(Person.id.in_(roles), Person.disabled_at.is_(None)))
-    return [person for person in people if _may_read(person, initiative.community)]
-
-
-def _may_read(person: Person, community: Community) -> Any:
-    reach = reach_of(person, Permission.COMMUNITY_READ)
-    return reach.covers(community_id=community.id) or (bool(reach.network_ids) and not community.is_private)
+    query = sa.select(Person).where(Person.id.in_(roles), Person.disabled_at.is_(None))
+    people = db.session.scalars(query.options(selectinload(Person.grants)))
+    return [person for person in people if may_read(person, initiative.community)]

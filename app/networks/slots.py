@@ -31,7 +31,7 @@ def slots_on(channel: Channel, day: date) -> list[datetime]:
     zone = ZoneInfo(channel.time_zone)
     spans = [(hours.opens, hours.closes) for hours in channel.working_hours if hours.weekday == day.weekday()]
     moments: set[datetime] = set()
-    for minute in range(0, 24 * 60, channel.slot_minutes):
+    for minute in range(0, MINUTES_A_DAY, channel.slot_minutes):
         wall = datetime.combine(day, MIDNIGHT) + timedelta(minutes=minute)
         if not channel.working_hours or any(opens <= wall.time() < closes for opens, closes in spans):
             moments.update(_moments(wall, zone))

@@ -1,4 +1,4 @@
-"""People by what they may do for one request."""
+"""People by what they may do for one request: one set of conditions on grants, asked for names or for a queue."""
 
 from __future__ import annotations
 
@@ -13,21 +13,26 @@ from app.core.db import db
 
 def people_who_may(permission: Permission, *, community_id: int, network_ids: Iterable[str] = ()) -> list[Person]:
     """Active people with `permission` in that community, on one of those networks or in the house, by name."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    by_role = Grant.role.in_(roles)
-    held = sa.or_(by_role, Person.is_senior) if permission in SENIOR_PERMISSIONS else by_role
-    scopes = sa.or_(
+    granted = sa.exists().where(Grant.person_id == Person.id, gives(permission), reaches(community_id, network_ids))
+    query = sa.select(Person).where(granted, is_at_work()).order_by(Person.name, Person.id)
+    return list(db.session.scalars(query))
+
+
+def gives(permission: Permission) -> sa.ColumnElement[bool]:
+    """Condition on grants, joined with their person: the role, or its holder's seniority, includes `permission`."""
+    by_role = Grant.role.in_([role for role, held in ROLE_PERMISSIONS.items() if permission in held])
+    return sa.or_(by_role, Person.is_senior) if permission in SENIOR_PERMISSIONS else by_role
+
+
+def reaches(community_id: int, network_ids: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Condition on grants: they hold in the house, in that community, or on one of those networks."""
+    return sa.or_(
         Grant.scope_kind == ScopeKind.HOUSE,
         sa.and_(Grant.scope_kind == ScopeKind.COMMUNITY, Grant.scope_id == str(community_id)),
         sa.and_(Grant.scope_kind == ScopeKind.NETWORK, Grant.scope_id.in_(list(network_ids))),
     )
-    query = (
-        sa.select(Person)
-        .where(
-            sa.exists().where(Grant.person_id == Person.id, scopes, held),
-            Person.disabled_at.is_(None),
-            sa.not_(Person.is_partner),
-        )
-        .order_by(Person.name, Person.id)
-    )
-    return list(db.session.scalars(query))
+
+
+def is_at_work() -> sa.ColumnElement[bool]:
+    """Condition on people: they may sign in, and are no partners, to whom only single tasks are given."""
+    return sa.and_(Person.disabled_at.is_(None), sa.not_(Person.is_partner))

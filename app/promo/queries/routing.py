@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from app.accounts.models import Grant, Person
-from app.accounts.permissions import Role, ScopeKind
+from app.accounts.permissions import Permission, ScopeKind
 from app.core.db import db
 from app.promo.models import PromoRequest, RequestNetwork
+from app.promo.queries.people import gives, is_at_work, reaches
 from app.promo.states import ON_THEIR_WAY, UNDECIDED, NetworkDecision, RequestState
 
 #: Requests on which a triager still has to act.
@@ -35,15 +36,10 @@ def triagers_of(network_ids: Iterable[str], community_id: int) -> dict[str, list
     Before others come those of the network itself, then who is not a senior, then who has the fewest open.
     """
     wanted = list(network_ids)
-    scopes = sa.or_(
-        Grant.scope_kind == ScopeKind.HOUSE,
-        sa.and_(Grant.scope_kind == ScopeKind.NETWORK, Grant.scope_id.in_(wanted)),
-        sa.and_(Grant.scope_kind == ScopeKind.COMMUNITY, Grant.scope_id == str(community_id)),
-    )
     rows = db.session.execute(
         sa.select(Person, Grant.scope_kind, Grant.scope_id)
         .join(Grant, Grant.person_id == Person.id)
-        .where(Grant.role == Role.SMM, scopes, Person.disabled_at.is_(None), sa.not_(Person.is_partner))
+        .where(gives(Permission.REQUEST_TRIAGE), reaches(community_id, wanted), is_at_work())
         .order_by(Person.id)
     ).all()
     load = open_load({person.id for person, _kind, _scope in rows})
