@@ -8,7 +8,7 @@ from app.config import load_config
 from app.core import clock
 from tests.conftest import SECRET
 from tests.factories import make_person
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.stored import logged
 
 
@@ -25,6 +25,14 @@ def test_one_click(client, dora):
     assert (answer.status_code, path_of(answer)) == (303, "/")
     assert client.get("/profile").status_code == 200
     assert logged() == ["accounts.person.signed_in"]
+
+
+def test_one_click_leads_where_one_wanted_to_go(client, dora):
+    page = parse(client.get("/sign-in?next=/profile").text)
+    (kept,) = page.xpath("//form[.//ul[@class='demo']]//input[@name='next']/@value")
+    answer = client.post(f"/demo/sign-in/{dora.id}", {"next": kept})
+
+    assert path_of(answer) == "/profile"
 
 
 def test_in_the_language_of_the_door(client, dora):

@@ -138,6 +138,7 @@ def test_reserve_takes_its_slot(desk, sign_in_as):
     placed = db.session.get_one(Placement, reserve.id)
     assert placed.state == PlacementState.SCHEDULED
     assert placed.slot_at is not None
+    assert "ready" not in bob.get(address).text.lower(), "what is done need not be made ready"
 
 
 def test_effect_is_read_three_days_later(desk, wire, sign_in_as):
