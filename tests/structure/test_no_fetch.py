@@ -25,10 +25,13 @@ _watching = threading.Event()
 _asked: list[str] = []
 
 
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    """Python's own word on each connection and each name that is looked up; libpq's of the database is not among it."""
-    if _watching.is_set() and event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
-        _asked.append(f"{event} {arguments[:2]}")
+def _note(event: str, arguments: tuple[object, ...], is_watching=_watching.is_set, note=_asked.append) -> None:
+    """Python's own word on each connection and each name that is looked up; libpq's of the database is not among it.
+
+    It outlives this module, whose names are gone when the process ends: what it needs it keeps.
+    """
+    if is_watching() and event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
+        note(f"{event} {arguments[:2]}")
 
 
 sys.addaudithook(_note)
