@@ -6,6 +6,7 @@ since a deferred one can lose its place when it first writes; a transaction that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,10 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.core.turns import Turns
+
+#: How long a writer waits for another one, in seconds.
+PATIENCE = 10
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -143,11 +148,38 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
     cursor.close()
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if _only_reads.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _take_turn(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _give_turn(connection)
+        raise
+
+
+#: By database; each process has its own, and between processes SQLite's patience decides.
+_turns: defaultdict[str | None, Turns] = defaultdict(Turns)
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    turns = _turns[connection.engine.url.database]
+    if turns.take(seconds=PATIENCE):
+        connection.info["turn"] = turns
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _give_turn(connection: sa.Connection) -> None:
+    turns = connection.info.pop("turn", None)
+    if turns is not None:
+        turns.give()
