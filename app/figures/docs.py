@@ -22,7 +22,7 @@ Generated from `app/figures`; a test keeps it fresh. Rules for all:
 - **R6** A period that is not over, or misses days, is marked 'partial' and compared with like days only.
 - **R7** Each reading has a time and a window; like windows are compared.
 - **R8** Values may fall and may be negative.
-- **R9** Under 30 in the denominator: 'k of n' first, no ranking. The 95 % interval is Wilson's.
+- **R9** Under 30 (a house setting) in the denominator: 'k of n' first, no ranking. The 95 % interval is Wilson's.
 - **R10** Each value has source, author and time; a correction adds a reading.
 - **R11** Reach is not summed; as the base of a rate over several posts it is added and named so.
 - **R12** Organic and paid stand apart.

@@ -131,7 +131,7 @@ class Figure:
     `beside` holds figures that belong next to this one: the net change where a rate has no base, the
     bound where the baseline is "more than 80". `apart` holds inputs that were left out and are shown apart:
     walk-ins, mentions not coded. `k` of `n` stand for shares of a count; `basis` names the base where there
-    are several.
+    are several. An `n` under `small_below` is too small for a percentage alone: what the house said at the time.
     """
 
     formula: str
@@ -151,6 +151,7 @@ class Figure:
     attribution: Attribution | None = None
     is_partial: bool = False
     is_count_first: bool = False
+    small_below: int = SMALL_N
 
     def __post_init__(self) -> None:
         """Refuse what cannot be: a value without inputs or evidence, a gap with a value, infinity."""
@@ -189,7 +190,7 @@ class Figure:
 
     @property
     def shows_count_first(self) -> bool:
-        """R9: below 30, and for a ratio of two counts always, 'k of n' stands before the percentage."""
+        """R9: of a small number, and for a ratio of two counts always, 'k of n' stands before the percentage."""
         return self.k is not None and (self.is_count_first or self.is_small)
 
     @property
@@ -215,7 +216,7 @@ class Figure:
     @property
     def is_small(self) -> bool:
         """True when the denominator is too small to rank by (R9)."""
-        return self.n is not None and self.n < SMALL_N
+        return self.n is not None and self.n < self.small_below
 
     def rounded(self) -> Amount | None:
         """The value as it is displayed (R4): rates to 1 decimal, money to 2, counts to 0, half up."""

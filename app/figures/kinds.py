@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.enums import LabelledEnum
 
-SMALL_N = 30  # R9: below it a count is shown before its percentage and nothing is ranked
+SMALL_N = 30  # R9, where the house says nothing else: below it a count stands before its percentage, nothing is ranked
 
 
 class EvidenceGrade(LabelledEnum):

@@ -22,6 +22,8 @@ from app.reports.sections import course, levels
 from app.reports.sections.kpis import kpi_rows, verdict_of
 from app.reports.sections.material import Material, load, period_of
 from app.reports.sections.posts import placement_rows
+from app.reports.sections.small import with_small_base
+from app.reports.settings import SMALL_BASE
 from app.reports.words import Term, line_name
 from app.results.models import Lead, Reading
 from app.results.queries import coverage
@@ -45,7 +47,7 @@ def build_content(report: Report, *, now: datetime) -> ReportContent:
     rows, four = kpi_rows(material), levels.levels_of(material)
     bars_metric, bars = course.bars_of(material)
     ratios = levels.ratio_lines(material)
-    return ReportContent(
+    content = ReportContent(
         formulas=formulas_version(),
         head=_head(report, material),
         texts=Texts(
@@ -74,6 +76,7 @@ def build_content(report: Report, *, now: datetime) -> ReportContent:
         leads=tuple(_lead(row) for row in material.leads),
         ledger=tuple(_ledger(material)),
     )  # fmt: skip
+    return with_small_base(content, SMALL_BASE())
 
 
 @cache
