@@ -88,7 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADERSHIP: _READS,
     Role.ADMINISTRATOR: _READS
     | {P.PERSON_MANAGE, P.SETTING_MANAGE, P.AUDIT_READ, P.DEMO_REMOVE, P.MAIL_MANAGE}
-    | {P.COMMUNITY_CREATE, P.COMMUNITY_EDIT, P.MEMBER_READ},
+    | {P.COMMUNITY_CREATE, P.COMMUNITY_EDIT, P.MEMBER_READ, P.NETWORK_EDIT},
 }
 
 #: What the attribute *senior* adds to the roles a person has, in the same scopes.

@@ -57,8 +57,8 @@ def first_steps(person: Person) -> list[FirstStep]:
         ),
         FirstStep(
             _l("Add a channel"),
-            _l("An account, a chat or a board on which you post. The SMM specialists of its network add it."),
-            _l("See the channels"), url_for("networks.index", _anchor="channels"), bool(facts.channel),
+            _l("An account, a chat or a board on which you post. Later the SMM specialists of its network keep it."),
+            _l("Add"), url_for("channels.new"), bool(facts.channel),
         ),
     ]  # fmt: skip
     return [] if facts.demo or all(step.is_done for step in steps) else steps

@@ -55,7 +55,7 @@ def editable_channel_for(person: Person, channel_id: int) -> Channel:
     """The channel with this id that `person` keeps; raises NotFound, or NotAllowed for one that is only seen."""
     channel = channel_for(person, channel_id)
     if not may_edit_channels(person, channel.network_id):
-        raise NotAllowed(_("Channels are changed by the SMM specialists of their network."))
+        raise NotAllowed(_("Channels are changed by the SMM specialists of their network and by administrators."))
     return channel
 
 

@@ -68,7 +68,7 @@ def add_channel(
 ) -> Channel:
     """Add a channel; `hours` maps weekdays (0 is Monday) to spans, and none means all day. `values` are columns."""
     if not may_edit_channels(actor, network_id):
-        raise NotAllowed(_("Channels are added by the SMM specialists of their network."))
+        raise NotAllowed(_("Channels are added by the SMM specialists of their network and by administrators."))
     if (kind is ChannelKind.NETWORK) != (network_id is not None):
         raise Invalid({"network_id": _("Choose a network for a social network, and none for the other kinds.")})
     _refuse_second_of_name(name)
@@ -87,7 +87,7 @@ def edit_channel(
     Raises Conflict when it was saved since `version`, Invalid on 'name' when it is another channel's.
     """
     if not may_edit_channels(actor, channel.network_id):
-        raise NotAllowed(_("Channels are changed by the SMM specialists of their network."))
+        raise NotAllowed(_("Channels are changed by the SMM specialists of their network and by administrators."))
     _refuse_second_of_name(values.get("name", channel.name), but=channel)
     sentence = _("“%(thing)s” was changed while you wrote.", thing=channel.name)
     before = hours_of(channel)

@@ -121,6 +121,20 @@ def test_the_second_of_two_editors_is_told(browser):  # T45
     assert channel.audience == ""
 
 
+def test_an_administrator_adds_the_first_channel_of_a_new_house(people, sign_in_as):
+    make_channel()
+    db.session.commit()
+    root = sign_in_as(people.root)
+    assert 'href="/channels/new"' in root.get("/networks").text
+
+    answer = root.post("/channels/new", TYPED | {"owner_id": str(people.bob.id)})
+
+    assert answer.status_code == 303
+    channel = db.session.scalars(sa.select(Channel).order_by(Channel.id.desc())).first()
+    assert (channel.name, channel.network_id, channel.owner_id) == (TYPED["name"], TYPED["network_id"], people.bob.id)
+    assert (last_entry().tag, last_entry().actor_name) == ("networks.channel.added", "Root Admin")
+
+
 def test_only_those_who_keep_a_channel_change_it(browser, people, sign_in_as):
     channel = make_channel()
     db.session.commit()

@@ -11,8 +11,10 @@ CHANNEL = {"kind": "network", "network_id": "telegram", "language": "uk", "time_
 ROWS = {
     "networks.index": for_all(),
     "networks.format_detail": for_all(at={"network_id": "instagram", "slug": "story"}),
-    "channels.new": Row(SMM, form=CHANNEL | {"name": "Telegram of the house", "slot_capacity": "1"}),
-    "channels.edit": Row(SMM, at={"channel_id": "channel_id"}, form=CHANNEL | {"name": "New", "slot_capacity": "1"}),
+    "channels.new": Row(SMM | {"root"}, form=CHANNEL | {"name": "Telegram of the house", "slot_capacity": "1"}),
+    "channels.edit": Row(
+        SMM | {"root"}, at={"channel_id": "channel_id"}, form=CHANNEL | {"name": "New", "slot_capacity": "1"}
+    ),
 }
 
 
