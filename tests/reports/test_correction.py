@@ -28,6 +28,7 @@ def corrected(report, people, sign_in_as):
     ann, sara = sign_in_as(people.ann), sign_in_as(people.sara)
     begun = ann.post(f"/reports/{number}/v1/correct", {"change_note": NOTE})
     assert path_of(begun) == f"/reports/{number}/v2"
+    assert f'href="/requests/{number}/results"' in ann.get(f"/reports/{number}/v2").text
     read(report.request, Metric.REGISTRATIONS, 240, people.ann)
     ann.post(f"/reports/{number}/v2/review", {})
     assert sara.post(f"/reports/{number}/v2/publish", {}).status_code == 303
