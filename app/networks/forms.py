@@ -77,7 +77,12 @@ class ChannelForm(EditForm):
 
     @classmethod
     def of(cls, channel: Channel, people: Sequence[Person]) -> ChannelForm:
-        """The form for a channel that is there; its kind and network stay as they are."""
+        """The form for a channel that is there; its kind and network stay as they are.
+
+        An owner of old stays a choice beside `people`: who saves something else does not drop them unawares.
+        """
+        if channel.owner is not None and channel.owner not in people:
+            people = [*people, channel.owner]
         hours = hours_of(channel)
         days = {name: write_hours(hours.get(weekday, ())) for weekday, name in enumerate(WEEKDAYS)}
         form = cls([], people, obj=channel, data=days)

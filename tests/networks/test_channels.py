@@ -2,6 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
+from app.core import clock
 from app.core.db import db
 from app.networks.actions import load_catalogue
 from app.networks.models import Channel, ChannelKind
@@ -9,7 +10,7 @@ from app.networks.slots import hours_of
 from tests.factories import make_person
 from tests.networks.channels import OFFICE, make_channel
 from tests.pages import parse, path_of
-from tests.stored import last_entry
+from tests.stored import fresh, last_entry
 
 TYPED = {
     "name": "Telegram of the library",
@@ -83,7 +84,9 @@ def test_a_second_channel_of_one_name_is_refused(browser):
 def edited(browser, channel, **changed):
     tree = parse(browser.get(f"/channels/{channel.id}").text)
     fields = {node.get("name"): node.get("value", "") for node in tree.xpath("//main//input[@name]")}
-    fields |= {"language": "uk", "slot_minutes": "30", "owner_id": ""}
+    for select in tree.xpath("//main//select[@name]"):
+        chosen = select.xpath(".//option[@selected]/@value") or select.xpath(".//option/@value")
+        fields[select.get("name")] = chosen[0]
     return fields | changed
 
 
@@ -148,3 +151,13 @@ def test_only_those_who_keep_a_channel_change_it(browser, people, sign_in_as):
     assert browser.get("/channels/987654").status_code == 404
     db.session.expire_all()
     assert channel.name == "Instagram of the house"
+
+
+def test_an_owner_who_has_left_stays_until_somebody_else_is_chosen(browser, people):
+    channel = make_channel(owner=people.ann)
+    people.ann.disabled_at = clock.now()
+    db.session.commit()
+
+    assert browser.post(f"/channels/{channel.id}", edited(browser, channel, audience="Readers")).status_code == 303
+    assert (fresh(channel).audience, channel.owner) == ("Readers", people.ann)
+    assert set(last_entry().changes) == {"audience"}
