@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts import sign_in
 from app.accounts.models import Pass, SignInSession
 from app.accounts.passes import issue_pass
 from app.accounts.sign_in import password_fits
@@ -14,6 +15,7 @@ from app.accounts.states import PassPurpose
 from app.core import clock
 from app.core.db import db
 from tests.accounts.mails import link_in, outbox
+from tests.accounts.test_sign_in import CountingHasher
 from tests.factories import PASSWORD, make_person
 from tests.pages import path_of
 from tests.stored import logged
@@ -43,14 +45,18 @@ def test_forgotten_password(client, people, sign_in_as, link):
     assert "accounts.person.password_changed" in logged()
 
 
-def test_known_unknown_and_disabled_get_the_same_answer(client, people):  # T34
+def test_known_unknown_and_disabled_get_the_same_answer(client, people, monkeypatch):  # T34
     make_person("Gone Person", disabled_at=clock.now())
+    counted = []
+    monkeypatch.setattr(sign_in, "hasher", CountingHasher(sign_in.hasher, counted))
     answers = [
         client.post("/forgotten-password", {"email": email})
         for email in (people.bob.email, "nobody@example.org", "gone@example.org")
     ]
 
     assert {(answer.status_code, path_of(answer)) for answer in answers} == {(303, "/forgotten-password/sent")}
+    assert len({tuple(sorted(name for name, _value in answer.headers)) for answer in answers}) == 1
+    assert counted == ["verify"] * 3
     assert [mail.recipient for mail in outbox()] == [people.bob.email]  # T07
     assert "If there is an account" in client.get("/forgotten-password/sent").text
 

@@ -48,6 +48,7 @@ def test_wrong_unknown_and_disabled_look_the_same(client, people, monkeypatch): 
 
     assert {answer.status_code for answer in answers} == {422}
     assert len({bare(answer.text, mail) for answer, mail in zip(answers, mails(people), strict=True)}) == 1
+    assert len({tuple(sorted(name for name, _value in answer.headers)) for answer in answers}) == 1
     assert counted == ["verify"] * 3
     assert logged() == ["accounts.person.sign_in_failed"] * 2  # T53
 
@@ -83,6 +84,13 @@ def test_next_never_leads_away(client, people, target):  # T20
     answer = client.post("/sign-in", {"email": people.bob.email, "password": PASSWORD, "next": target})
 
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("target", ["//e", "/\\e", "https:e", "\t//e", "http://127.0.0.1.e"])
+def test_an_address_never_leads_away_who_is_in_already(people, sign_in_as, target):  # T20
+    answer = sign_in_as(people.bob).get("/sign-in", query_string={"next": target})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
 
 def test_a_stranger_is_led_back(client, people):

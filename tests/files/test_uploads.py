@@ -87,13 +87,17 @@ def test_what_is_refused(app: Flask, content: bytes, name: str, sentence: str) -
         ("\u202egnp.exe", "gnp.exe"),
         ("a\r\nSet-Cookie: b.png", "aSet-Cookie: b.png"),
         ("📚 полиця.png", "📚 полиця.png"),
+        ('a"; x="b.png', 'a"; x="b.png'),
         ("", "file"),
     ],
 )
 def test_names_are_only_labels(name: str, kept: str) -> None:
     # T13
     assert clean_name(name) == kept
-    assert "\n" not in disposition("inline", name)
+    header = disposition("inline", name)
+    assert header.isascii()
+    assert "\n" not in header
+    assert header.count('"') == 2, "a quote in a name ends nothing"
 
 
 def test_download_is_boxed_in(app: Flask) -> None:

@@ -52,6 +52,18 @@ def test_a_silent_worker_is_named(ready: Flask) -> None:
     assert troubles["worker"].startswith("Silent: worker: last seen ")
 
 
+def test_a_silent_schedule_is_named(ready: Flask) -> None:
+    """F23: ten minutes after the last tick, though the worker lives."""
+    with ready.app_context():
+        old = sa.update(Heartbeat).where(Heartbeat.part == life.TICK)
+        db.session.execute(old.values(at=clock.machine_now() - timedelta(minutes=11)))
+        db.session.commit()
+    status, troubles = readyz(ready)
+
+    assert (status, list(troubles)) == (503, ["worker"])
+    assert troubles["worker"].startswith("Silent: tick: last seen ")
+
+
 def test_the_worker_of_a_moved_clock_is_not_silent(ready: Flask) -> None:
     with ready.app_context():
         clock.move_to(timedelta(days=30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
@@ -43,12 +44,36 @@ def test_who_gets_in(world, endpoint):  # T01, T28: reading changes nothing
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_hidden_looks_like_absent(world, endpoint):  # T01
     row = MATRIX[endpoint]
-    for name in sorted(row.hidden):
-        there = ask(world, name, "GET", world.address(endpoint, row.at))
-        nowhere = {key: 987_654 if isinstance(value, int) else value for key, value in known(world, row.at).items()}
-        absent = ask(world, name, "GET", world.address(endpoint, nowhere))
+    there, nowhere = world.address(endpoint, row.at), world.address(endpoint, absent(world, row.at))
+    assert there != nowhere or not row.hidden
+    for name, method in product(sorted(row.hidden), methods(world, endpoint)):
+        seen, missed = (ask(world, name, method, path, filled(world, row.form)) for path in (there, nowhere))
 
-        assert (there.status_code, bare(there)) == (absent.status_code, bare(absent))
+        assert (method, seen.status_code, bare(seen)) == (method, missed.status_code, bare(missed))
+    world.restore()
+
+
+#: Another parent of each kind, which has no children of the kinds that addresses name.
+OTHER_PARENT = {"guild": "elsewhere", "past": "idea", "bob": "ann"}
+PARENTS, NO_CHILDREN = ("slug", "person_id", "number"), {"step", "action", "file_kind", "kind", "edition", "name"}
+
+
+def test_a_child_is_found_under_its_own_parent_only(world):  # T02
+    """By somebody who may see both."""
+    tried = []
+    for endpoint, row in MATRIX.items():
+        parent = next((key for key in PARENTS if key in row.at), None)
+        if parent is None or not set(row.at) - NO_CHILDREN - {parent, "network"} or not row.inside:
+            continue
+        other = {**row.at, parent: OTHER_PARENT.get(row.at[parent], "closed")}
+        for method in methods(world, endpoint):
+            name = max(row.inside if method == "GET" or row.posts is None else row.posts)
+            answer = ask(world, name, method, world.address(endpoint, other), filled(world, row.form))
+            tried.append(endpoint)
+            assert answer.status_code == 404, f"{method} {answer.request.path} as {name}"
+            assert set(world.written()) <= {"audit_entry"}, endpoint
+            world.restore()
+    assert len(tried) > 50
 
 
 @pytest.mark.parametrize("endpoint", [name for name in ENDPOINTS if not MATRIX[name].is_public])
@@ -112,6 +137,14 @@ def ask(world, name, method, path, form=None, **options):
 
 def known(world, at):
     return {key: world.values.get(value, value) if isinstance(value, str) else value for key, value in at.items()}
+
+
+def absent(world, at):
+    """An address of the same kind that leads to nothing."""
+    return {
+        key: 987_654 if isinstance(value, int) else "no-such-thing" if key.endswith("slug") else value
+        for key, value in known(world, at).items()
+    }
 
 
 def filled(world, form):

@@ -8,16 +8,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import create_environ, run_wsgi_app
 
 from app import create_app
 from app.accounts.passes import issue_pass
 from app.accounts.states import PassPurpose
+from app.audit.models import AuditEntry
 from app.config import ConfigError, load_config
 from app.core.db import db
 from app.web import bodies
 from tests.conftest import SECRET
 from tests.factories import PASSWORD
+from tests.pages import CheckedClient
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 
@@ -61,6 +64,58 @@ def test_every_answer_carries_the_headers(client, path, status):  # T41, T42
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     answer.close()
+
+
+def test_refusals_and_failures_carry_the_headers_too(app, client, people, sign_in_as, monkeypatch):  # T41, T42
+    bob = sign_in_as(people.bob)
+
+    def broken(**_values):
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setitem(app.view_functions, "devices.index", broken)
+    answers = [
+        client.post("/profile", {"name": "x"}, with_token=False),
+        bob.get("/people"),
+        client.open("/sign-in", method="DELETE", data={"csrf_token": client.token()}),
+        bob.post("/devices/999/sign-out"),
+        client.post("/sign-in", {"email": "x" * 2_000_000}),
+        client.post("/sign-in", {"email": people.bob.email, "password": "wrong"}),
+        bob.get("/devices"),
+        bob.post("/notifications/read-all"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 403, 405, 404, 413, 422, 500, 303]
+    for answer in answers:
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith(POLICY)
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cache-Control"] == "no-store"  # T40
+
+
+def test_https_is_asked_for_on_every_answer(portal):  # T31, T41
+    client, at = portal(PUBLIC_URL="https://portal.example").test_client(), {"base_url": "https://portal.example"}
+    paths = ("/sign-in", "/profile", "/no-such-page", "/static/css/portal.css", "/healthz", "/sign-in?" + "x" * 5000)
+    answers = [client.get(path, **at) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [200, 302, 404, 200, 200, 400]
+    assert {answer.headers["Strict-Transport-Security"] for answer in answers} == {
+        "max-age=63072000; includeSubDomains"
+    }
+    for answer in answers:
+        answer.close()
+
+
+def test_of_a_row_of_proxies_only_the_trusted_are_believed(portal, people):  # T31, T33, T53
+    behind = portal(TRUSTED_PROXIES="1", PUBLIC_URL="http://localhost")
+    behind.test_client_class = CheckedClient
+    browser = behind.test_client()
+    fields = {"email": people.bob.email, "password": "wrong"}
+    browser.post("/sign-in", fields, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.7"})
+
+    assert db.session.scalars(sa.select(AuditEntry.origin).order_by(AuditEntry.id.desc()).limit(1)).one() == "192.0.2.7"
 
 
 def test_signed_in_pages_are_kept_nowhere(people, sign_in_as):  # T40
@@ -117,6 +172,18 @@ def test_a_nul_is_400_wherever_it_stands(people, sign_in_as, bad):  # T49
     assert browser.get("/people/a%00b").status_code in {400, 404}
 
 
+@pytest.mark.parametrize("body", [b"name=%ED%A0%80", b"%ED%A0%80=x", b"name=\xff\xfe", b"name=a%00b"])
+def test_odd_bytes_of_a_form_are_never_500(people, sign_in_as, body):  # T49
+    browser = sign_in_as(people.bob)
+    token = f"&csrf_token={browser.token()}".encode()
+    answer = browser.open(
+        "/profile", method="POST", data=body + token, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code in {400, 422}
+    assert people.bob.name == "Bob Melnyk"
+
+
 @pytest.mark.parametrize("odd", ["%ED%A0%80", "%FF%FE", "Z" + "%CC%81" * 300, "%E2%80%AE", "%F0%9F%8E%89"])
 def test_odd_letters_are_never_500(people, sign_in_as, odd):  # T49
     assert sign_in_as(people.root).get(f"/people?words={odd}").status_code in {200, 400}
@@ -145,10 +212,18 @@ def test_a_name_cannot_forge_a_line_of_the_log(capfd, client, people):  # T52, T
     client.post("/sign-in", {"email": 'x\r\n{"forged": 1}', "password": "CANARY-password"})
     client.get("/sign-in?next=/%0d%0aforged", headers={"User-Agent": "x\r\nforged".replace("\r\n", " ")})
     client.post("/sign-in", {"email": people.bob.email, "password": PASSWORD})
+    secrets = [
+        client.get_cookie("hromada").value,
+        client.token(),
+        issue_pass(PassPurpose.INVITATION, person=people.bob),
+    ]
+    client.get(f"/invitation/{secrets[-1]}")
+    client.get(f"/search?q=CANARY-search&token={secrets[1]}")
     lines = [line for line in capfd.readouterr().err.splitlines() if line.strip()]
 
     assert all(isinstance(json.loads(line), dict) for line in lines)
-    assert not any(word in line for line in lines for word in ("CANARY", "forged", PASSWORD, people.bob.email))
+    never = ("CANARY", "forged", PASSWORD, people.bob.email, *secrets)
+    assert not any(word in line for line in lines for word in never)
 
 
 @pytest.mark.parametrize("steering", ["endpoint=x", "_external=1", "_scheme=javascript", "_method=POST", "_anchor=x"])
