@@ -128,19 +128,18 @@ def missing_figures(placement: Placement, *, now: datetime) -> list[Missing]:
 
 
 def missing_by_placement(placements: Sequence[Placement], *, now: datetime) -> dict[int, list[Missing]]:
-    """The same for several placements, by their ids, those that owe nothing left out: two queries for all."""
-    request_ids = {placement.request_id for placement in placements}
-    plans = {
-        plan.request_id: plan
-        for plan in db.session.scalars(sa.select(MeasurementPlan).where(MeasurementPlan.request_id.in_(request_ids)))
-    }
-    current = CurrentReading
-    known = {
-        (placement_id, metric, window)
-        for placement_id, metric, window in db.session.execute(
-            sa.select(current.placement_key, current.metric, current.window).where(current.request_id.in_(request_ids))
-        )
-    }
+    """The same for several placements, by their ids, those that owe nothing left out: one query for all."""
+    if not placements:
+        return {}
+    current, plans, known = CurrentReading, {}, set()
+    query = (
+        sa.select(MeasurementPlan, current.placement_key, current.metric, current.window)
+        .outerjoin(current, current.request_id == MeasurementPlan.request_id)
+        .where(MeasurementPlan.request_id.in_({placement.request_id for placement in placements}))
+    )
+    for plan, placement_id, metric, window in db.session.execute(query):
+        plans[plan.request_id] = plan
+        known.add((placement_id, metric, window))
     owed = {
         placement.id: [
             one
