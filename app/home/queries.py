@@ -72,13 +72,10 @@ def quarter_of(person: Person, *, now: datetime) -> Quarter:
         sa.func.count(PromoRequest.accepted_at).label("n_accepted"),
         sa.func.count(sa.case((PromoRequest.state == RequestState.DECLINED, 1))).label("n_declined"),
     ).where(is_visible_to(person), PromoRequest.submitted_at >= start, PromoRequest.submitted_at < end)
-    posts = (
-        sa.select(
-            sa.func.count(sa.case((Placement.state.in_(OUT_PLACEMENTS), 1))).label("n_published"),
-            sa.func.count(sa.case((Placement.state == PlacementState.MISSED, 1))).label("n_missed"),
-        )
-        .where(Placement.slot_at >= start, Placement.slot_at < end)
-    )
+    posts = sa.select(
+        sa.func.count(sa.case((Placement.state.in_(OUT_PLACEMENTS), 1))).label("n_published"),
+        sa.func.count(sa.case((Placement.state == PlacementState.MISSED, 1))).label("n_missed"),
+    ).where(Placement.slot_at >= start, Placement.slot_at < end)
     if not reach_of(person, Permission.REQUEST_READ).is_house:
         # Whoever reads the whole house sees all but others' drafts, of which nothing has a slot: an index suffices.
         posts = posts.join(Placement.request).where(is_visible_to(person))
