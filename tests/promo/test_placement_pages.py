@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.accounts.permissions import Role
+from app.core import clock
 from app.core.db import db
 from app.creatives.models import Creative
 from app.promo.models import Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
+from tests.factories import make_person
 from tests.networks.channels import kyiv
 from tests.pages import path_of
 from tests.promo.factories import THURSDAY_NOON, stand_at, upload
@@ -96,3 +99,25 @@ def test_the_plan_keeps_its_order(desk, sign_in_as):
     assert "The content is due before the slot." in late.get_data(as_text=True)
     paid = bob.post(f"{desk.path}/1/plan", {**form, "is_paid": "y", "ad_spend": "500"})
     assert "more than the budget" in paid.get_data(as_text=True)
+
+
+def test_the_plan_keeps_a_partner_and_names_who_has_left(desk, sign_in_as):
+    desk.hold()
+    placement = only(Placement)
+    placement.assignee = make_person("Petro Zhuk", (Role.SMM, "house", ""), is_partner=True)
+    db.session.commit()
+    form = {
+        "title": "The first shelf", "assignee": str(placement.assignee_id), "publisher": str(desk.bob.id),
+        "content_due_at": "2030-06-05T10:00", "review_due_at": "2030-06-05T15:00", "ad_currency": "UAH",
+    }  # fmt: skip
+    bob = sign_in_as(desk.bob)
+
+    assert bob.post(f"{desk.path}/1/plan", form).status_code == 303
+    assert only(Placement).assignee.name == "Petro Zhuk"
+    assert "assignee" not in last_entry().changes
+    placement.assignee.disabled_at = clock.now()
+    db.session.commit()
+    answer = bob.post(f"{desk.path}/1/plan", form)
+    assert answer.status_code == 422
+    assert "Petro Zhuk cannot write content here. Choose somebody else." in answer.text
+    assert only(Placement).assignee.name == "Petro Zhuk"

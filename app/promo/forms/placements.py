@@ -131,7 +131,8 @@ class PlanForm(EditForm):
     def __init__(self, placement: Placement, writers: Sequence[Person], publishers: Sequence[Person]) -> None:
         known = {name: getattr(placement, name) for name in self.AS_THEY_ARE}
         super().__init__(data=known | {"assignee": placement.assignee_id, "publisher": placement.publisher_id})
-        self.people = {person.id: person for person in (*writers, *publishers)}
+        named = [person for person in (placement.assignee, placement.publisher) if person is not None]
+        self.people = {person.id: person for person in (*writers, *publishers, *named)}
         offer_people(self.assignee, writers, placement.assignee)
         offer_people(self.publisher, publishers, placement.publisher)
 
