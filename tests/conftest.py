@@ -41,6 +41,7 @@ SLOW = (
     "setup/test_prepare.py",
     "structure/test_audit.py",
     "structure/test_canary.py",
+    "structure/test_forged_choices.py",
     "structure/test_lifecycles.py",
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
@@ -52,6 +53,7 @@ ONE_DATABASE_TELLS = (
     "demo/test_large",
     "demo/test_pages.py",
     "structure/test_canary.py",
+    "structure/test_forged_choices.py",
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
 )

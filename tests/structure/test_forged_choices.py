@@ -1,0 +1,80 @@
+"""What no form offers is not taken: another community's ids, ids of nothing, and words that are none (T01, T08)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.accounts.models import Person
+from app.community.actions.events import create_event
+from app.community.models import Community
+from app.core.db import db
+from tests.pages import parse
+from tests.promo.makers import make_request
+from tests.structure.matrix import MATRIX
+from tests.structure.test_mass_assignment import sent_form
+from tests.structure.test_matrix import ask, filled, known, methods
+
+#: Tables in which a refused form may leave something.
+BESIDE = {"form_receipt", "audit_entry"}
+PEOPLE = ("assignee", "publisher", "owner", "author", "person")
+
+
+@pytest.fixture(scope="module")
+def theirs(world):
+    """What belongs to community B, by the fields that could name it; under "" what any other may be tried with."""
+    carol, other = db.session.get_one(Person, world.values["carol"]), db.session.get_one(Community, 2)
+    event = create_event(other, actor=carol, title="Fair", aim="To meet")
+    case = make_request(other, carol, "closed", is_case=True)
+    db.session.commit()
+    found = {"subject": event.id, "event": event.id, "community": other.slug, "case_id": case.id, "": event.id}
+    found |= dict.fromkeys(PEOPLE, world.values["dana"])
+    db.session.remove()
+    world.keep()
+    return {field: str(value) for field, value in found.items()}
+
+
+def test_a_forged_choice_is_refused_and_changes_nothing(world, theirs):
+    n_forged, taken = 0, []
+    for name, sent, offered in choosing_forms(world):
+        for field, values in offered.items():
+            for value in {"987654", "x", theirs.get(field, theirs[""])} - values:
+                fields = dict(sent.fields) | filled(world, MATRIX[sent.endpoint].form) | {field: value}
+                status = ask(world, name, "POST", sent.path, fields).status_code
+                changed, n_forged = set(world.written()) - BESIDE, n_forged + 1
+                if status >= 500 or changed:
+                    taken.append((name, sent.path, field, value, status, changed))
+                db.session.remove()
+                world.restore()
+
+    assert taken == []
+    assert n_forged > 150
+
+
+def choosing_forms(world):
+    """Each form with lists to choose from or radio buttons: who sends it, and what each of its fields offers."""
+    seen: set[Any] = set()
+    for endpoint, row in MATRIX.items():
+        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
+            continue
+        name, path = min(row.inside), world.address(endpoint, known(world, row.at))
+        answer = ask(world, name, "GET", path)
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
+            offered = offered_by(form)
+            sent = sent_form(world, form, path) if offered else None
+            if sent and (sent.endpoint, sent.names) not in seen:
+                seen.add((sent.endpoint, sent.names))
+                yield name, sent, offered
+
+
+def offered_by(form: Any) -> dict[str, set[str]]:
+    offered = {
+        select.get("name"): {option.get("value", "") for option in select.xpath(".//option")}
+        for select in form.xpath(".//select[@name]")
+    }
+    for radio in form.xpath(".//input[@type='radio'][@name]"):
+        offered.setdefault(radio.get("name"), set()).add(radio.get("value"))
+    return offered
