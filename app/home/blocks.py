@@ -90,14 +90,14 @@ def to_triage(person: Person, now: datetime) -> Block:
 
 
 def to_place(person: Person, _now: datetime) -> Block:
-    """Requests to which a network of mine said yes, and that have no slot there yet."""
+    """Requests to which a network of mine said yes, and that have no slot there, or none any more."""
     if not can_anywhere(person, Permission.PLACEMENT_EDIT):
         return Block("to_place", _l("Accepted, without a slot"), ())
     placed = sa.exists().where(
         Placement.request_id == RequestNetwork.request_id,
         Placement.network_id == RequestNetwork.network_id,
         Placement.is_reserve.is_(False),
-        Placement.state != PlacementState.RELEASED,
+        Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]),
     )
     mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES, ~placed)
     query = (

@@ -82,8 +82,11 @@ def test_a_request_with_a_slot_waits_no_more(desk, sign_in_as):
     browser = sign_in_as(desk.bob)
     assert len(day_of(browser)["to_place"]) == 1
 
-    desk.placement(S.CONTENT_DUE, kyiv(2030, 6, 5, 12))
+    post = desk.placement(S.CONTENT_DUE, kyiv(2030, 6, 5, 12))
     assert "to_place" not in day_of(browser)
+    post.state, post.end_reason = S.MISSED, "Its slot passed."
+    db.session.commit()
+    assert len(day_of(browser)["to_place"]) == 1, "it is planned anew"
 
 
 def test_plan_b_waits_for_its_owner(desk, sign_in_as):

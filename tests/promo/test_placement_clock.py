@@ -61,6 +61,15 @@ def test_a_slot_that_passes_is_missed_after_two_hours(desk, state):
     assert {one.person.name for one in told} == {"Alice Koval", "Bob Melnyk"}
 
 
+def test_a_missed_post_leads_to_a_new_slot(desk, sign_in_as):
+    desk.placement(S.SCHEDULED)
+    pass_until(THURSDAY_NOON + timedelta(hours=2))
+
+    for person, is_offered in ((desk.bob, True), (desk.alice, False)):
+        page = sign_in_as(person).get(f"{desk.path}/1").text
+        assert (f'href="{desk.path}/new"' in page) is is_offered
+
+
 def test_content_is_asked_for_again_once(desk):
     placement = desk.placement(S.CONTENT_DUE)
     due = placement.content_due_at

@@ -18,7 +18,7 @@ from app.core import clock
 from app.files.downloads import send_stored
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
-from app.promo.access import can_for, picture_of, placement_for, screenshot_of
+from app.promo.access import can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
 from app.promo.forms.placements import ApproveForm, ChangesForm
 from app.promo.material import content_hash
@@ -150,6 +150,7 @@ def _rights(placement: Placement, person: Person) -> dict[str, bool]:
         "write": may_write,
         "plan": can_for(person, P.PLACEMENT_EDIT, request_, network) and acts.is_writable(placement),
         "open": may_write or can_for(person, P.PLACEMENT_APPROVE, request_, network),
+        "hold_anew": placement.state == PlacementState.MISSED and may_place(person, request_),
         "read_request": can_for(person, P.REQUEST_READ, request_, network),
     }
 
