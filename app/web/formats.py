@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.core import clock as portal_clock
 from app.core.db import Base
@@ -26,6 +27,7 @@ from app.core.worktime import HOURS_A_DAY
 from app.web.i18n import choose_zone
 
 DASH = "—"
+_HUMAN_NUMBER = re.compile(r"\b[A-Z]-\d+(?:/\d+)?")
 #: Cities that CLDR leaves in Latin letters.
 _CITIES = {"Europe/Kyiv": _l("Kyiv"), "Europe/Kiev": _l("Kyiv")}
 _SIZES = (_l("B"), _l("KB"), _l("MB"), _l("GB"))
@@ -154,12 +156,17 @@ def shown(value: Any) -> str:
     return number(value) if isinstance(value, int | Decimal) else str(value)
 
 
+def unbroken(text: str) -> Markup:
+    """A sentence in which no line breaks within a number such as R-128/3."""
+    return Markup(_HUMAN_NUMBER.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+
+
 def plug(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "weekday": weekday, "short_day": short_day,
         "clock": clock, "moment": moment, "moment_text": moment_text,
         "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
-        "working_span": working_span,
+        "working_span": working_span, "unbroken": unbroken,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask_babel import force_locale
 
-from app.web.formats import number, percent, working_span
+from app.web.formats import number, percent, unbroken, working_span
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_what_is_below_zero_has_a_minus_and_no_hyphen(app, locale):
     with app.test_request_context(), force_locale(locale):
         assert number(-23) == "−23"
         assert percent(-4).startswith("−4")
+
+
+def test_a_number_that_people_say_stays_in_one_line():
+    assert unbroken("Bob holds R-14/13 of <b>R-14</b>") == (
+        'Bob holds <span class="nowrap">R-14/13</span> of &lt;b&gt;<span class="nowrap">R-14</span>&lt;/b&gt;'
+    )
