@@ -164,3 +164,15 @@ def test_a_mail_goes_where_the_portal_is_not_where_a_header_says(client, people)
     client.post("/forgotten-password", fields, headers={"X-Forwarded-Host": "evil.example"})
     (mail,) = outbox()
     assert "evil" not in mail.text + mail.html
+
+
+def test_an_invitation_does_neither(people, sign_in_as):  # T32
+    root = sign_in_as(people.root)
+    fields = {"name": "Nina", "email": "nina@example.org", "role": "smm", "scope": "house", "locale": "en"}
+
+    assert root.post("/people/invite", fields, headers={"Host": "evil.example"}).status_code == 400
+    assert outbox() == []
+    root.post("/people/invite", fields, headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"})
+    (mail,) = outbox()
+    assert "http://localhost/invitation/" in mail.text
+    assert "evil" not in mail.text + mail.html

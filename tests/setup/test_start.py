@@ -22,6 +22,9 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
         assert stat.S_IMODE((clone / "instance" / "secret_key").stat().st_mode) == 0o600
         key = (clone / "instance" / "secret_key").read_text()
 
+        assert portal.get("http://evil.example/sign-in", host="evil.example")[0] == 400  # T32
+        assert "evil" not in portal.get("http://evil.example/sign-in")[1]
+
         refused = Portal(clone, "--port", str(portal.port))
         assert refused.end() == 1
         assert refused.printed.startswith(f"Port {portal.port} is taken by another program.")

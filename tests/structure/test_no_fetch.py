@@ -6,6 +6,7 @@ import re
 import socket
 import sys
 import threading
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.core.db import db
 from app.jobs.ticks import tick
 from app.promo.brief import STEP
 from tests.pages import parse
+from tests.rows import stamps
 from tests.structure.matrix import MATRIX
 from tests.structure.test_mass_assignment import sent_form
 from tests.structure.test_matrix import ask, filled, known, methods
@@ -75,6 +77,30 @@ def test_no_address_is_ever_called(world, canary):
     assert typed_as_addresses() - taken == {"live_url"}  # a post is on its network; others may lead there: nobody goes
     with pytest.raises(TimeoutError):
         canary.accept()
+
+
+#: One and the same word of code, as people hide it.
+RUNS = [
+    "javascript:t10()", "JaVaScRiPt:t10()", "java\tscript:t10()", " javascript:t10()", "javascript&colon;t10()",
+    "data:text/html,t10()", "vbscript:t10()", "file:///t10()", "//t10().example", "https:t10().example",
+    "https://t10()@evil.example", "https:\\\\t10().example",
+]  # fmt: skip
+
+
+def test_no_field_keeps_an_address_that_runs_or_hides_where_it_leads(world):  # T10
+    n_sent = 0
+    for turn, (name, form) in enumerate(address_forms(world)):
+        for address in islice(cycle(RUNS), 4 * turn, 4 * turn + 4):
+            fields = dict(form.fields) | filled(world, MATRIX[form.endpoint].form)
+            fields |= {field: address for field in form.names if field.endswith(ADDRESS)}
+            answer = ask(world, name, "POST", form.path, fields)
+            assert answer.status_code == (200 if form.path.endswith("/autosave") else 422), (form.path, address)
+            kept = [row for rows in stamps().values() for row in rows if "t10()" in row]
+            assert kept == [], (form.path, address)
+            n_sent += 1
+            db.session.remove()
+            world.restore()
+    assert n_sent > len(RUNS)
 
 
 def address_forms(world):
