@@ -91,6 +91,9 @@ def test_review_asks_for_the_words_first(request_, people, sign_in_as):
     refused = browser.post(f"/reports/{request_.number}/v1/review", {})
 
     assert refused.status_code == 422
+    for field in ("worked_well", "to_change", "to_decide"):
+        assert f'href="#{field}"' in refused.text, "each gap leads to its field"
+    assert f'action="/reports/{request_.number}/v1/texts"' in refused.text
     assert "Say what worked." in browser.get(f"/reports/{request_.number}/v1").get_data(as_text=True)
     assert only(Report).state == "draft"
 

@@ -57,10 +57,12 @@ def texts(number: int, edition: int) -> Response:
 @blueprint.post(f"{ADDRESS}/review")
 @requires(Permission.REPORT_WRITE)
 def review(number: int, edition: int) -> Response:
-    """Hand it to those who publish."""
+    """Hand it to those who publish; where words are missing, to the form in which they are written."""
     person = signed_in_person()
     report = written_by(person, number, edition)
-    actions.send_to_review(report, actor=person)
+    form = TextsForm(formdata=None, obj=report)
+    if not form.tries(lambda: actions.send_to_review(report, actor=person)):
+        return page("reports/texts.html", report=report, form=form, status=422)
     flash(_("The report is in review."), "good")
     return see_other(_address(report))
 
