@@ -158,7 +158,7 @@ def _budget(request_: PromoRequest) -> str:
 
 
 def _networks(request_: PromoRequest) -> str:
-    return "; ".join(
+    return "\n".join(
         row.network.name + (f" ({day(row.wished_on)})" if row.wished_on else "") + (f": {row.why}" if row.why else "")
         for row in request_.networks
     )
