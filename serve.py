@@ -12,6 +12,8 @@ import argparse
 import importlib
 import logging
 import multiprocessing
+import os
+import signal
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -29,6 +31,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     multiprocessing.set_start_method("fork")
+    # Until a worker listens for it itself, a signal to end must end it: what it has from its parent would only note it.
+    os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     server = Granian(
         "wsgi:app", address=options.host, port=options.port, interface=Interfaces.WSGI, workers=options.workers,
         blocking_threads=THREADS, http=HTTPModes.http1, websockets=False, respawn_failed_workers=True,
