@@ -7,6 +7,7 @@ row more than it shows, to know of more.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from app.home.own_requests import own_requests
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork, Wire
-from app.promo.queries.placements import awaits_review
+from app.promo.queries.placements import awaits_review, waits_for_its_truth, was_scheduled
 from app.promo.queries.requests import asks
 from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, PlacementState, RequestState, WireState
@@ -39,6 +40,7 @@ from app.results.queries import STORY_AGE, is_story, missing_by_placement
 _BARE = lazyload(PromoRequest.networks)
 SOON = timedelta(hours=48)
 VANISHES = timedelta(hours=24)  # a story and its figures
+MISSED_FOR = timedelta(days=7)  # after that a missed post is history
 _MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
 
 
@@ -156,21 +158,35 @@ def to_approve(person: Person, now: datetime) -> Block:
 
 
 def to_publish(person: Person, now: datetime) -> Block:
-    """Scheduled posts that I put out within the next two days, or should have; approved ones that I still schedule."""
+    """Posts that I put out within the next two days, or should have; approved ones that I schedule; those missed.
+
+    One that was missed waits for a week: to be noted all the same, where that can be, or for a new slot.
+    """
+    state, slot = Placement.state, Placement.slot_at
+    ahead = sa.or_(state == PlacementState.APPROVED, sa.and_(state == PlacementState.SCHEDULED, slot < now + SOON))
+    missed = sa.and_(state == PlacementState.MISSED, slot > now - MISSED_FOR, waits_for_its_truth())
     query = (
         _placements()
-        .where(Placement.state.in_([PlacementState.SCHEDULED, PlacementState.APPROVED]))
-        .where(Placement.publisher_id == person.id, Placement.slot_at.is_not(None))
-        .where(sa.or_(Placement.state == PlacementState.APPROVED, Placement.slot_at < now + SOON))
-        .order_by(Placement.slot_at, Placement.id)
+        .add_columns(sa.and_(state == PlacementState.MISSED, was_scheduled()))
+        .where(Placement.publisher_id == person.id, slot.is_not(None), sa.or_(ahead, missed))
+        .order_by(slot, Placement.id)
     )
+    found = db.session.execute(query.limit(MOST_ROWS + 1))
+    rows = [_publish_row(placement, now, can_be_noted=can_be_noted) for placement, can_be_noted in found]
+    return block_of("to_publish", _l("To publish"), rows, url_for("calendar.month"))
 
-    def row(placement: Placement) -> Row:
-        if placement.state == PlacementState.APPROVED:
-            return _placement_row(placement, _("Approved, not scheduled yet"), placement.slot_at, now, _l("Schedule"))
+
+def _publish_row(placement: Placement, now: datetime, *, can_be_noted: bool) -> Row:
+    if placement.state == PlacementState.APPROVED:
+        return _placement_row(placement, _("Approved, not scheduled yet"), placement.slot_at, now, _l("Schedule"))
+    if placement.state == PlacementState.SCHEDULED:
         return _placement_row(placement, placement.request.title, placement.slot_at, now, _l("Publish"))
-
-    return _block("to_publish", _l("To publish"), query, row, "calendar.month")
+    noting = url_for("placements.publish", number=placement.request_id, position=placement.position)
+    anew = url_for("placements.new", number=placement.request_id)
+    row = _placement_row(placement, _("Counted as missed"), placement.slot_at, now, _l("Hold a new slot"))
+    if not can_be_noted:
+        return replace(row, act_url=anew)
+    return replace(row, act=_l("Note that it went out"), act_url=noting, other=(_l("Hold a new slot"), anew))
 
 
 def readings_due(person: Person, now: datetime) -> Block:

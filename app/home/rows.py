@@ -12,7 +12,10 @@ MOST_ROWS = 7
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that waits: what it is, where it is, since or until when, and the act that clears it."""
+    """One thing that waits: what it is, where it is, since or until when, and the act that clears it.
+
+    `act_url` is where the act leads when not to the thing itself; `other` is a second act where there is a choice.
+    """
 
     title: str
     url: str
@@ -21,6 +24,8 @@ class Row:
     is_late: bool
     act: Any
     tone: str = ""
+    act_url: str = ""
+    other: tuple[Any, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

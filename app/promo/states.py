@@ -179,6 +179,9 @@ PLACEMENT_CYCLE = LifeCycle(
              P.PLACEMENT_PUBLISH, moment="published_at", tone="primary"),
         Step("publish_fast", frozenset({S.HELD, S.CONTENT_DUE}), S.PUBLISHED, tags.PLACEMENT_PUBLISHED_FAST,
              _l("Published (fast lane)"), P.PLACEMENT_OVERRIDE, needs_reason=True, moment="published_at"),
+        Step("publish_late", frozenset({S.MISSED}), S.PUBLISHED, tags.PLACEMENT_PUBLISHED_LATE,
+             _l("It went out all the same"), P.PLACEMENT_PUBLISH, needs_reason=True, moment="published_at",
+             tone="primary"),
         Step("measure", frozenset({S.PUBLISHED}), S.MEASURED, tags.PLACEMENT_MEASURED, _l("Mark as measured"),
              P.READING_ENTER, by_system=True, moment="measured_at"),
         *(

@@ -205,7 +205,14 @@ class PublishForm(Form):
     live_url = AddressField(_l("Address of the post"))
     screenshot = FileField(_l("Or a screenshot of the story"))
     published_at = MomentField(_l("Published"), [Required(_l("Say when it went out."))])
+
+
+class FastForm(PublishForm):
     reason = LineField(_l("Why it could not wait"), most=500)
+
+
+class LateForm(PublishForm):
+    reason = LineField(_l("Why it is noted only now"), most=500)
 
 
 class MeasurementForm(EditForm):

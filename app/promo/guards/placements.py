@@ -20,11 +20,12 @@ from app.promo.queries.placements import (
     OPENED_FOR,
     contributors,
     first_approval,
+    is_scheduled_in_log,
     measurement_plan_of,
     networks_without_slot,
     wire_of,
 )
-from app.promo.states import PLACEMENT_CYCLE, REQUEST_CYCLE, RequestState
+from app.promo.states import ENDED_REQUESTS, ON_THEIR_WAY, PLACEMENT_CYCLE, REQUEST_CYCLE, RequestState
 
 RUNNING = frozenset({RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
 
@@ -104,6 +105,29 @@ def request_is_accepted(placement: Placement) -> Mapping[str, Any]:
     """The request is accepted, or further."""
     is_far = placement.request.state in RUNNING | {RequestState.ACCEPTED}
     return {} if is_far else {"request": _("The request is not accepted yet.")}
+
+
+@PLACEMENT_CYCLE.guard("publish_late")
+def was_approved_and_scheduled(placement: Placement) -> Mapping[str, Any]:
+    """It had been approved and scheduled when its slot passed."""
+    if placement.approved_hash is None:
+        return {"content": _("It was never approved, so it can't be noted as published.")}
+    if not is_scheduled_in_log(placement):
+        return {"content": _("It was approved but never scheduled, so it can't be noted as published.")}
+    return {}
+
+
+@PLACEMENT_CYCLE.guard("publish_late")
+def request_still_counts(placement: Placement) -> Mapping[str, Any]:
+    """The request is accepted, or further, and its report is not published yet."""
+    match placement.request.state:
+        case state if state in ON_THEIR_WAY:
+            return {}
+        case RequestState.REPORTED:
+            return {"request": _("The report is published. Begin a correction of it first, then note this post.")}
+        case state if state in ENDED_REQUESTS:
+            return {"request": _("The request has ended, and its posts with it.")}
+    return {"request": _("The request is not accepted yet.")}
 
 
 @REQUEST_CYCLE.guard("schedule")

@@ -86,7 +86,7 @@ def author(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_SCHEDULED, tags.PLACEMENT_PUBLISHED, tags.PLACEMENT_PUBLISHED_FAST, tags.PLACEMENT_MISSED,
-    tags.PLACEMENT_RELEASED, why=_FILED, facts=where_and_when,
+    tags.PLACEMENT_PUBLISHED_LATE, tags.PLACEMENT_RELEASED, why=_FILED, facts=where_and_when,
 )  # fmt: skip
 def requester(_entry: AuditEntry, placement: Placement) -> People:
     """Who asked for it."""

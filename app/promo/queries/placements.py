@@ -22,6 +22,7 @@ from app.promo.models import Approval, Comment, MeasurementPlan, Placement, Prom
 from app.promo.queries.people import people_who_may
 from app.promo.states import (
     ACTIVE_PLACEMENTS,
+    ON_THEIR_WAY,
     OUT_PLACEMENTS,
     NetworkDecision,
     PlacementState,
@@ -209,6 +210,37 @@ def history_of_placement(placement: Placement, *, limit: int = 30) -> Sequence[A
         .limit(limit)
     )
     return db.session.scalars(query).all()
+
+
+def was_scheduled() -> sa.ColumnElement[bool]:
+    """Condition on placements: the version that stands approved has been scheduled, as the log tells.
+
+    The state itself says so no more once the slot was missed; an approval that was taken back leaves no moment.
+    """
+    told = sa.exists().where(
+        AuditEntry.subject_kind == Placement.__tablename__,
+        AuditEntry.subject_id == Placement.id,
+        AuditEntry.tag == tags.PLACEMENT_SCHEDULED.name,
+        AuditEntry.at >= Placement.approved_at,
+    )
+    return told.correlate(Placement)
+
+
+def is_scheduled_in_log(placement: Placement) -> bool:
+    """The same of one placement."""
+    return bool(db.session.scalar(sa.select(was_scheduled()).where(Placement.id == placement.id)))
+
+
+def waits_for_its_truth() -> sa.ColumnElement[bool]:
+    """Condition on missed placements, with their requests: the request goes on, and nothing has taken the place."""
+    later = aliased(Placement)
+    replaced = sa.exists().where(
+        later.request_id == Placement.request_id,
+        later.network_id == Placement.network_id,
+        later.created_at >= Placement.slot_at,
+        later.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS),
+    )
+    return sa.and_(PromoRequest.state.in_(ON_THEIR_WAY), ~replaced)
 
 
 def rewording_of(placement: Placement, *, now: datetime) -> AuditEntry | None:

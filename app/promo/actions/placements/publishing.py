@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
-from app.accounts.lifecycle import move, open_step
+from app.accounts.lifecycle import missing, move, open_step
 from app.audit.actions import record
 from app.audit.actors import SYSTEM, Actor
 from app.audit.reasons import in_source
@@ -23,6 +24,8 @@ from app.promo import tags
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.following import follow
 from app.promo.models import Placement
+from app.promo.settings import MISSED_HOURS
+from app.web.formats import moment_text
 
 
 def schedule_placement(placement: Placement, *, actor: Actor) -> None:
@@ -43,9 +46,8 @@ def publish_placement(
     """Note that the post is out, when, and where it can be seen. The request goes live and its targets lock."""
     lock(placement)
     open_step(placement, "publish", actor)  # before anything is asked for
-    proof = _proof(placement, live_url, screenshot, published_at, actor=actor)
-    if placement.approved_at is not None and published_at < placement.approved_at:
-        raise Invalid({"published_at": _("It was approved only later. Enter when it really went out.")})
+    gaps = missing(placement, "publish") | _not_before_approval(placement, published_at)
+    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
     _publish(placement, "publish", proof, published_at, actor=actor)
 
 
@@ -61,8 +63,29 @@ def publish_fast(
     """The fast lane: a senior has put it out at once; the record is completed within 24 hours."""
     lock(placement)
     open_step(placement, "publish_fast", actor)  # before anything is asked for
-    proof = _proof(placement, live_url, screenshot, published_at, actor=actor)
+    gaps = missing(placement, "publish_fast") | _no_reason(reason)
+    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
     _publish(placement, "publish_fast", proof | {"is_fast_lane": True}, published_at, actor=actor, reason=reason)
+
+
+def publish_late(
+    placement: Placement,
+    *,
+    actor: Actor,
+    published_at: datetime,
+    reason: str,
+    live_url: str = "",
+    screenshot: FileStorage | None = None,
+) -> None:
+    """It went out in time and nobody noted it until it counted as missed: the truth is told afterwards.
+
+    Its booking has stood all the while, so the slot is not booked anew.
+    """
+    lock(placement)
+    open_step(placement, "publish_late", actor)  # before anything is asked for
+    gaps = missing(placement, "publish_late") | _no_reason(reason) | _not_before_slot(placement, published_at)
+    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
+    _publish(placement, "publish_late", proof | {"end_reason": ""}, published_at, actor=actor, reason=reason)
 
 
 def pause_placement(placement: Placement, *, actor: Actor, reason: str) -> None:
@@ -102,11 +125,44 @@ def _publish(
     follow(placement.request)
 
 
+def _no_reason(reason: str) -> dict[str, Any]:
+    return {} if reason.strip() else {"reason": _("Give a reason: others will read it.")}
+
+
+def _not_before_approval(placement: Placement, published_at: datetime) -> dict[str, Any]:
+    if placement.approved_at is not None and published_at < placement.approved_at:
+        return {"published_at": _("It was approved only later. Enter when it really went out.")}
+    return {}
+
+
+def _not_before_slot(placement: Placement, published_at: datetime) -> dict[str, Any]:
+    """The hours after a slot in which a post still keeps it are those before it in which it already does."""
+    slot, n_hours = placement.slot_at, MISSED_HOURS()
+    if slot is not None and published_at < slot - timedelta(hours=n_hours):
+        zone = placement.request.community.time_zone
+        return {
+            "published_at": ngettext(
+                "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hour before.",
+                "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hours before.",
+                n_hours, moment=moment_text(slot, zone),
+            )
+        }  # fmt: skip
+    return _not_before_approval(placement, published_at)
+
+
 def _proof(
-    placement: Placement, live_url: str, screenshot: FileStorage | None, published_at: datetime, *, actor: Actor
+    placement: Placement,
+    live_url: str,
+    screenshot: FileStorage | None,
+    published_at: datetime,
+    *,
+    actor: Actor,
+    gaps: dict[str, Any],
 ) -> dict[str, Any]:
-    """The columns that prove a publication. Raises Invalid by field; a file is only kept when all is right."""
-    gaps: dict[str, Any] = {}
+    """The columns that prove a publication; `gaps` is what was found before.
+
+    Raises Invalid by field with all that is wrong; a file is only kept when all is right.
+    """
     if published_at > clock.now():
         gaps["published_at"] = _("This moment is still to come. Enter it once the post is out.")
     has_picture = screenshot is not None and bool(screenshot.filename)

@@ -133,6 +133,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         approvers=approvers_for(placement) if is_in_review else [],
         rewording=rewording_of(placement, now=now),
         is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
+        missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
         comments=talk_about(placement),
         history=told(history_of_placement(placement)),
