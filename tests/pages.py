@@ -17,6 +17,7 @@ from lxml import etree
 from app.core.db import db
 
 FIELDS = {"input", "select", "textarea"}
+NOT_TYPED = ("hidden", "submit", "button", "checkbox", "radio", "file")
 UNLABELLED = {"hidden", "submit", "button"}
 
 
@@ -55,7 +56,8 @@ def parse(html: str) -> Any:
 
 
 def check_markup(html: str) -> None:
-    """One h1, a title that agrees, unique ids, a token in each POST form, every hx-target there, every field named.
+    """One h1, a title that agrees, unique ids, a token in each POST form and its main button under the Enter key, every
+    hx-target there, every field named.
 
     Read by libxml2, in a fiftieth of the time that `parse` takes: this looks at every page of every test.
     """
@@ -71,6 +73,7 @@ def check_markup(html: str) -> None:
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for form in tree.xpath("//form[translate(@method,'POST','post')='post']"):
         assert form.xpath(".//input[@name='csrf_token']/@value"), f"a POST form without a token: {form.get('action')}"
+        assert what_enter_presses(form), f"the Enter key presses another button than the main one: {form.get('action')}"
     for target in tree.xpath("//@hx-target"):
         assert target in {"this", "body"} or target.startswith(("closest", "find", "next")) or target[1:] in ids, (
             f"hx-target {target} is nowhere"
@@ -81,6 +84,15 @@ def check_markup(html: str) -> None:
             assert is_labelled(field, labelled), f"a field without a label: {etree.tostring(field)[:120]!r}"
     assert not tree.xpath("//@style"), "an inline style, which the policy forbids"
     assert not tree.xpath("//script[not(@src)]"), "an inline script, which the policy forbids"
+
+
+def what_enter_presses(form: Any) -> bool:
+    """True when the first button of a form in which one types is its main one: browsers press the first on Enter."""
+    buttons = form.xpath(".//button[@type='submit']")
+    main = [button for button in buttons if "primary" in (button.get("class") or "").split()]
+    if not main or not form.xpath(f".//input[not({' or '.join(f'@type={kind!r}' for kind in NOT_TYPED)})]"):
+        return True
+    return bool(buttons[0].text_content().strip() == main[0].text_content().strip())
 
 
 def is_labelled(field: Any, labelled: set[str]) -> bool:
