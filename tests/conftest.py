@@ -51,11 +51,13 @@ SLOW = (
 #: What SQLite tells as well, page by page; bin/test FULL runs it on PostgreSQL too.
 ONE_DATABASE_TELLS = (
     "demo/test_large",
-    "demo/test_pages.py",
+    "demo/test_page",
     "structure/test_canary.py",
+    "structure/test_forged_choices.py",
     "structure/test_forged_choices.py",
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
+    "structure/test_no_fetch.py",
 )
 SECRET = "0123456789abcdef-a-key-for-tests-only"
 

@@ -5,15 +5,18 @@ Trying again sends the very same forms, with their keys and the version that the
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.core.db import db
 from app.core.faults import KILLED
@@ -24,25 +27,19 @@ from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import RequestState
 from tests.conftest import ROOT, SECRET
 from tests.factories import PASSWORD
+from tests.pages import CheckedClient
+from tests.promo.factories import picture
 from tests.promo.makers import make_brief
 from tests.stored import entries
 
-#: A web process that is sent the forms of a brief, one after the other; it prints its answers.
+#: A web process that is sent the forms of a brief; it prints its answers.
 FILE = """
-import io, json, sys
+import json, sys
 from pathlib import Path
 from app import create_app
-from tests.pages import CheckedClient
-from tests.promo.factories import picture
-orders = json.loads(sys.argv[2])
-app = create_app(instance=Path(sys.argv[1]))
-app.test_client_class = CheckedClient
-browser = app.test_client()
-browser.post("/sign-in", orders["person"])
-print("signed in", flush=True)
-for path, form, files in orders["forms"]:
-    form |= {"creatives": [(io.BytesIO(picture(1080 + at, 1080)), f"shelf-{at}.jpg") for at in range(files)]}
-    print(browser.post(path, form, content_type="multipart/form-data").status_code, flush=True)
+from tests.promo.test_brief_kills import send_forms
+for status in send_forms(create_app(instance=Path(sys.argv[1])), json.loads(sys.argv[2])):
+    print(status, flush=True)
 """
 N_FILES = 3
 #: Where it dies: at the nth passing. The sign-in passes first, then the draft, the files and the handing in.
@@ -63,24 +60,41 @@ def brief(community, alice):
     return brief
 
 
+def send_forms(app: Flask, orders: dict[str, Any]) -> Iterator[int]:
+    """Sign in and send the forms one after the other, each a path, its fields and a number of files: the statuses."""
+    app.test_client_class = CheckedClient
+    browser = app.test_client()
+    yield browser.post("/sign-in", orders["person"]).status_code
+    for path, fields, n_files in orders["forms"]:
+        files = [(io.BytesIO(picture(1080 + at, 1080)), f"shelf-{at}.jpg") for at in range(n_files)]
+        form = {**fields, "creatives": files}
+        yield browser.post(path, form, content_type="multipart/form-data").status_code
+
+
 @pytest.fixture
-def filing(brief, alice, community, database_url, tmp_path) -> Callable[..., subprocess.Popen[str]]:
-    """Starts a web process that is sent a new draft, the brief's files, and the handing in of the brief."""
+def orders(brief, alice, community):
+    """A new draft, the brief's files, and the handing in of the brief."""
     new = {"community": community.slug, "kind": "event", "title": "Spring Book Swap", "once": "the-key-of-a-new-draft"}
     forms = [
         ("/requests/new", new, 0),
         (f"/requests/R-{brief.id}/brief/content", {"version": brief.version, "go": "next"}, N_FILES),
         (f"/requests/R-{brief.id}/submit", {"once": "the-key-of-handing-in"}, 0),
     ]
-    orders = json.dumps({"person": {"email": alice.email, "password": PASSWORD}, "forms": forms})
-    db.session.commit()  # let go of what was read before other processes write
+    orders = {"person": {"email": alice.email, "password": PASSWORD}, "forms": forms}
+    db.session.commit()  # let go of what was read before others write
+    return orders
+
+
+@pytest.fixture
+def filing(orders, database_url, tmp_path) -> Callable[..., subprocess.Popen[str]]:
+    """Starts a web process that is sent the forms."""
 
     def start(fault: str = "") -> subprocess.Popen[str]:
         environment = os.environ | {
             "DATABASE_URL": database_url, "SECRET_KEY": SECRET, "FILES_URL": f"file:{store().root}", "REDIS_URL": "",
             "PUBLIC_URL": "http://localhost", "MAIL_URL": "memory:", "PORTAL_FAULT": fault,
         }  # fmt: skip
-        command = [sys.executable, "-c", FILE, str(tmp_path), orders]
+        command = [sys.executable, "-c", FILE, str(tmp_path), json.dumps(orders)]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
     return start
@@ -89,27 +103,26 @@ def filing(brief, alice, community, database_url, tmp_path) -> Callable[..., sub
 def test_unharmed_it_is_filed_with_three_files(filing, brief):
     said, _ = filing().communicate()
 
-    assert said.split("\n")[1:4] == ["303", "303", "303"]
+    assert said.split() == ["303"] * 4
     assert_filed_once(brief)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_killed_at_every_point_it_is_whole_or_absent_and_filed_once(filing, brief, fault):  # F01, F15
+def test_killed_at_every_point_it_is_whole_or_absent_and_filed_once(app, filing, orders, brief, fault):  # F01, F15
     process = filing(fault)
     process.communicate()
     assert process.returncode == KILLED
     assert_whole_or_absent(brief)
 
-    said, _ = filing().communicate()
+    _signed_in, draft, files, handed_in = send_forms(app, orders)
 
-    draft, files, handed_in = said.split("\n")[1:4]
-    assert (draft, handed_in) == ("303", "303")
-    assert files in {"303", "404", "409"}, "kept now, or taken before: then the brief has moved on"
+    assert (draft, handed_in) == (303, 303)
+    assert files in {303, 404, 409}, "kept now, or taken before: then the brief has moved on"
     assert_filed_once(brief)
 
 
 @pytest.mark.long
-def test_killed_blindly_again_and_again_it_is_filed_once(filing, brief):
+def test_killed_blindly_again_and_again_it_is_filed_once(app, filing, orders, brief):
     """F01: fifty blows at any moment."""
     chance = random.Random(1)
     for _blow in range(50):
@@ -121,7 +134,7 @@ def test_killed_blindly_again_and_again_it_is_filed_once(filing, brief):
                 process.kill()
         assert_whole_or_absent(brief)
 
-    filing().communicate()
+    list(send_forms(app, orders))
     assert_filed_once(brief)
 
 
