@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import FieldList, FormField, HiddenField
 
 from app.core.db import db
 from app.core.errors import Invalid
@@ -21,8 +22,18 @@ NOBODYS = -1
 class Form(FlaskForm):
     """The base of every form. `submitted()` asks whether it was posted and is right."""
 
-    def submitted(self) -> bool:
-        return bool(self.validate_on_submit())
+    def submitted(self, also: Callable[[], Mapping[str, Any]] | None = None) -> bool:
+        """Posted, and each field can be read.
+
+        Where one cannot, the action is not tried; `also` then says what the others would be refused for, by field, so
+        that one press tells everything. A field that has its sentence keeps just that.
+        """
+        if self.validate_on_submit():
+            return True
+        if also is not None and self.is_submitted():
+            wrong = set(self.errors)
+            self.refuse(Invalid({name: why for name, why in also().items() if name not in wrong}))
+        return False
 
     def refuse(self, error: Invalid) -> None:
         """Put the sentences of a refused action beside their fields; those without a field go on top."""
@@ -32,6 +43,11 @@ class Form(FlaskForm):
                 self.form_errors.append(str(sentence))
             else:
                 field.errors = [*field.errors, str(sentence)]
+
+    def alike(self) -> set[str]:
+        """Sentences that stand beside more than one field: a summary of them has to name the fields."""
+        counted = Counter(why for field in _leaves(self) for why in {str(words) for words in field.errors})
+        return {why for why, n in counted.items() if n > 1}
 
     def tries(self, act: Callable[[], Any]) -> bool:
         """Run an action; False, with the sentences in place and all it began undone, when it refuses the input."""
@@ -55,6 +71,22 @@ class Form(FlaskForm):
         """What was typed, by field, without the machinery."""
         hidden = {"csrf_token", "once", *leave_out}
         return {name: value for name, value in self.data.items() if name not in hidden}
+
+    def readable_values(self) -> dict[str, Any]:
+        """The same; None, which contradicts nothing, for a number, time or choice that cannot be read."""
+        return {
+            name: None if self[name].errors and not isinstance(value, str) else value
+            for name, value in self.values().items()
+        }
+
+
+def _leaves(fields: Iterable[Any]) -> Iterator[Any]:
+    """The fields into which one types, out of lists and groups too."""
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from _leaves(field)
+        else:
+            yield field
 
 
 class EditForm(Form):

@@ -106,6 +106,21 @@ def test_planning_says_what_is_missing(people, sign_in_as, swap, form, sentence)
     assert (fresh(swap).state, swap.registration_target) == (EventState.DRAFT, None)
 
 
+def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, swap):  # U03
+    form = PLAN | {"version": "1", "starts_at": local(-1), "ends_at": "later", "capacity": "many", "place": ""}
+    browser = sign_in_as(people.alice)
+    text = browser.post(f"/events/{swap.slug}/plan", form).text
+
+    for sentence in ("This is in the past.", "Enter a day and a time", "Enter a number", "Say where it is"):
+        assert sentence in text, sentence
+    assert "It ends before it starts." not in text
+    assert (fresh(swap).state, swap.starts_at, swap.place) == (EventState.DRAFT, None, "")
+    text = browser.post(f"/events/{swap.slug}/edit", form | {"title": "", "aim": "More readers"}).text
+    assert "Enter the name of the event." in text
+    assert "This is in the past." in text
+    assert fresh(swap).starts_at is None
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [

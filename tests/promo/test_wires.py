@@ -75,6 +75,31 @@ def test_a_step_that_could_never_work_is_refused(draft, alice, sign_in_as, value
     assert wires() == []
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_one_press_tells_all_that_is_wrong_with_a_step(draft, alice, sign_in_as, is_new):  # U03
+    url = f"/requests/R-{draft.id}/wires/{'new' if is_new else make_wire(draft, alice).id}"
+    wrong = {"threshold": "many", "check_at": "2020-01-01T09:00", "metric": "followers", "prepared": ""}
+    text = sign_in_as(alice).post(url, form(alice) | wrong).text
+
+    for sentence in (
+        "Enter a number, such as 240.",
+        "This time has passed.",
+        "Followers alone do not show",
+        "Write what is prepared",
+    ):
+        assert text.count(sentence) == 2, "in the summary and beside its field"
+    assert [wire.prepared for wire in wires()] == ([] if is_new else ["Last seats"])
+
+
+def test_what_cannot_be_read_contradicts_nothing(draft, alice, sign_in_as):
+    wrong = {"threshold": "many", "stage_ends_at": "soon", "step": "", "owner": "999", "prepared": ""}
+    text = sign_in_as(alice).post(f"/requests/R-{draft.id}/wires/new", form(alice) | wrong).text
+
+    assert text.count("Enter a day and a time") == 2
+    for guess in ("Check before the stage ends", "Write what is prepared", "cannot answer", "Enter a number above"):
+        assert guess not in text
+
+
 def test_a_step_is_changed_and_the_log_tells_what(draft, alice, mark, sign_in_as):
     wire = make_wire(draft, alice)
     url = f"/requests/R-{draft.id}/wires/{wire.id}"

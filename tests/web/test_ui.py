@@ -59,6 +59,21 @@ def test_error_summary_says_the_same_words_and_leads_to_each_field(shown):  # U0
         assert field.tag in {"input", "textarea"}
 
 
+def test_error_summary_names_the_fields_whose_sentences_are_alike(app):
+    class Pair(Form):
+        first = LineField("First", [Required()])
+        second = LineField("Second", [Required()])
+        third = LineField("Third", [Required("Name a third.")])
+
+    with app.test_request_context("/", method="POST", data={}):
+        form = Pair(meta={"csrf": False})
+        form.validate()
+        tree = parse(render_template_string("{{ ui.form.errors(form) }}{{ ui.field.field(form.first) }}", form=form))
+    links = tree.xpath("//*[@data-error-summary]//a")
+    assert [words(link) for link in links] == ["First: Fill this in.", "Second: Fill this in.", "Name a third."]
+    assert words(tree.xpath("//*[@id='first-error']")[0]) == "Error: Fill this in."
+
+
 def test_a_field_in_error_is_described_by_its_hint_and_error(shown):  # U03
     tree = shown(PAGE, {"title": ""})
     [field] = tree.xpath("//input[@name='title']")

@@ -14,12 +14,14 @@ from app.community.actions.events import (
     close_registration,
     create_event,
     edit_event,
+    edit_gaps,
     hold_event,
     open_registration,
     plan_event,
     postpone_event,
     review_event,
     start_event,
+    step_gaps,
 )
 from app.community.actions.founding import found_community
 from app.community.actions.initiatives import (
@@ -69,6 +71,7 @@ __all__ = (
     "edit_achievement",
     "edit_community",
     "edit_event",
+    "edit_gaps",
     "edit_initiative",
     "edit_member",
     "edit_platform",
@@ -93,6 +96,7 @@ __all__ = (
     "revive_platform",
     "start_event",
     "start_initiative",
+    "step_gaps",
     "take_back",
     "withdraw_consent",
 )

@@ -114,7 +114,7 @@ def save(slug: str) -> Response:
     person = signed_in_person()
     event = event_for(person, slug, to=Permission.EVENT_EDIT)
     form = EventForm(obj=event)
-    if form.submitted() and form.tries(
+    if form.submitted(also=lambda: actions.edit_gaps(event, form.readable_values())) and form.tries(
         lambda: actions.edit_event(event, actor=person, version=form.seen_version, **form.values())
     ):
         flash(_("Saved."), "good")
@@ -140,7 +140,9 @@ def take_step(slug: str, action: str) -> Response:
     event = event_for(person, slug, to=Permission.EVENT_EDIT)
     step_, form = step_for(event, action), STEP_FORMS.get(action, EditForm)(obj=event)
     typed = {"version": form.seen_version, **form.values()} if action in STEP_FORMS else {}
-    if form.submitted() and form.tries(lambda: ACTS[action](event, actor=person, **typed)):
+    if form.submitted(also=lambda: actions.step_gaps(event, action, form.readable_values())) and form.tries(
+        lambda: ACTS[action](event, actor=person, **typed)
+    ):
         flash(_("“%(title)s”: %(state)s.", title=event.title, state=event.state.label), "good")
         return see_other(url_for("events.detail", slug=slug))
     return page("community/event_step.html", event=event, form=form, step=step_, status=422)

@@ -94,28 +94,44 @@ def _check_may_still_arm(request_: PromoRequest, actor: Actor) -> None:
 
 
 def _check(request_: PromoRequest, plan: WirePlan) -> None:
-    wrong: dict[str, Any] = dict(_times(plan))
-    if plan.metric == Kpi.FOLLOWERS:
-        wrong["metric"] = _("Followers alone do not show that the task was solved. Choose what people do.")
-    if plan.threshold <= 0:
-        wrong["threshold"] = _("Enter a number above 0.")
-    if plan.threshold_kind == ThresholdKind.PACE and plan.threshold > Decimal(100):
-        wrong["threshold"] = _("Enter a share of the pace up to 100 %.")
-    if plan.step == WireStep.EXTRA_BUDGET and plan.money_cap is None:
-        wrong["money_cap"] = _("Enter the most that may be spent.")
-    if plan.step != WireStep.EXTRA_BUDGET and not plan.prepared.strip():
-        wrong["prepared"] = _("Write what is prepared: the words, or what the piece shows.")
-    if not can_for(plan.owner, Permission.WIRE_ANSWER, request_, *request_.scope_network_ids):
-        wrong["owner"] = _("%(name)s cannot answer for this request. Choose somebody else.", name=plan.owner.name)
-    elif plan.step == WireStep.EXTRA_BUDGET and not may_release_budget(plan.owner, request_):
-        wrong["owner"] = _("%(name)s cannot release money. Choose a marketing lead.", name=plan.owner.name)
-    if wrong:
+    if wrong := wire_gaps(request_, {name: getattr(plan, name) for name in plan.__slots__}):
         raise Invalid(wrong)
 
 
-def _times(plan: WirePlan) -> Mapping[str, Any]:
-    if plan.check_at <= clock.now():
+def wire_gaps(request_: PromoRequest, plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Why a step could never trip or help: field -> sentence. What is not known yet, None, contradicts nothing."""
+    wrong = _times(plan["check_at"], plan["stage_ends_at"]) | _threshold(plan["threshold"], plan["threshold_kind"])
+    step = plan["step"]
+    if plan["metric"] == Kpi.FOLLOWERS:
+        wrong["metric"] = _("Followers alone do not show that the task was solved. Choose what people do.")
+    if step == WireStep.EXTRA_BUDGET and plan["money_cap"] is None:
+        wrong["money_cap"] = _("Enter the most that may be spent.")
+    if step not in {None, WireStep.EXTRA_BUDGET} and not (plan["prepared"] or "").strip():
+        wrong["prepared"] = _("Write what is prepared: the words, or what the piece shows.")
+    return wrong | _answerer(request_, step, plan["owner"])
+
+
+def _threshold(threshold: Decimal | None, kind: ThresholdKind | None) -> dict[str, Any]:
+    if threshold is not None and threshold <= 0:
+        return {"threshold": _("Enter a number above 0.")}
+    if threshold is not None and kind == ThresholdKind.PACE and threshold > Decimal(100):
+        return {"threshold": _("Enter a share of the pace up to 100 %.")}
+    return {}
+
+
+def _answerer(request_: PromoRequest, step: WireStep | None, owner: Person | None) -> dict[str, Any]:
+    if owner is None:
+        return {}
+    if not can_for(owner, Permission.WIRE_ANSWER, request_, *request_.scope_network_ids):
+        return {"owner": _("%(name)s cannot answer for this request. Choose somebody else.", name=owner.name)}
+    if step == WireStep.EXTRA_BUDGET and not may_release_budget(owner, request_):
+        return {"owner": _("%(name)s cannot release money. Choose a marketing lead.", name=owner.name)}
+    return {}
+
+
+def _times(check_at: datetime | None, stage_ends_at: datetime | None) -> dict[str, Any]:
+    if check_at is not None and check_at <= clock.now():
         return {"check_at": _("This time has passed. Choose a later one.")}
-    if plan.check_at >= plan.stage_ends_at:
+    if check_at is not None and stage_ends_at is not None and check_at >= stage_ends_at:
         return {"check_at": _("Check before the stage ends, so that there is time to act.")}
     return {}

@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.money import CURRENCIES
-from app.promo.actions.wires import WirePlan
+from app.promo.actions.wires import WirePlan, wire_gaps
 from app.promo.models import PromoRequest, Wire
 from app.promo.words import Kpi, ThresholdKind, WireStage, WireStep
 from app.web.choices import ChoiceField, RadiosField
@@ -39,12 +39,19 @@ class WireForm(EditForm):
 
     def plan(self, owners: Iterable[Person]) -> WirePlan:
         """What was typed as a plan. Raises Invalid for an owner who was not offered."""
-        owner = next((person for person in owners if person.id == self.owner.data), None)
+        owner = self._owner(owners)
         if owner is None:
             raise Invalid({"owner": _l("Choose who decides.")})
         typed = self.values("owner")
         typed["money_currency"] = typed["money_currency"] or "UAH"
         return WirePlan(owner=owner, **typed)
+
+    def gaps(self, request_: PromoRequest, owners: Iterable[Person]) -> dict[str, Any]:
+        """What would be refused of that which can be read."""
+        return wire_gaps(request_, self.readable_values() | {"owner": self._owner(owners)})
+
+    def _owner(self, owners: Iterable[Person]) -> Person | None:
+        return next((person for person in owners if person.id == self.owner.data), None)
 
 
 class TakeBackForm(Form):

@@ -38,7 +38,9 @@ def arm(number: int) -> Response:
     request_ = armed_for(person, number)
     owners = _owners(request_)
     form = wire_form(request_, owners)
-    if form.submitted() and form.tries(lambda: arm_wire(request_, form.plan(owners), actor=person)):
+    if form.submitted(also=lambda: form.gaps(request_, owners)) and form.tries(
+        lambda: arm_wire(request_, form.plan(owners), actor=person)
+    ):
         flash(_("This step of plan B is armed."), "good")
         return see_other(_back(request_))
     return _show(request_, form, status=422)
@@ -60,7 +62,9 @@ def save(number: int, wire_id: int) -> Response:
     wire = _wire(person, number, wire_id)
     owners = _owners(wire.request)
     form = wire_form(wire.request, owners, wire)
-    if form.submitted() and form.tries(lambda: _change(wire, form, owners, person)):
+    if form.submitted(also=lambda: form.gaps(wire.request, owners)) and form.tries(
+        lambda: _change(wire, form, owners, person)
+    ):
         return see_other(_back(wire.request))
     return _show(wire.request, form, wire=wire, status=422)
 
