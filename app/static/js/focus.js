@@ -1,5 +1,10 @@
 // Focus goes where the reader must look: the error summary, or what a partial swap has put in place.
-document.querySelector("[data-error-summary]")?.focus();
+const toMend = document.querySelector("[data-error-summary]");
+toMend?.focus();
+// whoever came by the skip link keeps its #main in the address, and browsers go there once the page has loaded
+if (toMend && location.hash) window.addEventListener("load", () => requestAnimationFrame(() => {
+  if (document.activeElement === document.body || `#${document.activeElement.id}` === location.hash) toMend.focus();
+}));
 
 document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
