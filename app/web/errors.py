@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import structlog
@@ -19,6 +18,7 @@ from app.core.db import db
 from app.core.errors import Conflict, DomainError, Invalid, LinkOver, NotAllowed, NotFound
 from app.web.formats import shown
 from app.web.kept import came_from, here, long_texts, typed_fields
+from app.web.logs import request_id
 from app.web.pages import htmx
 from app.web.questions import last_change
 
@@ -115,13 +115,12 @@ def show_lost_database(error: DBAPIError) -> Response:
 
 
 def show_failure(error: Exception) -> Response:
-    """A mistake of ours: a reference that the log knows, and nothing of the inside."""
-    reference = secrets.token_hex(4)
+    """A mistake of ours: the reference by which the log knows it, and nothing of the inside."""
     db.session.rollback()
-    log.error("request.failed", reference=reference, exc_info=error)
+    log.error("request.failed", exc_info=error)
     if htmx and not htmx.boosted:
         return error_answer(500, "")
-    return make_response(bare_page(500, reference=reference), 500)
+    return make_response(bare_page(500, reference=request_id()), 500)
 
 
 def error_answer(status: int, sentence: str, **values: Any) -> Response:
@@ -136,7 +135,8 @@ def error_answer(status: int, sentence: str, **values: Any) -> Response:
         return response
     shown = status if status in PAGES else (400 if status < 500 else 500)
     try:
-        page = render_template(f"errors/{shown}.html", sentence=sentence, status=status, **values)
+        values = {"sentence": sentence, "status": status, "reference": request_id(), **values}
+        page = render_template(f"errors/{shown}.html", **values)
     except DBAPIError as lost:  # a 404 while the database is away: the frame asks who is signed in
         return show_lost_database(lost)
     return make_response(page, status)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import sys
 import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from structlog.typing import EventDict
 
 log = structlog.get_logger()
@@ -22,10 +23,25 @@ def without_values(_logger: Any, _name: str, event: EventDict) -> EventDict:
     return event
 
 
+def request_id() -> str:
+    """What the lines of one request share, and what its error page shows: our own, never what a caller sent."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    return str(g.request_id)
+
+
+def with_request(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """Lines of the worker and of commands belong to no request."""
+    if has_request_context():
+        event["request_id"] = request_id()
+    return event
+
+
 def plug(app: Flask) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            with_request,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             without_values,

@@ -1,6 +1,10 @@
 """Refusals and failures: each a page with a way on, or one sentence for htmx."""
 
+import io
+import json
+
 import pytest
+import structlog
 from flask import Flask
 
 from app import create_app
@@ -56,12 +60,40 @@ def test_every_error_has_a_page_with_one_heading_and_a_way_on(app, status):
     assert tree.xpath("//main//a[contains(@class, 'btn')]")
 
 
-def test_a_failure_tells_a_reference_and_nothing_of_the_inside(app, client, monkeypatch):  # U43
+@pytest.fixture
+def broken(app, monkeypatch):
+    """The sign-in page fails by a mistake of ours."""
+
     def fail():
         raise RuntimeError("secret words")
 
     monkeypatch.setitem(app.view_functions, "sign_in.form", fail)
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_failure_tells_a_reference_and_nothing_of_the_inside(client):  # U43
     page = client.get("/sign-in")
     assert page.status_code == 500
     assert parse(page.get_data(as_text=True)).xpath("string(//code)")
     assert b"secret words" not in page.data
+
+
+@pytest.fixture
+def log_lines():
+    """What goes to standard error, as it is written there."""
+    kept, written = structlog.get_config(), io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(written))
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    structlog.configure(**kept)
+
+
+@pytest.mark.usefixtures("broken")
+def test_the_log_knows_a_request_by_the_reference_of_its_page(client, log_lines):
+    page = client.get("/sign-in")
+    client.get("/no-such-page")
+    failed, answered, other = log_lines()
+
+    reference = parse(page.get_data(as_text=True)).xpath("string(//code)")
+    assert (failed["event"], answered["event"], answered["status"]) == ("request.failed", "request", 500)
+    assert failed["request_id"] == answered["request_id"] == reference
+    assert other["request_id"] != reference
