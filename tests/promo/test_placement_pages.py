@@ -121,3 +121,16 @@ def test_the_plan_keeps_a_partner_and_names_who_has_left(desk, sign_in_as):
     assert answer.status_code == 422
     assert "Petro Zhuk cannot write content here. Choose somebody else." in answer.text
     assert only(Placement).assignee.name == "Petro Zhuk"
+
+
+def test_what_was_released_names_no_address_to_use(desk, sign_in_as):
+    bob, post = sign_in_as(desk.bob), desk.placement(S.APPROVED)
+    path = f"{desk.path}/{post.position}"
+
+    assert "Address to use" in bob.get(path).text
+    assert bob.post(f"{path}/release", {"reason": "The shelf is full."}).status_code == 303
+    assert only(Placement).state == S.RELEASED
+    assert last_entry().tag == "promo.placement.released"
+    page = bob.get(path).text
+    assert "Address to use" not in page
+    assert "utm_content" not in page
