@@ -14,6 +14,7 @@ from app.promo.models import Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
 from tests.networks.channels import kyiv, make_channel
+from tests.pages import parse
 from tests.promo.factories import MONDAY, THURSDAY_NOON, make_community, make_manager, stand_at
 
 FRAME, PAGE = 4, 12
@@ -222,3 +223,18 @@ def test_a_week_names_its_month_and_year_once(people, sign_in_as, monday, title)
 @pytest.mark.parametrize("view", ["?month=2031-01", "/week?day=2031-01-06"])
 def test_an_empty_month_or_week_says_so(people, sign_in_as, view, query, sentence):
     assert sentence in sign_in_as(people.alice).get(f"/calendar{view}{query}").text
+
+
+@pytest.mark.parametrize(("month", "day", "n_past"), [("2030-06", 6, 10), ("2030-07", None, 0), ("2030-05", None, 0)])
+def test_only_the_month_that_is_now_puts_its_days_before_today_aside(desk, sign_in_as, month, day, n_past):
+    """On a phone they stand behind a link to the table, so that the list opens at today; no script is needed."""
+    fill(desk, 1, kyiv(2030, 6, 3, 9))
+    fill(desk, 1)
+    stand_at(kyiv(2030, 6, 6, 12))
+    tree = parse(sign_in_as(desk.bob).get(f"/calendar?month={month}").get_data(as_text=True))
+
+    past = tree.xpath("//table[@id='earlier-days']//td[contains(@class, 'past')]//time/@datetime")
+    assert len(past) == n_past
+    assert all(one < "2030-06-06" for one in past)
+    assert len(tree.xpath("//a[@href='#earlier-days']")) == bool(n_past)
+    assert tree.xpath("string(//td[@id='today']//time)") == ("6" if day else "")

@@ -41,6 +41,7 @@ class Cell:
     on: date
     in_month: bool
     is_today: bool
+    is_past: bool  # before today, among days that reach to it
     is_off: bool
     slots: Sequence[Item]
     n_more: int
@@ -51,11 +52,13 @@ class Cell:
 def cells(days: Sequence[Day], *, within: date | None = None) -> list[Cell]:
     """The days; `within` is the first day of the month that is shown, if it is one."""
     today, load = clock.today(choose_zone()), DAY_LOAD()
+    has_today = any(day.on == today and _is_within(day.on, within) for day in days)
     return [
         Cell(
             on=day.on,
-            in_month=within is None or (day.on.year, day.on.month) == (within.year, within.month),
+            in_month=_is_within(day.on, within),
             is_today=day.on == today,
+            is_past=has_today and day.on < today,
             is_off=day.on.weekday() in WEEKEND,
             slots=[item(slot) for slot in day.slots],
             n_more=day.n - len(day.slots),
@@ -64,6 +67,11 @@ def cells(days: Sequence[Day], *, within: date | None = None) -> list[Cell]:
         )
         for day in days
     ]
+
+
+def _is_within(day: date, first: date | None) -> bool:
+    """Of the month that begins with `first`; any day is where no month is shown."""
+    return first is None or (day.year, day.month) == (first.year, first.month)
 
 
 def item(slot: Slot) -> Item:
