@@ -1,11 +1,10 @@
-"""The requests that wait for one person: questions to answer, drafts, results to read, reports to begin.
+"""The requests that wait for one person: to decide, to place, to answer, drafts, results to read, reports to begin.
 
-One query for the four blocks, whatever stands in them.
+One query for the six blocks, whatever stands in them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,48 +14,69 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.access import can_anywhere, reach_of
 from app.accounts.models import Person
 from app.accounts.permissions import Permission, Role
-from app.core.db import UTCDateTime, db
+from app.core.db import UTCDateTime
 from app.fallback.settings import FRESH_HOURS
+from app.home.asking import found_by, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
-from app.promo.models import MeasurementPlan, PromoRequest, RequestNetwork
+from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork
 from app.promo.queries.requests import asks
-from app.promo.states import RequestState
+from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
+from app.promo.states import ON_THEIR_WAY, NetworkDecision, PlacementState, RequestState
 from app.reports.models import Report
 from app.results.models import CurrentReading
 from app.web.formats import day, moment_text
 
 A_DAY = timedelta(days=1)
 _NEVER = sa.cast(sa.null(), UTCDateTime())
-Found = dict[str, list[tuple[PromoRequest, datetime | None]]]
 
 
 def own_requests(person: Person, now: datetime) -> dict[str, Block]:
-    """The four blocks by their keys; those that are not for `person` are empty."""
+    """The six blocks by their keys; those that are not for `person` are empty."""
     found = _found(person, now)
     return {
+        "to_triage": block_of(
+            "to_triage", _l("To triage"), [_to_decide(one, now) for one, *_more in found["to_triage"]],
+            url_for("triage.index", mine=1),
+        ),
+        "to_place": block_of(
+            "to_place", _l("Accepted, without a slot"), [_to_place(one) for one, *_more in found["to_place"]],
+            url_for("requests.index", state=RequestState.ACCEPTED),
+        ),
         "to_answer": block_of(
-            "to_answer", _l("To answer"), [_to_answer(one) for one, _at in found["to_answer"]],
+            "to_answer", _l("To answer"), [_to_answer(one) for one, *_more in found["to_answer"]],
             url_for("requests.index", state=RequestState.NEEDS_INFO, mine=1),
         ),
         "to_read": block_of(
-            "to_read", _l("Results to read"), [_to_read(one, at, now) for one, at in found["to_read"]],
+            "to_read", _l("Results to read"), [_to_read(one, at, now) for one, at, _why in found["to_read"]],
             url_for("requests.index", state=RequestState.LIVE),
         ),
         "to_report": block_of(
-            "to_report", _l("Reports to begin"), [_to_report(one, person, now) for one, _at in found["to_report"]],
+            "to_report", _l("Reports to begin"), [_to_report(one, person, now) for one, *_more in found["to_report"]],
             url_for("report_steps.new"),
         ),
         "drafts": block_of(
-            "drafts", _l("Drafts to finish"), [_draft(one) for one, _at in found["drafts"]],
+            "drafts", _l("Drafts to finish"), [_draft(one) for one, *_more in found["drafts"]],
             url_for("requests.index", state=RequestState.DRAFT, mine=1),
         ),
     }  # fmt: skip
+
+
+def _to_decide(request_: PromoRequest, now: datetime) -> Row:
+    due = request_.triage_due_at
+    url = url_for("requests.detail", number=request_.id)
+    is_late = bool(due and due < now)
+    return Row(request_.audit_label, url, request_.community.name, due, is_late, _l("Triage"), "primary")
+
+
+def _to_place(request_: PromoRequest) -> Row:
+    url = url_for("placements.new", number=request_.id)
+    return Row(request_.audit_label, url, request_.community.name, None, False, _l("Hold a slot"))
 
 
 def _to_answer(request_: PromoRequest) -> Row:
@@ -90,45 +110,62 @@ def _to_report(request_: PromoRequest, person: Person, now: datetime) -> Row:
     return Row(request_.audit_label, url, meta, None, is_late, _l("Begin"))
 
 
-def _found(person: Person, now: datetime) -> Found:
-    parts = [
-        part.order_by(sa.text("place")).limit(MOST_ROWS + 1).subquery()
-        for question, permission in _QUESTIONS
+def _found(person: Person, now: datetime) -> dict[str, list[Any]]:
+    questions = {
+        key: (question(person, now), MOST_ROWS + 1)
+        for key, question, permission in _QUESTIONS
         if can_anywhere(person, permission)
-        for part in [question(person, now)]
-    ]
-    found: Found = defaultdict(list)
-    if not parts:
-        return found
-    rows = sa.union_all(*(sa.select(part) for part in parts)).subquery()
-    query = (
-        sa.select(PromoRequest, rows.c.why, rows.c.read_at)
-        .join(rows, rows.c.id == PromoRequest.id)
+    }
+    things = (
+        sa.select(PromoRequest)
         .where(is_visible_to(person))
-        .options(lazyload(PromoRequest.networks))  # a row names its request, not whom it asks
-        .order_by(rows.c.place)
+        # a row names its request and at most its community, not whom it asks
+        .options(joinedload(PromoRequest.community), lazyload(PromoRequest.networks))
     )
-    for request_, why, read_at in db.session.execute(query):
-        found[why].append((request_, read_at))
-    return found
+    return found_by(things, PromoRequest, questions)
 
 
-def _asking(why: str, order: Any, read_at: Any = _NEVER) -> sa.Select[Any]:
-    place = sa.func.row_number().over(order_by=(order, PromoRequest.id)).label("place")
-    return sa.select(PromoRequest.id, sa.literal(why).label("why"), read_at.label("read_at"), place)
+def _asking(order: Any, read_at: Any = _NEVER) -> sa.Select[Any]:
+    return in_order(PromoRequest, order, read_at=read_at)
 
 
 def _with_questions(person: Person, _now: datetime) -> sa.Select[Any]:
     """Those of mine that came back with questions."""
-    return _asking("to_answer", PromoRequest.triage_due_at).where(
+    return _asking(PromoRequest.triage_due_at).where(
         PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.NEEDS_INFO
     )
 
 
 def _begun(person: Person, _now: datetime) -> sa.Select[Any]:
     """Those that I began and have not handed in, the last one that I wrote at first."""
-    return _asking("drafts", PromoRequest.saved_at.desc()).where(
+    return _asking(PromoRequest.saved_at.desc()).where(
         PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.DRAFT
+    )
+
+
+def _undecided(person: Person, _now: datetime) -> sa.Select[Any]:
+    """Those with networks that I own and that have no decision yet."""
+    mine = sa.select(RequestNetwork.request_id).where(
+        RequestNetwork.owner_id == person.id, RequestNetwork.decision.in_(MAY_BE_DUE)
+    )
+    return (
+        _asking(PromoRequest.triage_due_at)
+        .where(PromoRequest.id.in_(mine), PromoRequest.state.in_(ON_THEIR_WAY | {RequestState.TRIAGE}))
+        .where(asks(sa.and_(RequestNetwork.owner_id == person.id, is_to_decide())))
+    )
+
+
+def _unplaced(person: Person, _now: datetime) -> sa.Select[Any]:
+    """Those to which a network of mine said yes, and that have no slot there, or none any more."""
+    placed = sa.exists().where(
+        Placement.request_id == RequestNetwork.request_id,
+        Placement.network_id == RequestNetwork.network_id,
+        Placement.is_reserve.is_(False),
+        Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]),
+    )
+    mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES, ~placed)
+    return _asking(PromoRequest.accepted_at).where(
+        PromoRequest.state.in_([RequestState.ACCEPTED, RequestState.SCHEDULED]), asks(mine)
     )
 
 
@@ -142,7 +179,7 @@ def _running(person: Person, now: datetime) -> sa.Select[Any]:
     )
     since = sa.func.coalesce(read_at, PromoRequest.live_at)
     return (
-        _asking("to_read", since, read_at)
+        _asking(since, read_at)
         .outerjoin(MeasurementPlan, MeasurementPlan.request_id == PromoRequest.id)
         .where(PromoRequest.state == RequestState.LIVE, PromoRequest.kpi.is_not(None), _is_measured_by(person))
         .where(since < now - _fresh())
@@ -157,7 +194,7 @@ def _unreported(person: Person, _now: datetime) -> sa.Select[Any]:
     )
     in_reach = sa.false() if not person.has_role(Role.ANALYST) else sa.true() if reach.is_house else everywhere
     return (
-        _asking("to_report", PromoRequest.report_due_on)
+        _asking(PromoRequest.report_due_on)
         .outerjoin(MeasurementPlan, MeasurementPlan.request_id == PromoRequest.id)
         .where(PromoRequest.state == RequestState.COLLECTING)
         .where(~sa.exists().where(Report.request_id == PromoRequest.id))
@@ -174,9 +211,11 @@ def _fresh() -> timedelta:
 
 
 #: Each with the permission without which nothing of it waits.
-_QUESTIONS: tuple[tuple[Callable[[Person, datetime], sa.Select[Any]], Permission], ...] = (
-    (_with_questions, Permission.REQUEST_FILE),
-    (_begun, Permission.REQUEST_FILE),
-    (_running, Permission.READING_ENTER),
-    (_unreported, Permission.REPORT_WRITE),
+_QUESTIONS: tuple[tuple[str, Callable[[Person, datetime], sa.Select[Any]], Permission], ...] = (
+    ("to_triage", _undecided, Permission.REQUEST_TRIAGE),
+    ("to_place", _unplaced, Permission.PLACEMENT_EDIT),
+    ("to_answer", _with_questions, Permission.REQUEST_FILE),
+    ("drafts", _begun, Permission.REQUEST_FILE),
+    ("to_read", _running, Permission.READING_ENTER),
+    ("to_report", _unreported, Permission.REPORT_WRITE),
 )

@@ -1,0 +1,164 @@
+"""The posts that wait for one person: content to bring, posts to approve and to publish, figures to read.
+
+One query for the four blocks, and one for what the posts that are out still owe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import contains_eager, lazyload
+
+from app.accounts.access import can_anywhere, reach_of
+from app.accounts.models import Person
+from app.accounts.permissions import Permission
+from app.home.asking import found_by, in_order
+from app.home.rows import MOST_ROWS, Block, Row, block_of
+from app.promo.access import is_visible_to
+from app.promo.models import MeasurementPlan, Placement, PromoRequest
+from app.promo.queries.placements import awaits_review, waits_for_its_truth, was_scheduled
+from app.promo.states import PlacementState
+from app.results.queries import STORY_AGE, is_story, missing_by_placement
+
+SOON = timedelta(hours=48)
+VANISHES = timedelta(hours=24)  # a story and its figures
+MISSED_FOR = timedelta(days=7)  # after that a missed post is history
+_MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
+_TITLES = {
+    "content_due": _l("Content to bring"),
+    "to_approve": _l("To approve"),
+    "to_publish": _l("To publish"),
+}
+
+
+def own_posts(person: Person, now: datetime) -> dict[str, Block]:
+    """The four blocks by their keys; those that are not for `person` are empty."""
+    questions = {
+        "content_due": (_to_write(person), MOST_ROWS + 1),
+        "to_publish": (_to_publish(person, now), MOST_ROWS + 1),
+        "readings_due": (_out(person, now), _MOST_OUT),
+    }
+    if can_anywhere(person, Permission.PLACEMENT_APPROVE):
+        questions["to_approve"] = (_to_approve(person), MOST_ROWS + 1)
+    # A row names its request; which networks that asks would cost a query.
+    told = contains_eager(Placement.request).options(lazyload(PromoRequest.networks))
+    found = found_by(sa.select(Placement).join(Placement.request).options(told), Placement, questions)
+    rows = {
+        "content_due": [_writing(post, now) for post, *_more in found["content_due"]],
+        "to_approve": [_review(post, now) for post, *_more in found["to_approve"]],
+        "to_publish": [
+            _publication(post, now, can_be_noted=can_be_noted) for post, can_be_noted, _question in found["to_publish"]
+        ],
+    }
+    blocks = {key: block_of(key, _TITLES[key], those, url_for("calendar.month")) for key, those in rows.items()}
+    return {**blocks, "readings_due": _figures_due([post for post, *_more in found["readings_due"]], now)}
+
+
+def _asking(order: Any, can_be_noted: Any = None) -> sa.Select[Any]:
+    """A question about posts, told with each whether its publication can still be noted."""
+    return in_order(Placement, order, can_be_noted=sa.false() if can_be_noted is None else can_be_noted)
+
+
+def _to_write(person: Person) -> sa.Select[Any]:
+    """Posts whose content I bring."""
+    return _asking(Placement.content_due_at).where(
+        Placement.assignee_id == person.id,
+        Placement.state.in_([PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED]),
+    )
+
+
+def _to_approve(person: Person) -> sa.Select[Any]:
+    """Posts in review that I may approve: never my own (invariant 7)."""
+    reach = reach_of(person, Permission.PLACEMENT_APPROVE)
+    mine = sa.or_(Placement.network_id.in_(reach.network_ids), PromoRequest.community_id.in_(reach.community_ids))
+    return (
+        _asking(Placement.review_due_at)
+        .join(Placement.request)
+        .where(awaits_review(), is_visible_to(person), Placement.published_by_id.is_distinct_from(person.id))
+        .where(sa.true() if reach.is_house else mine)
+        .where(Placement.author_id.is_distinct_from(person.id), Placement.created_by_id != person.id)
+    )
+
+
+def _to_publish(person: Person, now: datetime) -> sa.Select[Any]:
+    """Posts that I put out within the next two days, or should have; approved ones that I schedule; those missed.
+
+    One that was missed waits for a week: to be noted all the same, where that can be, or for a new slot.
+    """
+    state, slot = Placement.state, Placement.slot_at
+    ahead = sa.or_(state == PlacementState.APPROVED, sa.and_(state == PlacementState.SCHEDULED, slot < now + SOON))
+    missed = sa.and_(state == PlacementState.MISSED, slot > now - MISSED_FOR, waits_for_its_truth())
+    return (
+        _asking(slot, sa.and_(state == PlacementState.MISSED, was_scheduled()))
+        .join(Placement.request)
+        .where(Placement.publisher_id == person.id, slot.is_not(None), sa.or_(ahead, missed))
+    )
+
+
+def _out(person: Person, now: datetime) -> sa.Select[Any]:
+    """Posts that are out, put out or measured by me, from when a first figure can be read."""
+    measured_by_me = sa.exists().where(
+        MeasurementPlan.request_id == Placement.request_id, MeasurementPlan.owner_id == person.id
+    )
+    return (
+        _asking(Placement.published_at)
+        .where(Placement.state == PlacementState.PUBLISHED)
+        .where(sa.or_(Placement.publisher_id == person.id, Placement.published_by_id == person.id, measured_by_me))
+        .where(Placement.published_at < now - STORY_AGE)
+    )
+
+
+def _figures_due(out: Sequence[Placement], now: datetime) -> Block:
+    """Those of `out` that owe figures, each due within a day of when it can first be read.
+
+    That of a story is due before it vanishes (invariant 14).
+    """
+    owed = missing_by_placement(out, now=now)
+
+    def due(placement: Placement) -> datetime:
+        first = min(one.due_at for one in owed[placement.id])
+        return first + (VANISHES - STORY_AGE if is_story(placement) else VANISHES)
+
+    def row(placement: Placement) -> Row:
+        url = url_for("results.enter", number=placement.request_id, of=placement.position)
+        when = due(placement)
+        return Row(placement.audit_label, url, placement.request.title, when, when < now, _l("Enter"))
+
+    owing = sorted((one for one in out if one.id in owed), key=due)
+    more = url_for("results.index", mine=1) if len(owing) > MOST_ROWS else None
+    return Block("readings_due", _l("Figures due"), [row(one) for one in owing[:MOST_ROWS]], more)
+
+
+def _writing(placement: Placement, now: datetime) -> Row:
+    is_back = placement.state == PlacementState.CHANGES_REQUESTED
+    meta = _("Changes were asked for") if is_back else placement.request.title
+    return _row(placement, meta, placement.content_due_at, now, _l("Bring the content"))
+
+
+def _review(placement: Placement, now: datetime) -> Row:
+    return _row(placement, placement.request.title, placement.review_due_at, now, _l("Review"))
+
+
+def _publication(placement: Placement, now: datetime, *, can_be_noted: bool) -> Row:
+    if placement.state == PlacementState.APPROVED:
+        return _row(placement, _("Approved, not scheduled yet"), placement.slot_at, now, _l("Schedule"))
+    if placement.state == PlacementState.SCHEDULED:
+        return _row(placement, placement.request.title, placement.slot_at, now, _l("Publish"))
+    noting = url_for("placements.publish", number=placement.request_id, position=placement.position)
+    anew = url_for("placements.new", number=placement.request_id)
+    row = _row(placement, _("Counted as missed"), placement.slot_at, now, _l("Hold a new slot"))
+    if not can_be_noted:
+        return replace(row, act_url=anew)
+    return replace(row, act=_l("Note that it went out"), act_url=noting, other=(_l("Hold a new slot"), anew))
+
+
+def _row(placement: Placement, meta: str, due: datetime | None, now: datetime, act: Any) -> Row:
+    url = url_for("placements.detail", number=placement.request_id, position=placement.position)
+    return Row(placement.audit_label, url, meta, due, bool(due and due < now), act)
