@@ -21,6 +21,7 @@ from tests.reports.makers import make_collecting, make_post, make_report, read
 pytestmark = [pytest.mark.pdf, pytest.mark.slow]
 
 NASTY = "<script>alert(1)</script> {{ 7*7 }} %(x)s עברית \u202e 🎉 "
+FESTIVE = "🎉🎉🚀 𝐁𝐨𝐨𝐤𝐬 for ﬁve ＜b＞ 👩🏽\u200d💻 🇺🇦 1️⃣ ế ٣ ✅ 你好 שלום לכם"
 LONG = (NASTY + "Слово за словом, і так без кінця. ") * 150
 
 
@@ -78,6 +79,12 @@ def too_much(request_, people):
     read(request_, Metric.REGISTRATIONS, 999_999_999, people.ann)
 
 
+def festive(request_, people):
+    """What people put into a title."""
+    request_.title = FESTIVE
+    one_point(request_, people)
+
+
 def enter_gap(request_, people, **values):
     from app.results.actions import enter_reading  # noqa: PLC0415
 
@@ -87,7 +94,7 @@ def enter_gap(request_, people, **values):
     )  # fmt: skip
 
 
-CASES = {make.__name__: make for make in (nothing, one_point, gaps, one_network, plan_b, too_much)}
+CASES = {make.__name__: make for make in (nothing, one_point, gaps, one_network, plan_b, too_much, festive)}
 
 
 @pytest.fixture
@@ -140,5 +147,13 @@ def test_nothing_of_ours_is_english_in_ukrainian(pages):
 def test_long_and_hostile_texts_are_printed_whole(pages):  # T17, T26
     text = "".join("".join(one.extract_text().split()) for one in pypdf.PdfReader(io.BytesIO(pages)).pages)
 
-    assert "<script>alert(1)</script>{{7*7}}%(x)s[…][…]" in text  # Hebrew and emoji: the bundled letters lack them
+    assert "<script>alert(1)</script>{{7*7}}%(x)s[Hebrew…][partypopper]" in text  # the bundled letters lack them
     assert text.count("безкінця") > 100
+
+
+@pytest.mark.parametrize("pages", [("festive", "uk")], indirect=True)
+def test_what_the_letters_lack_is_told_by_its_name(pages):
+    text = " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pages)).pages).split())
+
+    assert "[party popper ×2, rocket] Books for five <b> [woman, personal computer] UA 1 e 3" in text
+    assert "[white heavy check mark] [CJK …] [Hebrew …]" in text

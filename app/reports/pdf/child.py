@@ -13,7 +13,9 @@ import re
 import resource
 import sys
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -84,16 +86,53 @@ def _rendered(folder: Path, orders: dict[str, Any]) -> bytes:
 
 
 def _printable(html: str, font: Path) -> str:
-    """The same with '[…]' for each run of characters that the bundled letters lack: PDF/UA forbids empty boxes.
+    """The same in characters that the bundled letters have: PDF/UA forbids empty boxes.
 
-    Marks that steer the direction or join letters are left out: they show nothing by themselves.
+    A letter that has a plain form is printed as that, an emoji by its name in Unicode: '[party popper]'. Of a script
+    that cannot be printed its name is told: '[Hebrew …]'. Marks that steer the direction or join letters are left out:
+    they show nothing by themselves.
     """
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     known = {chr(code) for code in TTFont(font, lazy=True).getBestCmap()} | set("\n\t\r\f")
-    plain = unicodedata.normalize("NFC", html)
-    kept = (one for one in plain if one in known or unicodedata.category(one) not in _UNSEEN)
-    return "".join("[…]" if is_lost else "".join(run) for is_lost, run in groupby(kept, lambda one: one not in known))
+    seen = (one for one in unicodedata.normalize("NFC", html) if one in known or not _is_unseen(one))
+    forms = (one if one in known else _plain_form(one, known) or one for one in seen)
+    runs = groupby(forms, lambda form: len(form) == 1 and form not in known)
+    told = "".join(_names(run) if is_lost else "".join(run) for is_lost, run in runs)
+    return re.sub(r"(\[\w+ …\])(?:\s+\1)+", r"\1", told)
+
+
+def _is_unseen(one: str) -> bool:
+    """Of a character that the letters lack: it shows nothing by itself, or is the colour of a skin."""
+    return unicodedata.category(one) in _UNSEEN or "\U0001f3fb" <= one <= "\U0001f3ff"
+
+
+def _plain_form(one: str, known: set[str]) -> str:
+    """'e' for a letter with marks, 'H' for a bold one of mathematics, 'U' of a flag, '3' for any digit; else ''.
+
+    A sign of markup may come out ('＜'), so it is escaped.
+    """
+    if "\U0001f1e6" <= one <= "\U0001f1ff":
+        return chr(ord(one) - 0x1F1E6 + ord("A"))
+    if unicodedata.category(one) == "Nd":
+        return str(unicodedata.decimal(one))
+    parts = [part for part in unicodedata.normalize("NFKD", one) if unicodedata.category(part) not in _UNSEEN]
+    return escape("".join(parts)) if all(part in known for part in parts) else ""
+
+
+def _names(run: Iterable[str]) -> str:
+    """'[party popper ×3, rocket]' for characters in a row."""
+    counted = [(name, len(list(same))) for name, same in groupby(run, _name)]
+    return "[" + ", ".join(f"{name} ×{n}" if n > 1 and "…" not in name else name for name, n in counted) + "]"
+
+
+def _name(one: str) -> str:
+    """The name of a sign in lower case; of a letter only that of its script."""
+    name = unicodedata.name(one, "…")
+    if unicodedata.category(one)[0] not in "LM":
+        return name.lower()
+    script = name.partition(" ")[0]
+    return f"{script if script == 'CJK' else script.capitalize()} …"
 
 
 def _finished(made: bytes) -> bytes:
