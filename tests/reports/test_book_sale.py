@@ -6,7 +6,10 @@ import pytest
 
 from app.core.db import db
 from app.reports.codec import canonical, sealed, to_plain
+from app.reports.content import Verdict
 from app.reports.queries import content_of, published_of, snapshot_of
+from app.reports.showing import words_of_verdict
+from app.reports.words import Colour
 from app.results.actions import add_leads
 from tests.pages import parse
 from tests.reports.conftest import CASE
@@ -102,6 +105,14 @@ def test_outcomes_definition_and_marks(page):
         "Facebook: post about the book catalogue", "results for 0 of 4",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_a_value_follows_one_colon_alone(case):
+    row = next(row for row in content_of(snapshot_of(published_of(case.id))).kpis if row.name == "metric.items")
+    said = words_of_verdict(Verdict(colour=Colour.NO_TARGET, row=row))
+
+    assert said.startswith("Items collected (books): 115")
+    assert said.count(":") == 1
 
 
 def test_only_placeholders_are_marked_as_examples(case):

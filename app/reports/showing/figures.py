@@ -60,6 +60,12 @@ def line_label(line: Line | KpiRow) -> str:
     return f"{label}: {about}" if about else label
 
 
+def label_before_colon(line: Line | KpiRow) -> str:
+    """The same where a colon and a value follow: 'Items collected (books)'."""
+    label, about = label_of(line.name), about_words(line)
+    return f"{label} ({about})" if about else label
+
+
 def about_words(line: Line | KpiRow) -> str:
     """What narrows a line, in the reader's language: a metric, a format, the name of a platform."""
     if line.about.startswith("metric."):

@@ -14,7 +14,15 @@ from app.figures.words import value_words
 from app.promo.states import WireState
 from app.promo.words import ThresholdKind
 from app.reports.content import Line, ReportContent, Verdict, WireRow
-from app.reports.showing.figures import about_words, covered, figure_words, large_words, line_label, reason, signed
+from app.reports.showing.figures import (
+    about_words,
+    covered,
+    figure_words,
+    label_before_colon,
+    large_words,
+    reason,
+    signed,
+)
 from app.reports.words import Colour, Term, label_of, line_name
 from app.results.words import Metric
 from app.web.formats import day, number, percent
@@ -30,7 +38,7 @@ def words_of_verdict(verdict: Verdict) -> str:
     row, colour = verdict.row, verdict.colour
     if row is None:
         return str(_("No measure had been chosen, so there is no verdict in figures."))
-    said = {"kpi": line_label(row), "actual": figure_words(row.actual), "target": value_words(row.target)}
+    said = {"kpi": label_before_colon(row), "actual": figure_words(row.actual), "target": value_words(row.target)}
     if colour == Colour.NOT_KNOWN:
         return str(_("%(kpi)s: not known. %(why)s", why=reason(row.actual), **said))
     if colour == Colour.NO_TARGET:
