@@ -15,7 +15,7 @@ from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
 from tests.factories import make_person
 from tests.networks.channels import kyiv
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.factories import THURSDAY_NOON, stand_at, upload
 from tests.stored import entries, last_entry, only
 
@@ -134,3 +134,16 @@ def test_what_was_released_names_no_address_to_use(desk, sign_in_as):
     page = bob.get(path).text
     assert "Address to use" not in page
     assert "utm_content" not in page
+
+
+def test_what_is_paused_says_on_top_who_paused_it_and_why(desk, sign_in_as):
+    sara, post = sign_in_as(desk.sara), desk.placement(S.SCHEDULED)
+    path = f"{desk.path}/{post.position}"
+
+    assert sara.post(f"{path}/pause", {"reason": "A complaint is looked into."}).status_code == 303
+    assert (last_entry().tag, last_entry().reason) == ("promo.placement.paused", "A complaint is looked into.")
+    notice = parse(sara.get(path).text).xpath("string(//*[contains(@class, 'notice')])")
+    for words in ("does not go out until", "A complaint is looked into.", desk.sara.name):
+        assert words in notice
+    assert sara.post(f"{path}/resume").status_code == 303
+    assert "does not go out until" not in sara.get(path).text

@@ -243,6 +243,11 @@ def waits_for_its_truth() -> sa.ColumnElement[bool]:
     return sa.and_(PromoRequest.state.in_(ON_THEIR_WAY), ~replaced)
 
 
+def pause_in(history: Sequence[AuditEntry]) -> AuditEntry | None:
+    """Who paused it last, when and why."""
+    return next((entry for entry in history if entry.tag == tags.PLACEMENT_PAUSED.name), None)
+
+
 def rewording_of(placement: Placement, *, now: datetime) -> AuditEntry | None:
     """The last change of mere wording, while an approver may still ask to see it again."""
     if placement.reworded_at is None or placement.reworded_at + REWORDED_FOR < now:

@@ -24,7 +24,14 @@ from app.promo.forms.placements import ApproveForm, ChangesForm
 from app.promo.material import content_hash
 from app.promo.models import Placement
 from app.promo.queries.content import checklist, counted, findings_of
-from app.promo.queries.placements import approvers_for, history_of_placement, rewording_of, talk_about, wire_of
+from app.promo.queries.placements import (
+    approvers_for,
+    history_of_placement,
+    pause_in,
+    rewording_of,
+    talk_about,
+    wire_of,
+)
 from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
 from app.promo.tracking import tracked_address
 from app.promo.views.placements import blueprint
@@ -116,6 +123,7 @@ def address_of(placement: Placement) -> str:
 def show(placement: Placement, person: Person, *, status: int = 200, **forms: Form) -> Response:
     """The page; `forms` are those that came back with errors, by what they are for."""
     now, steps = clock.now(), {step.action: step for step in available(placement, person)}
+    history = history_of_placement(placement)
     is_open = placement.state in ACTIVE_PLACEMENTS
     is_in_review = placement.state == PlacementState.IN_REVIEW
     return page(
@@ -136,7 +144,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
         comments=talk_about(placement),
-        history=told(history_of_placement(placement)),
+        history=told(history),
+        pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
         may=_rights(placement, person),
         forms={**_forms(placement), **forms},
         status=status,
