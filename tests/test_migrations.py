@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,13 @@ from app import create_app
 from app.core import clock, migrations
 from app.core.db import Base, db
 from app.core.faults import KILLED
+from app.promo.models import Wire
+from app.promo.states import WireState
+from tests import factories
 from tests.conftest import ROOT, SECRET
 from tests.houses import config_of, new_database, server
+from tests.promo.makers import make_wire
+from tests.reports.makers import make_collecting
 
 pytestmark = pytest.mark.slow
 
@@ -112,6 +119,29 @@ def test_addresses_of_sign_ins_move_to_where_all_entries_have_theirs(blank: Flas
 
     command.downgrade(config, "72c99c8cb869")
     assert [changes for (changes,) in entries("changes")] == before
+
+
+def test_wires_that_were_checked_are_known_again(blank: Flask) -> None:
+    """Of one that tripped on a figure, and of one that ended quietly without a figure ever being too old."""
+    migrations.migrate()
+    people = factories.People()
+    request_ = make_collecting(people)
+    at = clock.now() - timedelta(days=9)
+    times = {"check_at": at, "stage_ends_at": at + timedelta(days=4)}
+    quiet = {"state": WireState.EXPIRED, "end_reason": "The stage ended and the wire had not tripped.", **times}
+    made = [
+        make_wire(request_, people.bob, state=WireState.DISMISSED, end_reason="No.", value_at_check=Decimal(3),
+                  triggered_at=at, checked_at=at, **times),
+        make_wire(request_, people.bob, checked_at=at, **quiet),
+        make_wire(request_, people.bob, reading_needed_at=at, **quiet),
+        make_wire(request_, people.bob, **times),
+    ]  # fmt: skip
+    before = [(wire.id, wire.checked_at) for wire in made]
+    db.session.remove()
+    command.downgrade(migrations.alembic_config(), "8f3b1a6c2d57")
+    command.upgrade(migrations.alembic_config(), "head")
+
+    assert [tuple(row) for row in db.session.execute(sa.select(Wire.id, Wire.checked_at).order_by(Wire.id))] == before
 
 
 LOG = sa.table("audit_entry", *(sa.column(name, sa.JSON if name == "changes" else sa.Text) for name in (

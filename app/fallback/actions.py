@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -33,13 +34,17 @@ from app.results.words import Metric
 def check_wire(wire: Wire, *, now: datetime) -> bool:
     """Compare an armed wire with the latest reading; True when it trips and is proposed to its owner.
 
-    A stale reading trips nothing: somebody is asked for a fresh one, once, and the wire is checked again.
+    A stale reading trips nothing: somebody is asked for a fresh one, once, and the wire is checked again. Where there
+    is no pace to compare with, nothing was checked.
     """
     pace, reading = _standing(wire, now)
     if not is_fresh(reading, now=now):
         _ask_for_reading(wire, now=now)
         return False
     assert reading is not None
+    if wire.checked_at is None and is_comparable(wire, pace):
+        wire.checked_at = now
+        flush()
     if not falls_short(wire, reading, pace):
         return False
     _trip(wire, pace, reading, actor=SYSTEM, reason=_short_of(wire, reading, pace))
@@ -75,13 +80,8 @@ def dismiss_wire(wire: Wire, *, actor: Actor, reason: str) -> None:
 
 
 def expire_wire(wire: Wire) -> None:
-    """The stage is over: nobody answered, or the wire never tripped."""
-    reason = (
-        _l("The stage ended and the wire had not tripped.")
-        if wire.state == WireState.ARMED
-        else _l("The stage ended before anybody answered.")
-    )
-    kept = in_source(reason)
+    """The stage is over: nobody answered, the wire never tripped, or nobody knows whether it should have."""
+    kept = in_source(_why_over(wire))
     move(wire, "expire", actor=SYSTEM, reason=kept, setting={"end_reason": kept})
 
 
@@ -101,6 +101,11 @@ def read_effect(wire: Wire, *, now: datetime) -> bool:
 def is_fresh(reading: Reading | None, *, now: datetime) -> bool:
     """True when a reading is young enough to decide by."""
     return reading is not None and reading.value is not None and reading.read_at + timedelta(hours=FRESH_HOURS()) >= now
+
+
+def is_comparable(wire: Wire, pace: PaceNow | None) -> bool:
+    """True when a reading can be held against the threshold: a number always can, the pace has to be known."""
+    return wire.threshold_kind == ThresholdKind.ABSOLUTE or (pace is not None and pace.figure.number is not None)
 
 
 def falls_short(wire: Wire, reading: Reading, pace: PaceNow | None) -> bool:
@@ -135,6 +140,19 @@ def _short_of(wire: Wire, reading: Reading, pace: PaceNow | None) -> str:
 
 def _whole(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:.0f}"
+
+
+def _why_over(wire: Wire) -> Any:
+    """What is said of a wire whose stage has ended: 'had not tripped' only of one that was checked."""
+    if wire.state != WireState.ARMED:
+        return _l("The stage ended before anybody answered.")
+    if wire.checked_at is not None:
+        return _l("The stage ended and the wire had not tripped.")
+    if wire.reading_needed_at is not None:
+        return _l("The stage ended and the wire could not be checked: no fresh figure came.")
+    if wire.threshold_kind == ThresholdKind.PACE:
+        return _l("The stage ended and the wire could not be checked: there was no pace to compare with.")
+    return _l("The stage ended before the wire was checked.")
 
 
 def _ask_for_reading(wire: Wire, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from app.results.actions import enter_reading
 from app.results.words import Metric
 from tests import factories
 from tests.promo.factories import make_wire, stand_at
-from tests.stored import logged
+from tests.stored import last_entry, logged
 
 
 @pytest.fixture
@@ -91,6 +91,41 @@ def test_nobody_answers(desk, wire):
     db.session.commit()
     assert wire.state == WireState.EXPIRED
     assert "before anybody answered" in wire.end_reason
+
+
+def test_what_was_checked_and_held_did_not_trip(desk, wire):
+    read(desk, 239)
+    assert tick() == 0
+    checked_at = wire.checked_at
+    assert checked_at is not None
+    stand_at(wire.stage_ends_at)
+    expire_wires(clock.now())
+    db.session.commit()
+
+    assert (wire.state, wire.checked_at) == (WireState.EXPIRED, checked_at)
+    assert wire.end_reason == "The stage ended and the wire had not tripped."
+
+
+@pytest.mark.parametrize(
+    ("reading", "why"),
+    [
+        ({"hours_ago": 60}, "no fresh figure came"),
+        ({"hours_ago": 1, "without_pace": True}, "there was no pace to compare with"),
+    ],
+    ids=["stale", "no_pace"],
+)
+def test_what_could_not_be_checked_is_not_said_to_have_held(desk, wire, reading, why):
+    if reading.pop("without_pace", False):
+        desk.request_.starts_on = wire.stage_ends_at.date()  # nothing is expected before it
+    read(desk, 3, **reading)
+    assert tick() == 0
+    stand_at(wire.stage_ends_at)
+    expire_wires(clock.now())
+    db.session.commit()
+
+    assert (wire.state, wire.checked_at) == (WireState.EXPIRED, None)
+    assert wire.end_reason == f"The stage ended and the wire could not be checked: {why}."
+    assert last_entry().reason == wire.end_reason
 
 
 def test_dismissed_with_a_reason(desk, wire, sign_in_as):

@@ -247,6 +247,28 @@ def test_a_step_that_was_taken_back_stays_to_be_read(request_, people):
     assert content.course.wires == ()
 
 
+@pytest.mark.parametrize(("n_checked", "told"), [
+    (0, "2 steps were prepared; none could be checked."),
+    (1, "Steps prepared: 2. Of them could not be checked: 1; no other was needed."),
+    (2, "2 steps were prepared; none was needed."),
+])  # fmt: skip
+def test_only_what_was_checked_is_said_to_have_been_needless(request_, people, sign_in_as, n_checked, told):
+    at, quiet = clock.now() - timedelta(days=3), "The stage ended and the wire had not tripped."
+    unknown = "The stage ended and the wire could not be checked: no fresh figure came."
+    for number in range(2):
+        is_checked = number < n_checked
+        make_wire(
+            request_, people.bob, state=WireState.EXPIRED, end_reason=quiet if is_checked else unknown, check_at=at,
+            checked_at=at if is_checked else None,
+        )  # fmt: skip
+    report = make_report(request_, people.ann)
+    db.session.commit()
+    page = sign_in_as(people.ann).get(f"/reports/R-{request_.id}/v1").text
+
+    assert showing.plan_b_words(build_content(report, now=clock.now())) == told
+    assert (unknown in page, quiet in page) == (n_checked < 2, n_checked > 0)
+
+
 def test_a_step_without_words_is_called_by_its_kind(request_, people):
     make_wire(request_, people.bob, step=WireStep.EXTRA_BUDGET, money_cap=Decimal(900), prepared="")
     content = content_of(request_, people)

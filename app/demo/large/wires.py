@@ -47,6 +47,7 @@ def arm_wire(desk: Desk, case: Case) -> None:
     case.tell(row["created_at"], tags.WIRE_ARMED, by=case.place.owner, subject=subject)
     if row["state"] == W.EXPIRED:
         row |= {"expired_at": row["stage_ends_at"], "end_reason": story("large")["words"]["quiet"]}
+        row["checked_at"] = check_at
         case.tell(row["expired_at"], tags.WIRE_EXPIRED, subject=subject, reason=row["end_reason"],
                   state=step(W.ARMED, W.EXPIRED))  # fmt: skip
     elif row["state"] != W.ARMED:
@@ -70,8 +71,9 @@ def _trip(case: Case, row: dict[str, Any], subject: tuple[str, int, str]) -> Non
     at = row["check_at"] + minutes(1)
     value, pace = case.course(at), _pace(case, at)
     row |= {
-        "value_at_check": value, "pace_at_check": pace, "gap_before": value - pace, "triggered_at": at,
-        "proposed_at": at, "answer_due_at": min(add_working_time(at, _ANSWER_TIME, ZONE), row["stage_ends_at"]),
+        "value_at_check": value, "pace_at_check": pace, "gap_before": value - pace, "checked_at": at,
+        "triggered_at": at, "proposed_at": at,
+        "answer_due_at": min(add_working_time(at, _ANSWER_TIME, ZONE), row["stage_ends_at"]),
     }  # fmt: skip
     case.tell(at, tags.WIRE_TRIPPED, subject=subject, reason=f"{value} / {pace:.0f}", state=step(W.ARMED, W.TRIGGERED))
     case.tell(at + timedelta(seconds=1), tags.WIRE_PROPOSED, subject=subject, state=step(W.TRIGGERED, W.PROPOSED))

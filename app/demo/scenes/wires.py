@@ -78,7 +78,7 @@ def _arm(stage: Stage, request_: PromoRequest, spec: dict[str, Any], line: Line,
     if line.state in _TRIPPED:
         _trip(stage, wire, Course.of(stage, request_, spec))
     elif line.state == S.EXPIRED:
-        wire.expired_at, wire.end_reason = wire.stage_ends_at, _QUIET
+        wire.checked_at, wire.expired_at, wire.end_reason = wire.check_at, wire.stage_ends_at, _QUIET
         stage.log.tell(wire.expired_at, tags.WIRE_EXPIRED, wire, reason=_QUIET, state=[S.ARMED, S.EXPIRED])
     elif line.state == S.DISARMED:
         _disarm(stage, wire)
@@ -91,7 +91,7 @@ def _trip(stage: Stage, wire: Wire, course: Course) -> None:
     at = wire.check_at + timedelta(minutes=1)
     value, expected = course.value(at), course.expected(at)
     wire.value_at_check, wire.pace_at_check, wire.gap_before = value, expected, value - expected
-    wire.triggered_at = wire.proposed_at = at
+    wire.checked_at = wire.triggered_at = wire.proposed_at = at
     due = add_working_time(at, timedelta(hours=ANSWER_HOURS()), ZONE)
     wire.answer_due_at = min(due, wire.stage_ends_at)
     reason = f"{value:.0f} / {expected:.0f}"

@@ -67,6 +67,7 @@ class Wire(Versioned, Base, Moving):
 
     # What the check found, and what came of it.
     reading_needed_at: Mapped[datetime | None]  # the last reading was stale: somebody was asked for a fresh one
+    checked_at: Mapped[datetime | None]  # first held against a fresh figure; nobody knows of a wire that never was
     value_at_check: Mapped[Decimal | None]
     pace_at_check: Mapped[Decimal | None]
     triggered_at: Mapped[datetime | None]

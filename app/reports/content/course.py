@@ -91,6 +91,7 @@ class WireRow:
     gap_before: Decimal | None
     gap_after: Decimal | None
     end_reason: str
+    is_unchecked: bool = False  # its time came, and nothing fresh could be held against the threshold
 
     @property
     def effect(self) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.community.states import EntryKind
@@ -95,7 +95,7 @@ def funnel_of(material: Material) -> tuple[FunnelPart, ...]:
 
 def wire_rows(material: Material) -> tuple[WireRow, ...]:
     """Plan B, step by step, in the order of the checks; what was taken back stands there with its reason."""
-    return tuple(_wire(wire) for wire in material.wires)
+    return tuple(_wire(wire, material.now) for wire in material.wires)
 
 
 def _by_day(material: Material, kpi: Kpi, points: list[Point]) -> list[tuple[date, Decimal]]:
@@ -176,7 +176,13 @@ def _share(clicks: Input, first: FunnelPart) -> Figure | None:
     return traffic.ctr(clicks, base)
 
 
-def _wire(wire: Wire) -> WireRow:
+def _is_unchecked(wire: Wire, now: datetime) -> bool:
+    """Its check was due, and nobody knows whether it should have tripped."""
+    is_due = wire.state in {WireState.ARMED, WireState.EXPIRED} and wire.check_at <= now
+    return is_due and wire.checked_at is None and wire.triggered_at is None
+
+
+def _wire(wire: Wire, now: datetime) -> WireRow:
     return WireRow(
         step=wire.step,
         stage=wire.stage,
@@ -194,4 +200,5 @@ def _wire(wire: Wire) -> WireRow:
         gap_before=wire.gap_before,
         gap_after=wire.gap_after,
         end_reason=wire.end_reason,
+        is_unchecked=_is_unchecked(wire, now),
     )

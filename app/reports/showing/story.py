@@ -115,15 +115,32 @@ def plan_b_words(content: ReportContent) -> str:
         said = _("No fallback plan.") if not content.wires else _("Every step that was prepared was taken back.")
         return " ".join(filter(None, (str(said), content.plan_b_waiver)))
     tripped = [wire for wire in prepared if wire.triggered_at is not None]
+    n_unchecked = sum(wire.is_unchecked for wire in prepared)
     if not tripped:
-        n = len(prepared)
+        return _untripped_words(len(prepared), n_unchecked)
+    told = {"n": number(len(tripped)), "all": number(len(prepared))}
+    unknown = [str(_("Steps that could not be checked: %(n)s.", n=number(n_unchecked)))] if n_unchecked else []
+    return " ".join([str(_("Steps that tripped: %(n)s of %(all)s.", **told)), *map(_tripped_words, tripped), *unknown])
+
+
+def _untripped_words(n: int, n_unchecked: int) -> str:
+    """None of `n` steps tripped: not needed is only what was checked."""
+    if not n_unchecked:
         return str(
             ngettext(
                 "%(num)s step was prepared; it was not needed.", "%(num)s steps were prepared; none was needed.", n
             )
         )
-    told = {"n": number(len(tripped)), "all": number(len(prepared))}
-    return " ".join([str(_("Steps that tripped: %(n)s of %(all)s.", **told)), *map(_tripped_words, tripped)])
+    if n_unchecked < n:
+        told = {"all": number(n), "n": number(n_unchecked)}
+        return str(_("Steps prepared: %(all)s. Of them could not be checked: %(n)s; no other was needed.", **told))
+    return str(
+        ngettext(
+            "%(num)s step was prepared; it could not be checked.",
+            "%(num)s steps were prepared; none could be checked.",
+            n,
+        )
+    )
 
 
 def _tripped_words(wire: WireRow) -> str:
@@ -142,7 +159,9 @@ def threshold_words(wire: WireRow) -> str:
 
 
 def check_words(wire: WireRow) -> str:
-    """'At the check: 33 of 56 expected, 59 % of the pace'; empty while nothing was checked."""
+    """'At the check: 33 of 56 expected, 59 % of the pace'; empty before the check."""
+    if wire.is_unchecked and not wire.end_reason:
+        return str(_("Not checked yet: there was no fresh figure to compare."))
     if wire.value_at_check is None:
         return ""
     value = number(wire.value_at_check)
