@@ -204,6 +204,15 @@ def test_one_press_tells_all_that_is_missing(desk, missed, sign_in_as):
     assert "2030-06-05T12:00" in answer.text
 
 
+def test_what_cannot_be_read_keeps_nothing_else_from_being_told(desk, missed, sign_in_as):
+    answer = sign_in_as(desk.bob).post(f"{desk.path}/1/publish", {"published_at": "at noon", "live_url": "insta"})
+
+    assert answer.status_code == 422
+    for words in ("Enter a day and a time", "Enter a full web address", "Give a reason"):
+        assert answer.text.count(words) == 2, words
+    assert "Copy the address of the post itself" not in answer.text
+
+
 def test_a_screenshot_is_enough_for_a_story(desk, missed, sign_in_as):
     form = {**FORM, "live_url": "", "screenshot": (upload().stream, "s.png")}
 

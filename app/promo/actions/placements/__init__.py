@@ -18,6 +18,7 @@ from app.promo.actions.placements.following import check_may_measure, follow, pl
 from app.promo.actions.placements.publishing import (
     miss_placement,
     pause_placement,
+    publication_gaps,
     publish_fast,
     publish_late,
     publish_placement,
@@ -68,6 +69,7 @@ __all__ = [
     "place_reserve",
     "plan_measurement",
     "prepare_reserve",
+    "publication_gaps",
     "publish_fast",
     "publish_late",
     "publish_placement",

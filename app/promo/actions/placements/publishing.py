@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,8 +47,8 @@ def publish_placement(
     """Note that the post is out, when, and where it can be seen. The request goes live and its targets lock."""
     lock(placement)
     open_step(placement, "publish", actor)  # before anything is asked for
-    gaps = missing(placement, "publish") | _not_before_approval(placement, published_at)
-    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
+    gaps = publication_gaps(placement, "publish", published_at=published_at, live_url=live_url, screenshot=screenshot)
+    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
     _publish(placement, "publish", proof, published_at, actor=actor)
 
 
@@ -63,8 +64,10 @@ def publish_fast(
     """The fast lane: a senior has put it out at once; the record is completed within 24 hours."""
     lock(placement)
     open_step(placement, "publish_fast", actor)  # before anything is asked for
-    gaps = missing(placement, "publish_fast") | _no_reason(reason)
-    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
+    gaps = publication_gaps(
+        placement, "publish_fast", published_at=published_at, live_url=live_url, screenshot=screenshot, reason=reason
+    )
+    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
     _publish(placement, "publish_fast", proof | {"is_fast_lane": True}, published_at, actor=actor, reason=reason)
 
 
@@ -83,8 +86,10 @@ def publish_late(
     """
     lock(placement)
     open_step(placement, "publish_late", actor)  # before anything is asked for
-    gaps = missing(placement, "publish_late") | _no_reason(reason) | _not_before_slot(placement, published_at)
-    proof = _proof(placement, live_url, screenshot, published_at, actor=actor, gaps=gaps)
+    gaps = publication_gaps(
+        placement, "publish_late", published_at=published_at, live_url=live_url, screenshot=screenshot, reason=reason
+    )
+    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
     _publish(placement, "publish_late", proof | {"end_reason": ""}, published_at, actor=actor, reason=reason)
 
 
@@ -125,61 +130,72 @@ def _publish(
     follow(placement.request)
 
 
-def _no_reason(reason: str) -> dict[str, Any]:
-    return {} if reason.strip() else {"reason": _("Give a reason: others will read it.")}
+def publication_gaps(
+    placement: Placement,
+    action: str,
+    *,
+    published_at: datetime | None,
+    live_url: str,
+    screenshot: FileStorage | None,
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """All for which a publication would be refused, by field; a time that is not known contradicts nothing."""
+    gaps = missing(placement, action) | _proof_gaps(placement, live_url, has_picture=_is_sent(screenshot))
+    if published_at is not None:
+        gaps |= _time_gaps(placement, action, published_at)
+    if reason is not None and not reason.strip():
+        gaps["reason"] = _("Give a reason: others will read it.")
+    return gaps
 
 
-def _not_before_approval(placement: Placement, published_at: datetime) -> dict[str, Any]:
-    if placement.approved_at is not None and published_at < placement.approved_at:
+def _time_gaps(placement: Placement, action: str, published_at: datetime) -> dict[str, Any]:
+    """Not after now; where it was approved, not before that; where it was missed, in time for its slot."""
+    if published_at > clock.now():
+        return {"published_at": _("This moment is still to come. Enter it once the post is out.")}
+    if action == "publish_late" and (why := _too_early_for_slot(placement, published_at)):
+        return {"published_at": why}
+    if action != "publish_fast" and placement.approved_at is not None and published_at < placement.approved_at:
         return {"published_at": _("It was approved only later. Enter when it really went out.")}
     return {}
 
 
-def _not_before_slot(placement: Placement, published_at: datetime) -> dict[str, Any]:
+def _too_early_for_slot(placement: Placement, published_at: datetime) -> Any:
     """The hours after a slot in which a post still keeps it are those before it in which it already does."""
     slot, n_hours = placement.slot_at, MISSED_HOURS()
-    if slot is not None and published_at < slot - timedelta(hours=n_hours):
-        zone = placement.request.community.time_zone
-        return {
-            "published_at": ngettext(
-                "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hour before.",
-                "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hours before.",
-                n_hours, moment=moment_text(slot, zone),
-            )
-        }  # fmt: skip
-    return _not_before_approval(placement, published_at)
+    if slot is None or published_at >= slot - timedelta(hours=n_hours):
+        return None
+    return ngettext(
+        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hour before.",
+        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hours before.",
+        n_hours, moment=moment_text(slot, placement.request.community.time_zone),
+    )  # fmt: skip
 
 
-def _proof(
-    placement: Placement,
-    live_url: str,
-    screenshot: FileStorage | None,
-    published_at: datetime,
-    *,
-    actor: Actor,
-    gaps: dict[str, Any],
-) -> dict[str, Any]:
-    """The columns that prove a publication; `gaps` is what was found before.
-
-    Raises Invalid by field with all that is wrong; a file is only kept when all is right.
-    """
-    if published_at > clock.now():
-        gaps["published_at"] = _("This moment is still to come. Enter it once the post is out.")
-    has_picture = screenshot is not None and bool(screenshot.filename)
+def _proof_gaps(placement: Placement, live_url: str, *, has_picture: bool) -> dict[str, Any]:
+    is_story = takes_screenshot(placement)
     if live_url and not is_post_address(placement.network_id, live_url):
         hosts = ", ".join(hosts_of(placement.network_id))
-        gaps["live_url"] = _("Copy the address of the post itself on %(network)s (%(hosts)s).",
-                             network=placement.network.name, hosts=hosts)  # fmt: skip
-    elif not live_url and not has_picture:
-        gaps["live_url"] = _("Enter where the post can be seen.")
-        if takes_screenshot(placement):
-            gaps["live_url"] = _("Enter where the post can be seen, or add a screenshot of the story.")
-    elif not live_url and not takes_screenshot(placement):
-        gaps["live_url"] = _("A screenshot is enough for stories only. Enter where the post can be seen.")
+        return {"live_url": _("Copy the address of the post itself on %(network)s (%(hosts)s).",
+                              network=placement.network.name, hosts=hosts)}  # fmt: skip
+    if live_url or (has_picture and is_story):
+        return {}
+    if has_picture:
+        return {"live_url": _("A screenshot is enough for stories only. Enter where the post can be seen.")}
+    if is_story:
+        return {"live_url": _("Enter where the post can be seen, or add a screenshot of the story.")}
+    return {"live_url": _("Enter where the post can be seen.")}
+
+
+def _is_sent(screenshot: FileStorage | None) -> bool:
+    return screenshot is not None and bool(screenshot.filename)
+
+
+def _proof(live_url: str, screenshot: FileStorage | None, *, actor: Actor, gaps: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that prove a publication. Raises Invalid with the gaps; a file is only kept when there are none."""
     if gaps:
         raise Invalid(gaps)
     stored = None
-    if has_picture and screenshot is not None:
+    if screenshot is not None and _is_sent(screenshot):
         stored = save_picture(screenshot, field="screenshot", uploaded_by_id=actor.actor_id)
     return {"live_url": live_url, "screenshot_id": stored.id if stored else None}
 

@@ -51,7 +51,7 @@ def publish(number: int, position: int) -> Response:
     """Say that it is out, when, and where it is to be seen; of a missed one, also why that is told only now."""
     placement, lane = _out(number, position)
     form = _form(placement, _FORMS[lane])
-    if form.submitted() and form.tries(lambda: _publish(placement, form, lane)):
+    if _is_noted(placement, form, lane):
         return back(placement, _("%(thing)s is out.", thing=placement.number))
     return _show(placement, form, lane)
 
@@ -65,7 +65,7 @@ def publish_fast(number: int, position: int) -> Response:
     placement = placement_for(person, number, position)
     open_step(placement, "publish_fast", person)
     form = _form(placement, FastForm)
-    if form.submitted() and form.tries(lambda: _publish(placement, form, "publish_fast")):
+    if _is_noted(placement, form, "publish_fast"):
         return back(placement, _("%(thing)s is out. Complete its record within 24 hours.", thing=placement.number))
     return _show(placement, form, "publish_fast")
 
@@ -91,16 +91,18 @@ def _form(placement: Placement, kind: type[PublishForm]) -> PublishForm:
     return form
 
 
-def _publish(placement: Placement, form: PublishForm, lane: str) -> None:
+def _is_noted(placement: Placement, form: PublishForm, lane: str) -> bool:
+    """Noted, or told in one go all that keeps it from being noted."""
     facts: dict[str, Any] = {
-        "actor": signed_in_person(),
-        "published_at": form.published_at.data or clock.now(),
+        "published_at": form.published_at.data,
         "live_url": form.live_url.data or "",
         "screenshot": form.screenshot.data if "screenshot" in form else None,
     }
     if isinstance(form, FastForm | LateForm):
         facts["reason"] = form.reason.data or ""
-    _ACTS[lane](placement, **facts)
+    return form.submitted(also=lambda: acts.publication_gaps(placement, lane, **facts)) and form.tries(
+        lambda: _ACTS[lane](placement, actor=signed_in_person(), **facts)
+    )
 
 
 def _show(placement: Placement, form: PublishForm, lane: str) -> Response:
