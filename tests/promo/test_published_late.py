@@ -100,7 +100,7 @@ def test_a_request_that_runs_stays_where_it_is(desk, missed, sign_in_as, is_wait
     ("state", "words"),
     [
         (R.REPORTED, "Begin a correction of it first"),
-        (R.CLOSED, "The request has ended"),
+        (R.CLOSED, "Have it reopened and its report corrected"),
         (R.CANCELLED, "The request has ended"),
         (R.DECLINED, "The request has ended"),
         (R.TRIAGE, "not accepted yet"),

@@ -125,6 +125,10 @@ def request_still_counts(placement: Placement) -> Mapping[str, Any]:
             return {}
         case RequestState.REPORTED:
             return {"request": _("The report is published. Begin a correction of it first, then note this post.")}
+        case RequestState.CLOSED:
+            return {
+                "request": _("The request is closed. Have it reopened and its report corrected, then note this post.")
+            }
         case state if state in ENDED_REQUESTS:
             return {"request": _("The request has ended, and its posts with it.")}
     return {"request": _("The request is not accepted yet.")}
