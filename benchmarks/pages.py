@@ -138,7 +138,8 @@ def _house_pages():
         ("people.index", "root", "/people"),
         ("settings.index", "root", "/settings"),
         ("audit_log.index", "root", "/audit"),
-        ("audit_log.index (words)", "root", "/audit?tag=promo.request.declined"),
+        ("audit_log.index (area)", "root", "/audit?area=promo"),
+        ("audit_log.index (who)", "root", "/audit?who=bob"),
     ]
 
 

@@ -16,7 +16,7 @@ T = TypeVar("T")
 PER_PAGE = 25
 MOST_PER_PAGE = 100
 #: Beyond this the rows of a list are not counted: nobody turns so many pages, and a log of years is long to count.
-MOST_COUNTED = 50_000
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
