@@ -1,5 +1,6 @@
 """The charts: one picture, one sentence and one table, in every odd case (U37)."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree as ET
@@ -175,6 +176,17 @@ def test_the_outcome_without_a_pace_has_a_shorter_table():
     assert chart.summary == "Registrations: 60 on 2 October of 100 wanted."
     assert chart.header == ("Day", "Registrations", "What happened")
     assert chart.rows == [("1 October", "44", "—"), ("2 October", "60", "—")]
+
+
+@pytest.mark.parametrize("look", [PAGE, PRINT], ids=["page", "print"])
+def test_the_words_of_the_target_leave_the_place_of_a_value_that_reached_it_early(look):
+    def is_at_the_end(series):
+        (found,) = re.findall(r"<text([^>]*)>target 240<", str(outcome(series, look, target=240, pace=PACE).svg))
+        return 'text-anchor="end"' in found
+
+    assert is_at_the_end(days(240))
+    assert not is_at_the_end(days(40))
+    assert not is_at_the_end(days(*range(20, 260, 24)))
 
 
 def test_plan_b_is_violet_and_has_a_shape_of_its_own():

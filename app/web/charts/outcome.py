@@ -137,7 +137,16 @@ class _Drawing:
         y = self.y(target)
         self.canvas.level(y, start=self.canvas.left, stroke=self.look.ink_2)
         words = _("target %(number)s", number=self.story.number(target))
-        self.canvas.text(self.canvas.left, y - 5, words, dx=4)
+        if self._meets_what_came(y, words_width(words, self.look.size)):
+            self.canvas.text(1, y - 5, words, dx=-4, anchor="end")
+        else:
+            self.canvas.text(self.canvas.left, y - 5, words, dx=4)
+
+    def _meets_what_came(self, y: float, wide: float) -> bool:
+        """True when words of `wide` px at the left end of the target's line would cross a value, or its figures."""
+        until = self.canvas.left + (wide + 2 * self.look.size) / self.look.width
+        came = [self.y(value) for day, value in self.story.known if self.x(day) < until]
+        return any(-self.look.size < y - at < 2 * self.look.size for at in came)
 
     def _pace(self) -> None:
         if not self.story.pace:
