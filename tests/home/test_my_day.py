@@ -152,6 +152,14 @@ def test_nothing_waits(people, sign_in_as):  # U44
 
     assert 'data-empty="calm"' in page
     assert "Nothing waits for you" in page
+    assert "Write a brief" not in page
+
+
+def test_who_asks_for_promos_may_begin_one_when_nothing_waits(people, sign_in_as):  # U44
+    page = parse(sign_in_as(people.alice).get("/").text)
+
+    assert page.xpath("string(//*[@data-empty='calm']//a)") == "Write a brief"
+    assert page.xpath("string(//*[@data-empty='calm']//a/@href)") == "/requests/new"
 
 
 def test_leadership_reads_the_quarter_and_opens_its_reports(people, sign_in_as):

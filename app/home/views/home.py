@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.access import signed_in, signed_in_person
-from app.accounts.permissions import Role
+from app.accounts.access import can_anywhere, signed_in, signed_in_person
+from app.accounts.permissions import Permission, Role
 from app.core import clock
 from app.home.blocks import blocks_for
 from app.home.first_steps import first_steps
@@ -36,6 +36,7 @@ def my_day() -> Response:
         day=blocks_for(person, now=now),
         quarter=quarter_of(person, now=now) if is_reader else None,
         reports=latest_reports(person) if is_reader else [],
+        may_file=can_anywhere(person, Permission.REQUEST_FILE),
         today=now,
     )
 
