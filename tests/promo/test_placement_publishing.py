@@ -9,6 +9,7 @@ import pytest
 from app.accounts.permissions import Role
 from app.promo.models import Placement
 from app.promo.states import PlacementState as S
+from app.promo.states import RequestState
 from tests.factories import make_person
 from tests.promo.factories import THURSDAY_NOON, picture, stand_at, upload
 from tests.stored import entries, only
@@ -44,6 +45,16 @@ def test_a_story_is_proved_by_a_screenshot(desk, sign_in_as):
     form = {"published_at": "2030-06-06T12:01", "screenshot": (upload().stream, "s.png")}
     assert bob.post(f"{one}/publish", form).status_code == 303
     assert bob.get(f"{one}/screenshot").data == picture()
+
+
+def test_who_is_refused_for_want_of_a_plan_is_led_to_it(desk, sign_in_as):
+    desk.placement(S.SCHEDULED)
+    request_ = only(Placement).request
+    request_.state = RequestState.ACCEPTED
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    page = sign_in_as(desk.bob).get(f"{desk.path}/1/publish").text
+
+    assert f'href="/requests/R-{request_.id}/measurement"' in page
 
 
 def test_the_fast_lane_is_for_seniors_with_a_reason(desk, sign_in_as):
