@@ -116,12 +116,13 @@ def is_page(endpoint: str) -> bool:
 
 def look_at(page: Page, address: str) -> Iterator[str]:
     """What is wrong with a page, a line each."""
+    page.emulate_media(reduced_motion="reduce")
     answer = page.goto(address)
     if answer is None or answer.status != 200:
         yield f"status {answer.status if answer else '?'}"
     page.evaluate(AXE)
     for scheme, rules in RULES.items():
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.emulate_media(color_scheme=scheme)
         yield from violations(page, rules)
     # U28
     if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
@@ -129,8 +130,12 @@ def look_at(page: Page, address: str) -> Iterator[str]:
 
 
 #: Only what is wrong leaves the page: all that axe found right would take longer to send than to find.
-RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
-    .then(found => found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
+#: It looks at the frame after the next one: in the first, colours are still on their way from the other scheme.
+RUN_AXE = """async rules => {
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+    return found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`)
+}"""
 
 
 def violations(page: Page, rules: object) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.accounts.models import Person
 from app.community.models import Community
 from app.core.db import db
-from app.core.search import found_by
+from app.core.search import kept_folded
 from app.core.text import whole_number
 from app.promo.access import is_visible_to
 from app.promo.models import Comment, PromoRequest, RequestNetwork, ReturnedField
@@ -69,7 +69,7 @@ def asks(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
 def matches(text: str) -> sa.ColumnElement[bool]:
     """A request by its number (R-128, 128) or by words of its title or task."""
     number = whole_number(text.strip().upper().removeprefix("R-"))
-    found = found_by(text.strip(), PromoRequest)
+    found = kept_folded(text.strip(), PromoRequest)
     return found if number is None else sa.or_(found, PromoRequest.id == number)
 
 
