@@ -130,9 +130,9 @@ def look_at(page: Page, address: str) -> Iterator[str]:
 
 
 #: Only what is wrong leaves the page: all that axe found right would take longer to send than to find.
-#: It looks at the frame after the next one: in the first, colours are still on their way from the other scheme.
+#: It looks when no colour is on its way from the other scheme: a colour that is would be taken for the one it leaves.
 RUN_AXE = """async rules => {
-    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    while (document.getAnimations().length) await new Promise(drawn => requestAnimationFrame(drawn))
     const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
     return found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`)
 }"""
