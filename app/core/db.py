@@ -139,6 +139,13 @@ def flush() -> None:
     db.session.flush()
 
 
+def count_anew() -> None:
+    """Let PostgreSQL look at what a bulk load has brought: it plans by that, and by itself it looks later or never."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("ANALYZE"))
+        db.session.commit()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__ != "sqlite3":

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from app.accounts.queries import demo_people
 from app.audit.actors import SYSTEM
 from app.core import clock
-from app.core.db import db
+from app.core.db import count_anew, db
 from app.demo import actions
 from app.demo.large.grow import grow
 from app.demo.large.house import is_grown
@@ -53,6 +53,7 @@ def _grow(size: Size) -> None:
     with click.progressbar(length=size.n_requests, label="The large set", show_pos=True) as bar:
         for n_done in grow(size, now=clock.now()):
             bar.update(n_done - bar.pos)
+    count_anew()
     click.echo("The large set is loaded.")
 
 
