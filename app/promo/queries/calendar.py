@@ -124,7 +124,7 @@ def _heads(days: Sequence[date], zone: str, kept: Sequence[sa.ColumnElement[bool
             sa.func.row_number().over(partition_by=spans.c.number, order_by=order).label("place"),
         )
         .join_from(spans, Placement, sa.and_(Placement.slot_at >= spans.c.begins, Placement.slot_at < spans.c.ends))
-        .where(*kept)
+        .where(Placement.slot_at >= midnights[0], Placement.slot_at < midnights[-1], *kept)
         .subquery()
     )
     return sa.select(numbered.c.number, numbered.c.id, numbered.c.n).where(numbered.c.place <= most)
