@@ -17,7 +17,7 @@ def in_order(model: Any, *order: Any, **more: sa.ColumnElement[Any]) -> sa.Selec
     return sa.select(model.id, place, *(column.label(name) for name, column in more.items()))
 
 
-def found_by(
+def answers_to(
     things: sa.Select[Any], model: Any, questions: Mapping[str, tuple[sa.Select[Any], int]]
 ) -> dict[str, list[Any]]:
     """For each question so many rows of `things` as it asks for, in its order, with what it tells of them."""

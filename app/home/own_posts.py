@@ -19,7 +19,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 from app.accounts.access import can_anywhere, reach_of
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
-from app.home.asking import found_by, in_order
+from app.home.asking import answers_to, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
@@ -49,7 +49,7 @@ def own_posts(person: Person, now: datetime) -> dict[str, Block]:
         questions["to_approve"] = (_to_approve(person), MOST_ROWS + 1)
     # A row names its request; which networks that asks would cost a query.
     told = contains_eager(Placement.request).options(lazyload(PromoRequest.networks))
-    found = found_by(sa.select(Placement).join(Placement.request).options(told), Placement, questions)
+    found = answers_to(sa.select(Placement).join(Placement.request).options(told), Placement, questions)
     rows = {
         "content_due": [_writing(post, now) for post, *_more in found["content_due"]],
         "to_approve": [_review(post, now) for post, *_more in found["to_approve"]],

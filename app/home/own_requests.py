@@ -21,7 +21,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission, Role
 from app.core.db import UTCDateTime
 from app.fallback.settings import FRESH_HOURS
-from app.home.asking import found_by, in_order
+from app.home.asking import answers_to, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork
@@ -122,7 +122,7 @@ def _found(person: Person, now: datetime) -> dict[str, list[Any]]:
         # a row names its request and at most its community, not whom it asks
         .options(joinedload(PromoRequest.community), lazyload(PromoRequest.networks))
     )
-    return found_by(things, PromoRequest, questions)
+    return answers_to(things, PromoRequest, questions)
 
 
 def _asking(order: Any, read_at: Any = _NEVER) -> sa.Select[Any]:

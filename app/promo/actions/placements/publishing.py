@@ -45,11 +45,7 @@ def publish_placement(
     screenshot: FileStorage | None = None,
 ) -> None:
     """Note that the post is out, when, and where it can be seen. The request goes live and its targets lock."""
-    lock(placement)
-    open_step(placement, "publish", actor)  # before anything is asked for
-    gaps = publication_gaps(placement, "publish", published_at=published_at, live_url=live_url, screenshot=screenshot)
-    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
-    _publish(placement, "publish", proof, published_at, actor=actor)
+    _put_out(placement, "publish", actor, published_at, live_url, screenshot)
 
 
 def publish_fast(
@@ -62,13 +58,7 @@ def publish_fast(
     screenshot: FileStorage | None = None,
 ) -> None:
     """The fast lane: a senior has put it out at once; the record is completed within 24 hours."""
-    lock(placement)
-    open_step(placement, "publish_fast", actor)  # before anything is asked for
-    gaps = publication_gaps(
-        placement, "publish_fast", published_at=published_at, live_url=live_url, screenshot=screenshot, reason=reason
-    )
-    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
-    _publish(placement, "publish_fast", proof | {"is_fast_lane": True}, published_at, actor=actor, reason=reason)
+    _put_out(placement, "publish_fast", actor, published_at, live_url, screenshot, reason=reason, is_fast_lane=True)
 
 
 def publish_late(
@@ -84,13 +74,7 @@ def publish_late(
 
     Its booking has stood all the while, so the slot is not booked anew.
     """
-    lock(placement)
-    open_step(placement, "publish_late", actor)  # before anything is asked for
-    gaps = publication_gaps(
-        placement, "publish_late", published_at=published_at, live_url=live_url, screenshot=screenshot, reason=reason
-    )
-    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
-    _publish(placement, "publish_late", proof | {"end_reason": ""}, published_at, actor=actor, reason=reason)
+    _put_out(placement, "publish_late", actor, published_at, live_url, screenshot, reason=reason, end_reason="")
 
 
 def pause_placement(placement: Placement, *, actor: Actor, reason: str) -> None:
@@ -121,11 +105,24 @@ def remind_of_content(placement: Placement) -> None:
     record(tags.PLACEMENT_REMINDED, placement, actor=SYSTEM, changes={"assignee": assignee})
 
 
-def _publish(
-    placement: Placement, action: str, proof: dict[str, Any], at: datetime, *, actor: Actor, reason: str | None = None
+def _put_out(
+    placement: Placement,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    live_url: str,
+    screenshot: FileStorage | None,
+    *,
+    reason: str | None = None,
+    **columns: Any,
 ) -> None:
+    """Any of the ways in which a post comes out; `columns` are set beside the proof of it."""
+    lock(placement)
+    open_step(placement, action, actor)  # before anything is asked for
+    gaps = publication_gaps(placement, action, published_at=at, live_url=live_url, screenshot=screenshot, reason=reason)
+    proof = _proof(live_url, screenshot, actor=actor, gaps=gaps)
     facts = {"live_url": proof["live_url"], "published_at": at, "slot_at": placement.slot_at}
-    setting = proof | {"published_by_id": actor.actor_id}
+    setting = proof | columns | {"published_by_id": actor.actor_id}
     move(placement, action, actor=actor, reason=reason, changes=facts, setting=setting, at=at)
     follow(placement.request)
 
