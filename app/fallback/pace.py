@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from app.core.db import db
+from app.core.planning import off_index
 from app.fallback.settings import TRIGGER_BELOW, WARN_BELOW
 from app.figures.figure import Figure, Input, Source
 from app.figures.formulas.outcome import pace as pace_figure
@@ -128,8 +129,8 @@ def course_and_past(kpi: Kpi, *, of: int) -> tuple[list[Point], list[PastCurve]]
 
 def _series_of(request_ids: list[int], metric: Metric) -> dict[int, list[tuple[datetime, Decimal]]]:
     later = aliased(Reading)
-    # Written so, since SQLite takes the index by posts for IS NULL and then reads every reading that is of none.
-    is_of_no_post = sa.func.coalesce(Reading.placement_id, 0) == 0
+    # By its index of posts SQLite would read every reading that is of none.
+    is_of_no_post = off_index(Reading.placement_id).is_(None)
     found: dict[int, list[tuple[datetime, Decimal]]] = defaultdict(list)
     rows = db.session.execute(
         sa.select(Reading.request_id, Reading.read_at, Reading.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 import sqlalchemy as sa
 from flask import url_for
@@ -19,6 +20,8 @@ from app.networks.access import visible_channels, visible_networks
 from app.networks.models import Channel, Network, NetworkFormat, SlotBooking
 from app.networks.requirements import FormatSpec, catalogue
 from app.networks.slots import slots_around
+
+DAYS_OF_A_WEEK = 7
 
 
 def spec_of(format_: NetworkFormat | str) -> FormatSpec:
@@ -57,17 +60,19 @@ def open_work_of(person: Person) -> list[OpenWork]:
 def nearest_free_slots(channel: Channel, around: datetime, n: int = 3) -> list[datetime]:
     """The `n` free slots in the future that lie nearest to `around`, in order of time; fewer when there are none.
 
-    One query for each day's distance until `n` are found, which is one or two but for a channel that is booked out.
+    One query for a week to either side, another for each further week in which a channel is booked out.
     """
     now, found, before = clock.now(), list[datetime](), 0
-    for ring in slots_around(channel, around):
-        free = _free(channel, [slot for slot in ring if slot > now and slot != around])
-        found.extend(free)
-        # One ring beyond the n-th: late on one day the next day's first slot may be nearer than this day's first.
-        if before >= n:
-            break
-        before = len(found)
-    return sorted(sorted(found, key=lambda slot: abs(slot - around))[:n])
+    rings = slots_around(channel, around)
+    while week := [[slot for slot in ring if slot > now and slot != around] for ring in islice(rings, DAYS_OF_A_WEEK)]:
+        booked = _bookings(channel, [slot for ring in week for slot in ring])
+        for ring in week:
+            found.extend(slot for slot in ring if booked[slot] < channel.slot_capacity)
+            # One ring beyond the n-th: late on one day the next day's first slot may be nearer than this day's first.
+            if before >= n:
+                return _nearest(found, around, n)
+            before = len(found)
+    return _nearest(found, around, n)
 
 
 def taken_seats(channel: Channel, starts_at: datetime) -> set[int]:
@@ -76,11 +81,15 @@ def taken_seats(channel: Channel, starts_at: datetime) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def _free(channel: Channel, slots: list[datetime]) -> list[datetime]:
+def _bookings(channel: Channel, slots: Sequence[datetime]) -> Counter[datetime]:
+    """How many seats are booked, by moment, from the first of the slots to the last."""
     if not slots:
-        return []
-    query = sa.select(SlotBooking.starts_at).where(
-        SlotBooking.channel_id == channel.id, SlotBooking.starts_at.in_(slots)
+        return Counter()
+    within = SlotBooking.starts_at.between(min(slots), max(slots))
+    return Counter(
+        db.session.scalars(sa.select(SlotBooking.starts_at).where(SlotBooking.channel_id == channel.id, within))
     )
-    booked = Counter(db.session.scalars(query))
-    return [slot for slot in slots if booked[slot] < channel.slot_capacity]
+
+
+def _nearest(slots: Sequence[datetime], around: datetime, n: int) -> list[datetime]:
+    return sorted(sorted(slots, key=lambda slot: abs(slot - around))[:n])

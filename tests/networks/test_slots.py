@@ -10,6 +10,7 @@ from app.networks.actions import SlotTaken, add_channel, book_slot, free_slot
 from app.networks.models import Channel, ChannelKind, SlotBooking
 from app.networks.queries import nearest_free_slots
 from app.networks.slots import DayHours, slots_on, week
+from benchmarks.house import counting
 from tests.networks.channels import OFFICE, kyiv, make_channel
 from tests.stored import last_entry
 
@@ -125,6 +126,15 @@ def test_the_nearest_free_slots_skip_nights_weekends_and_the_past(channel, peopl
     assert nearest_free_slots(channel, kyiv(2030, 5, 30, 12), 1) == [kyiv(2030, 6, 3, 9)]
     clock.move_to(clock.offset() + timedelta(days=2, hours=9))  # Monday, 12:00 in Kyiv
     assert nearest_free_slots(channel, kyiv(2030, 6, 3, 12))[0] == kyiv(2030, 6, 3, 12, 30)
+
+
+@pytest.mark.parametrize("around", [kyiv(2030, 6, 3, 8), kyiv(2030, 6, 7, 19), kyiv(2030, 6, 8, 23)])
+def test_no_hour_of_the_week_needs_more_than_one_query_for_free_slots(channel, around):
+    clock.move_to(around - clock.machine_now())
+    assert channel.working_hours
+    with counting() as asked:
+        assert len(nearest_free_slots(channel, around)) == 3
+    assert len(asked) == 1
 
 
 def test_a_channel_that_is_booked_out_offers_what_there_is(app, people):

@@ -6,32 +6,19 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from app.core import clock
 from app.core.db import db
 from app.promo.models import Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
+from benchmarks.house import counting
 from tests.networks.channels import kyiv, make_channel
 from tests.pages import parse
 from tests.promo.factories import MONDAY, THURSDAY_NOON, make_community, make_manager, stand_at
 
 FRAME, PAGE = 4, 12
 JUNE_6 = kyiv(2030, 6, 6, 9)
-
-
-@pytest.fixture
-def counted(app):
-    """How many statements a request sends."""
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def fill(desk, n: int, first: datetime = JUNE_6) -> None:
@@ -62,18 +49,17 @@ def test_a_month_shows_four_a_day_and_counts_the_rest(desk, sign_in_as):
 @pytest.mark.parametrize(
     "path", ["/calendar?month=2030-06", "/calendar/week?day=2030-06-06", "/calendar/list?month=2030-06"]
 )
-def test_more_posts_ask_no_more_of_the_database(desk, sign_in_as, counted, path):
+def test_more_posts_ask_no_more_of_the_database(desk, sign_in_as, path):
     bob = sign_in_as(desk.bob)
     fill(desk, 3)
     bob.get(path)
-    counted.clear()
-    bob.get(path)
-    few = len(counted)
+    with counting() as few:
+        bob.get(path)
     fill(desk, 60, kyiv(2030, 6, 7, 9))
-    counted.clear()
-    bob.get(path)
+    with counting() as many:
+        bob.get(path)
 
-    assert len(counted) <= few <= FRAME + PAGE
+    assert len(many) <= len(few) <= FRAME + PAGE
 
 
 def test_foreign_posts_are_only_busy(desk, sign_in_as):  # T04

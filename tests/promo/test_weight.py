@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-import sqlalchemy as sa
 
 from app.core.db import db
 from app.promo.actions.drafts import attach_pictures, point_to
 from app.promo.actions.requests import comment_on
 from app.promo.states import RequestState
+from benchmarks.house import counting
 from tests.promo.factories import upload
 from tests.promo.makers import make_brief, make_request, make_returned, make_wire
 
@@ -19,25 +16,9 @@ FRAME = 4  # session and person, grants, menu counts and bell
 PAGE, REQUEST_PAGE = FRAME + 12, FRAME + 16
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")):
-            sent.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-
-
 def asked(browser, path: str) -> list[str]:
     browser.get(path)  # the first visit notes when the session was seen
-    with counted() as sent:
+    with counting() as sent:
         assert browser.get(path).status_code == 200
     return sent
 

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.community.models import Community
 from app.core.db import UTCDateTime, db
+from app.core.planning import off_index
 from app.networks.models import Channel, Network
 from app.promo.access import is_visible_to
 from app.promo.models import Placement, PromoRequest, RequestNetwork
@@ -110,6 +111,8 @@ def _heads(days: Sequence[date], zone: str, kept: Sequence[sa.ColumnElement[bool
     The days are a table of their own, since a subquery for each would take the database longer to read than to answer.
     """
     midnights = [_midnight(day, zone) for day in (*days, days[-1] + ONE_DAY)]
+    # PostgreSQL wants to know how little all days hold together; SQLite is to look at one day after the other.
+    at = off_index(Placement.slot_at)
     spans = (
         sa.values(sa.column("number", sa.Integer), sa.column("begins", UTCDateTime()), sa.column("ends", UTCDateTime()))
         .data([(number, *span) for number, span in enumerate(pairwise(midnights))])
@@ -124,7 +127,7 @@ def _heads(days: Sequence[date], zone: str, kept: Sequence[sa.ColumnElement[bool
             sa.func.row_number().over(partition_by=spans.c.number, order_by=order).label("place"),
         )
         .join_from(spans, Placement, sa.and_(Placement.slot_at >= spans.c.begins, Placement.slot_at < spans.c.ends))
-        .where(Placement.slot_at >= midnights[0], Placement.slot_at < midnights[-1], *kept)
+        .where(at >= midnights[0], at < midnights[-1], *kept)
         .subquery()
     )
     return sa.select(numbered.c.number, numbered.c.id, numbered.c.n).where(numbered.c.place <= most)
