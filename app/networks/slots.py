@@ -81,16 +81,14 @@ def objection(channel: Channel, starts_at: datetime, *, now: datetime) -> str | 
 
 def slot_words(channel: Channel) -> str:
     """'every 30 min, one post', or how many posts a slot takes."""
-    if channel.slot_minutes == MINUTES_A_DAY:
-        return str(ngettext("one post a day", "up to %(num)s posts a day", channel.slot_capacity))
-    return str(
-        ngettext(
-            "every %(minutes)s min, one post",
-            "every %(minutes)s min, up to %(num)s posts",
-            channel.slot_capacity,
-            minutes=channel.slot_minutes,
-        )
+    room, minutes = channel.slot_capacity, channel.slot_minutes
+    if minutes == MINUTES_A_DAY:
+        many = ngettext("up to %(num)s post a day", "up to %(num)s posts a day", room)
+        return str(_("one post a day") if room == 1 else many)
+    many = ngettext(
+        "every %(minutes)s min, up to %(num)s post", "every %(minutes)s min, up to %(num)s posts", room, minutes=minutes
     )
+    return str(_("every %(minutes)s min, one post", minutes=minutes) if room == 1 else many)
 
 
 def hours_text(channel: Channel, weekday: int) -> str:
