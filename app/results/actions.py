@@ -20,6 +20,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.figures.kinds import EvidenceGrade, Qualifier, SourceKind, Unit
+from app.promo.actions.locking import lock, lock_request
 from app.promo.models import Placement, PromoRequest
 from app.promo.queries.placements import measurement_plan_of
 from app.promo.states import PlacementState
@@ -62,6 +63,7 @@ def enter_reading(
     elif value is not None and not currency:
         raise Invalid({"currency": _("Choose the currency of the sum.")})
     _refuse_impossible(metric, value, gap, read_at, placement)
+    _one_after_the_other(request_, placement)
     reading = Reading(
         request=request_, placement=placement, metric=metric, own_name=own_name, value=value, currency=currency,
         qualifier=qualifier, gap=gap, window=window, is_paid=is_paid, read_at=read_at, source=source,
@@ -101,6 +103,7 @@ def correct_reading(
     """
     if not note.strip():
         raise Invalid({"note": _("Say why the figure is corrected: others will read it.")})
+    lock_request(reading.request)
     if (newer := correction_of(reading)) is not None:
         raise Conflict(
             _("%(name)s has corrected this figure meanwhile. Compare: if yours is right, correct the newer one.",
@@ -124,6 +127,7 @@ def answer_by_link(pass_: Pass, placement: Placement, answers: Mapping[str, Deci
     open until nothing is missing any more.
     """
     now = clock.now()
+    lock_request(placement.request)
     open_ones = {one.key: one for one in missing_figures(placement, now=now)}
     for key, answer in answers.items():
         if key not in open_ones:
@@ -246,6 +250,14 @@ def rebuild_projection() -> int:
     )
     # Counted, not taken from the driver: psycopg says -1 where an INSERT … SELECT ran in its own way.
     return db.session.scalar(sa.select(sa.func.count()).select_from(CurrentReading)) or 0
+
+
+def _one_after_the_other(request_: PromoRequest, placement: Placement | None) -> None:
+    """What is in force, and whether all of a post is measured, follow from every reading there is."""
+    if placement is None:
+        lock_request(request_)
+    else:
+        lock(placement)
 
 
 def _currency_of(request_: PromoRequest, metric: Metric) -> str:
