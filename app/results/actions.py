@@ -26,12 +26,10 @@ from app.promo.queries.placements import measurement_plan_of
 from app.promo.states import PlacementState
 from app.promo.words import ReadingWindow
 from app.results import tags
+from app.results.guards import baseline_gaps, lead_gaps, reading_gaps
 from app.results.models import Baseline, CurrentReading, Lead, Reading
 from app.results.queries import correction_of, missing_figures, planned_figures
 from app.results.words import LeadStatus, Metric, ReadingGap
-
-#: What may fall below zero (R8); a count of anything else may not.
-MAY_BE_NEGATIVE = frozenset({Metric.ENGAGEMENTS, Metric.REACTIONS, Metric.FOLLOWERS, Metric.JOINS})
 
 
 def enter_reading(
@@ -58,11 +56,9 @@ def enter_reading(
 
     `value` is in the metric's unit; money has `currency`. `read_at` is when the network showed it.
     """
-    if metric.unit is not Unit.MONEY:
-        currency = ""
-    elif value is not None and not currency:
-        raise Invalid({"currency": _("Choose the currency of the sum.")})
-    _refuse_impossible(metric, value, gap, read_at, placement)
+    if gaps := reading_gaps(metric, value, gap, read_at=read_at, currency=currency, placement=placement):
+        raise Invalid(gaps)
+    currency = currency if metric.unit is Unit.MONEY else ""
     _one_after_the_other(request_, placement)
     reading = Reading(
         request=request_, placement=placement, metric=metric, own_name=own_name, value=value, currency=currency,
@@ -171,10 +167,12 @@ def set_baseline(
     grade: EvidenceGrade = EvidenceGrade.SELF_REPORTED,
     note: str = "",
 ) -> Baseline:
-    """Keep the value before the act; a later one replaces it, and both stay readable."""
-    _refuse_later_day(request_, "as_of", as_of)
-    if value < 0 and metric not in MAY_BE_NEGATIVE:
-        raise Invalid({"value": _("This count cannot be below 0.")})
+    """Keep the value before the act; a later one replaces it, and both stay readable.
+
+    Raises Invalid for a day ahead or a count below 0.
+    """
+    if gaps := baseline_gaps(request_, metric, value, as_of=as_of):
+        raise Invalid(gaps)
     baseline = Baseline(
         request=request_, metric=metric, value=value, qualifier=qualifier, as_of=as_of, note=note, grade=grade,
         author_id=actor.actor_id, created_at=clock.now(),
@@ -197,10 +195,12 @@ def add_leads(
     note: str = "",
     grade: EvidenceGrade = EvidenceGrade.SELF_REPORTED,
 ) -> Lead:
-    """Add a row to the lead ledger; `n_outside` None means that nobody counted them."""
-    _refuse_later_day(request_, "seen_on", seen_on)
-    if n_outside is not None and n_outside > n_people:
-        raise Invalid({"n_outside": _("No more people can be from outside than there are in all.")})
+    """Add a row to the lead ledger; `n_outside` None means that nobody counted them.
+
+    Raises Invalid for a day ahead or more people from outside than in all.
+    """
+    if gaps := lead_gaps(request_, n_people=n_people, n_outside=n_outside, seen_on=seen_on):
+        raise Invalid(gaps)
     lead = Lead(
         request=request_, placement=placement, n_people=n_people, n_outside=n_outside, definition=definition,
         contact=contact, seen_on=seen_on, grade=grade, note=note, author_id=actor.actor_id, created_at=clock.now(),
@@ -285,23 +285,3 @@ def _project(reading: Reading) -> None:
         return
     row.reading, row.value, row.read_at = reading, reading.value, reading.read_at
     db.session.flush()
-
-
-def _refuse_later_day(request_: PromoRequest, field: str, day: date) -> None:
-    """What has not happened yet cannot be counted, by the calendar of the community."""
-    if day > clock.today(request_.community.time_zone):
-        raise Invalid({field: _("This day has not come yet. Enter the day on which it was counted.")})
-
-
-def _refuse_impossible(
-    metric: Metric, value: Decimal | None, gap: ReadingGap | None, read_at: datetime, placement: Placement | None
-) -> None:
-    """Invariant 13, and counts that cannot be."""
-    if (value is None) == (gap is None):
-        raise Invalid({"value": _("Enter the figure, or say why it can't be known.")})
-    if read_at > clock.now():
-        raise Invalid({"read_at": _("This moment has not come yet. Enter when the figure was read.")})
-    if placement is not None and placement.published_at is not None and read_at < placement.published_at:
-        raise Invalid({"read_at": _("The post was not out yet at that time. Enter a later moment.")})
-    if value is not None and value < 0 and metric not in MAY_BE_NEGATIVE:
-        raise Invalid({"value": _("This count cannot be below 0.")})

@@ -13,8 +13,10 @@ from wtforms.fields.choices import SelectChoice
 
 from app.core.money import CURRENCIES
 from app.figures.kinds import EvidenceGrade, Qualifier
+from app.promo.models import Placement, PromoRequest
 from app.promo.words import ReadingWindow
-from app.results.actions import MAY_BE_NEGATIVE
+from app.results.guards import MAY_BE_NEGATIVE, baseline_gaps, lead_gaps, reading_gaps
+from app.results.models import Reading
 from app.results.queries import Missing
 from app.results.words import LeadStatus, Metric, ReadingGap
 from app.web.choices import ChoiceField
@@ -52,11 +54,27 @@ class ReadingForm(Form):
     is_paid = BooleanField(_l("From paid delivery"))
     note = LineField(_l("Note"))
 
+    def gaps(self, placement: Placement | None) -> dict[str, Any]:
+        """What the reading would be refused for, of all that can be read."""
+        typed = self.readable_values()
+        return reading_gaps(
+            typed["metric"], typed["value"], typed["gap"], read_at=typed["read_at"], currency=typed["currency"],
+            placement=placement,
+        )  # fmt: skip
+
 
 class CorrectionForm(Form):
     value = NumberField(_l("Right value"), least=-1_000_000_000, places=2)
     gap = ChoiceField(_l("Or why it can't be known"), words=ReadingGap, optional=_l("It is known"))
     note = LineField(_l("Why it is corrected"), [Required(_l("Say why the figure is corrected: others will read it."))])
+
+    def gaps(self, reading: Reading) -> dict[str, Any]:
+        """The same of what takes the place of `reading`, at its moment and in its currency."""
+        typed = self.readable_values()
+        currency = reading.currency or reading.request.budget_currency
+        return reading_gaps(
+            reading.metric, typed["value"], typed["gap"], read_at=None, currency=currency, placement=None
+        )
 
 
 class BaselineForm(Form):
@@ -70,6 +88,11 @@ class BaselineForm(Form):
     as_of = DayField(_l("As of"), [Required(_l("Enter the day it stood at this value."))])
     note = LineField(_l("Where it is from"))
 
+    def gaps(self, request_: PromoRequest) -> dict[str, Any]:
+        """The same of a baseline."""
+        typed = self.readable_values()
+        return baseline_gaps(request_, typed["metric"], typed["value"], as_of=typed["as_of"])
+
 
 class LeadForm(Form):
     n_people = NumberField(_l("How many people"), [Required(_l("Enter a number, 1 or more."))], least=1, most=100_000)
@@ -80,6 +103,12 @@ class LeadForm(Form):
     subject = ChoiceField(_l("Where they came from"), optional=_l("Not known"))
     seen_on = DayField(_l("Day"), [Required(_l("Enter the day."))])
     note = LineField(_l("Note"))
+
+    def gaps(self, request_: PromoRequest) -> dict[str, Any]:
+        """The same of leads."""
+        typed = self.readable_values()
+        n_people, n_outside = typed["n_people"], typed["n_outside"]
+        return lead_gaps(request_, n_people=n_people, n_outside=n_outside, seen_on=typed["seen_on"])
 
 
 class LeadStatusForm(Form):

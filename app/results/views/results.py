@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -14,7 +13,6 @@ from app.accounts.access import requires, signed_in_person
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.core import clock
-from app.core.errors import Invalid
 from app.figures.kinds import EvidenceGrade, Qualifier, Unit
 from app.promo.access import request_for
 from app.promo.models import Placement, PromoRequest
@@ -60,7 +58,9 @@ def enter(number: int) -> Response:
     missing = _missing(subjects)
     form = _reading_form(request_, missing)
     form.subject.choices = [SelectChoice(value=key, label=words) for key, words, _placement in subjects]
-    if form.submitted() and form.tries(lambda: _enter(request_, form, subjects, person)):
+    if form.submitted(also=lambda: form.gaps(_chosen(subjects, form.subject.data))) and form.tries(
+        lambda: _enter(request_, form, subjects, person)
+    ):
         flash(_("The figure is entered."), "good")
         if _missing(subjects):  # the next one of the same post
             return see_other(url_for("results.enter", number=number, of=request.args["of"]))
@@ -79,7 +79,7 @@ def correct(number: int, reading_id: int) -> Response:
         return see_other(url_for("results.correct", number=number, reading_id=newest.id))
     form = CorrectionForm()
     typed = form.values()
-    if form.submitted() and form.tries(
+    if form.submitted(also=lambda: form.gaps(reading)) and form.tries(
         lambda: correct_reading(reading, value=typed["value"], gap=typed["gap"], note=typed["note"], actor=person)
     ):
         flash(_("The figure is corrected; the old one stays in the history."), "good")
@@ -93,7 +93,7 @@ def baseline(number: int) -> Response:
     """Keep the value before the act."""
     person, request_ = _mine(number)
     form = BaselineForm(metric=Metric.of(request_.kpi) if request_.kpi else None)
-    if form.submitted() and form.tries(lambda: _set_baseline(request_, form, person)):
+    if form.submitted(also=lambda: form.gaps(request_)) and form.tries(lambda: _set_baseline(request_, form, person)):
         flash(_("The baseline is kept."), "good")
         return see_other(url_for("results.detail", number=number))
     return page("results/baseline.html", request_=request_, form=form, status=_status(form))
@@ -107,7 +107,9 @@ def leads(number: int) -> Response:
     form = LeadForm(seen_on=clock.today(person.time_zone))
     subjects = [one for one in _subjects(request_) if one[2] is not None]
     form.subject.choices = [SelectChoice(value=key, label=words) for key, words, _placement in subjects]
-    if form.submitted() and form.tries(lambda: _add_leads(request_, form, subjects, person)):
+    if form.submitted(also=lambda: form.gaps(request_)) and form.tries(
+        lambda: _add_leads(request_, form, subjects, person)
+    ):
         flash(_("The leads are entered."), "good")
         return see_other(url_for("results.detail", number=number))
     return page("results/leads.html", request_=request_, form=form, status=_status(form))
@@ -183,13 +185,11 @@ def _chosen(subjects: list[tuple[str, str, Placement | None]], key: str | None) 
 
 def _enter(request_: PromoRequest, form: ReadingForm, subjects: list[Any], person: Person) -> None:
     typed = form.values()
-    if typed["value"] is None and not typed["gap"]:
-        raise Invalid({"value": _("Enter the figure, or say why it can't be known.")})
     enter_reading(
         request_,
         placement=_chosen(subjects, typed["subject"]),
         metric=typed["metric"],
-        value=None if typed["value"] is None else Decimal(typed["value"]),
+        value=typed["value"],
         gap=typed["gap"],
         currency=typed["currency"] or "",
         window=typed["window"],
@@ -207,7 +207,7 @@ def _set_baseline(request_: PromoRequest, form: BaselineForm, person: Person) ->
     set_baseline(
         request_,
         metric=typed["metric"],
-        value=Decimal(typed["value"]),
+        value=typed["value"],
         qualifier=Qualifier((typed["qualifier"] or "=").replace("=", "")),
         as_of=typed["as_of"],
         note=typed["note"] or "",
