@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.networks.actions import load_catalogue
@@ -28,7 +30,7 @@ def test_all_networks_and_formats_are_listed(people, sign_in_as):
     assert channel == {
         "Kind": "Instagram",
         "Audience": "Readers",
-        "Posts": "Mon–Fri 09:00–18:00 Kyiv",
+        "When it posts": "Mon–Fri 09:00–18:00 Kyiv",
         "Slots": "every 30 min, one post",
         "Owner": "Bob Melnyk",
     }
@@ -43,6 +45,16 @@ def test_a_format_shows_every_requirement_with_its_source(people, sign_in_as, sp
     assert len(rows) == len(spec.values)
     assert all(words(row.xpath("td[@data-label='Value']")[0]) for row in rows)
     assert all(words(row.xpath("td[@data-label='Checked']")[0]) == "22 November 2026" for row in rows)
+
+
+def test_each_remark_stands_in_the_readers_language(people, sign_in_as):
+    load_catalogue()
+    people.bob.locale = "uk"
+    browser = sign_in_as(people.bob)
+    for spec in catalogue().formats.values():
+        page = parse(browser.get(f"/networks/{spec.network_id}/{spec.slug}").text)
+        remarks = [words(remark) for remark in page.xpath("//td[1]//span[@lang='en']")]
+        assert not [remark for remark in remarks if re.search("[a-z]{3}", remark)], spec.id
 
 
 def test_values_have_units_and_absent_ones_their_reason(people, sign_in_as):
