@@ -35,14 +35,14 @@ def in_turns(rows: sa.Select[Row], model: type[Row], *, at_once: int = 100) -> I
 def one_by_one(model: type[Row], ids: Iterable[int], act: Callable[[Row], object], *, at_once: int = 20) -> int:
     """Do it to each row, in a savepoint of its own, and commit `at_once` at a time; returns to how many it was done.
 
-    One that refuses (a person was faster, something is missing) is left alone: the others do not wait for it.
+    Where `act` answers False there was nothing to do. One that refuses (a person was faster, something is missing) is
+    left alone: the others do not wait for it.
     """
     n_done = 0
     for number, id_ in enumerate(ids, start=1):
         try:
             with db.session.begin_nested():
-                act(db.session.get_one(model, id_))
-            n_done += 1
+                n_done += act(db.session.get_one(model, id_)) is not False
         except DomainError as refusal:
             log.info("row.left_alone", table=model.__tablename__, id=id_, why=str(refusal.sentence))
         if number % at_once == 0:

@@ -60,3 +60,7 @@ def test_one_that_refuses_is_left_alone_and_the_others_are_kept(people: list[int
 
     names = db.session.scalars(sa.select(Person.name).order_by(Person.id)).all()
     assert names == ["Renamed", "P1 Person", "Renamed", "Renamed", "P4 Person"]
+
+
+def test_where_there_was_nothing_to_do_it_does_not_count(people: list[int]) -> None:
+    assert one_by_one(Person, people, lambda person: person.id == people[1]) == 1
