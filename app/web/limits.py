@@ -20,6 +20,7 @@ from flask import Flask, request, session
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
 from limits.storage import Storage, storage_from_string
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
@@ -59,6 +60,12 @@ class TableStorage(Storage):
         return sa.exc.SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        try:
+            return self._hit(key, expiry, amount)
+        except IntegrityError:  # of two who opened a window in the same instant the other one was faster
+            return self._hit(key, expiry, amount)
+
+    def _hit(self, key: str, expiry: int, amount: int) -> int:
         now = time.time()
         with write_apart() as connection:
             raised = connection.execute(
@@ -69,9 +76,8 @@ class TableStorage(Storage):
             ).scalar()
             if raised is not None:
                 return int(raised)
-            connection.execute(
-                sa.delete(RateWindow).where((RateWindow.key == key) | (RateWindow.ends_at < now - FORGOTTEN_AFTER))
-            )
+            is_over = (RateWindow.key == key) & (RateWindow.ends_at <= now)
+            connection.execute(sa.delete(RateWindow).where(is_over | (RateWindow.ends_at < now - FORGOTTEN_AFTER)))
             connection.execute(sa.insert(RateWindow).values(key=key, count=amount, ends_at=now + expiry))
         return amount
 

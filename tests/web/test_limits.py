@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,6 +13,7 @@ from app.web.limits import CarefulStorage, RateWindow, TableStorage
 from tests.factories import PASSWORD
 
 WRONG = "not the right one"
+CROWD = 12
 
 
 def guess(client, email, address="127.0.0.1", password=WRONG, **headers):
@@ -65,6 +69,18 @@ def test_it_holds_over_a_restart(app, client, people):  # T35
 
     fresh = TableStorage()
     assert {fresh.get(key) for key in stored} == {3}
+
+
+def test_who_come_at_once_are_all_counted(app):
+    storage, start = TableStorage(), Barrier(CROWD)
+
+    def hit(_number):
+        with app.app_context():
+            start.wait(timeout=60)
+            return storage.incr("somebody", 60)
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        assert sorted(crowd.map(hit, range(CROWD))) == list(range(1, CROWD + 1))
 
 
 def test_without_its_redis_it_counts_in_the_table(app):  # F19: the limiter never opens
