@@ -107,6 +107,8 @@ def _grant(person: Person, role: Role, scope_kind: ScopeKind, scope_id: str) -> 
 
 
 def _keep_an_administrator(person: Person) -> None:
+    # Of two administrators who take each other's access at once, the second one waits here and sees what the first did.
+    db.session.execute(sa.select(Grant.id).where(Grant.role == Role.ADMINISTRATOR).with_for_update())
     if not has_administrator(but=person):
         raise Conflict(_("%(name)s is the only administrator. Make somebody else one first.", name=person.name))
 
