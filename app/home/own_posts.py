@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.access import can_anywhere, reach_of
@@ -143,7 +144,7 @@ def _writing(placement: Placement, now: datetime) -> Row:
 
 
 def _review(placement: Placement, now: datetime) -> Row:
-    return _row(placement, placement.request.title, placement.review_due_at, now, _l("Review"))
+    return _row(placement, placement.request.title, placement.review_due_at, now, lazy_pgettext("button", "Review"))
 
 
 def _publication(placement: Placement, now: datetime, *, can_be_noted: bool) -> Row:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.access import can_anywhere, reach_of
@@ -71,7 +72,9 @@ def _to_decide(request_: PromoRequest, now: datetime) -> Row:
     due = request_.triage_due_at
     url = url_for("requests.detail", number=request_.id)
     is_late = bool(due and due < now)
-    return Row(request_.audit_label, url, request_.community.name, due, is_late, _l("Triage"), "primary")
+    return Row(
+        request_.audit_label, url, request_.community.name, due, is_late, lazy_pgettext("button", "Triage"), "primary"
+    )
 
 
 def _to_place(request_: PromoRequest) -> Row:

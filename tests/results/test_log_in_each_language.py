@@ -96,7 +96,7 @@ def test_a_setting_and_a_state_are_told_in_each_language(desk, people, writer):
         change_setting(DECLARED["promo.triage_days"], 3, actor=people.root)
     entry = last_entry()
     assert "“A request is answered within” to 3" in read_in("en", entry)
-    assert "«На запит відповідають протягом» на 3" in read_in("uk", entry)
+    assert "«Строк відповіді на запит» на 3" in read_in("uk", entry)
 
     request_ = make_request(desk.request_.community, desk.alice, RequestState.TRIAGE, owner=desk.bob)
     row = db.session.scalars(sa.select(RequestNetwork).where(RequestNetwork.request_id == request_.id)).first()

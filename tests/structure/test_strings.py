@@ -7,7 +7,7 @@ from pathlib import Path
 
 import app
 
-GETTEXT = {"_", "_l", "ngettext", "lazy_ngettext"}
+GETTEXT = {"_", "_l", "ngettext", "lazy_ngettext", "lazy_pgettext"}
 
 
 def translated_inside(text: ast.JoinedStr) -> bool:
