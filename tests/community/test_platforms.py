@@ -13,7 +13,7 @@ from app.community.models import Platform, PlatformReading
 from app.community.states import PlatformKind
 from app.core.db import db
 from tests.community.makers import day
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.stored import fresh, last_entry
 
 HERE = "/communities/project-managers/platforms"
@@ -96,10 +96,26 @@ def test_a_correction_is_a_further_row(people, sign_in_as, chat):  # invariant 1
     assert browser.get(path).status_code == 200
     assert browser.post(path, form).status_code == 303
 
-    assert [one.n_members for one in queries.readings_of(chat)] == [227, 2270]
+    assert [one.n_members for one in db.session.scalars(queries.readings_of(chat))] == [227, 2270]
     assert [one.n_members for one in db.session.scalars(queries.readings_in_force())] == [227]
     assert last_entry().changes["n_members"] == [2270, 227]
     assert browser.post(path, form).status_code == 409
+
+
+def test_its_page_shows_the_latest_counts_and_leads_to_all_of_them(people, sign_in_as, chat):
+    first, *_others = [
+        count_platform(chat, actor=people.alice, counted_on=day(n - 40), n_members=5000 + n) for n in range(30)
+    ]
+    count_platform(chat, actor=people.alice, counted_on=first.counted_on, n_members=4999, corrects=first)
+    db.session.commit()
+    browser = sign_in_as(people.alice)
+
+    page = parse(browser.get(f"{HERE}/pm-chat").text)
+    assert len(page.xpath("//table[.//td[@class='act']]//tbody/tr")) == 10
+    assert page.xpath(f"//a[@href='{HERE}/pm-chat/counts']")
+    rows = [parse(browser.get(f"{HERE}/pm-chat/counts", query_string={"page": n}).text) for n in (1, 2)]
+    assert [len(part.xpath("//tbody/tr")) for part in rows] == [25, 6]
+    assert [part.xpath("string(//del)") for part in rows] == ["", "5,000"]
 
 
 def test_rows_cannot_be_changed(people, chat):

@@ -114,11 +114,24 @@ def readings_in_force() -> sa.Select[PlatformReading]:
     return sa.select(PlatformReading).where(~sa.exists().where(correction.corrects_id == PlatformReading.id))
 
 
-def readings_of(platform: Platform) -> Sequence[PlatformReading]:
+def readings_of(platform: Platform) -> sa.Select[PlatformReading]:
     """Every member count of a platform, the newest day first, corrected ones too."""
     query = sa.select(PlatformReading).where(PlatformReading.platform == platform)
     query = query.options(joinedload(PlatformReading.author))
-    return db.session.scalars(query.order_by(PlatformReading.counted_on.desc(), PlatformReading.id.desc())).all()
+    return query.order_by(PlatformReading.counted_on.desc(), PlatformReading.id.desc())
+
+
+def latest_readings(platform: Platform, *, limit: int) -> Sequence[PlatformReading]:
+    """The first of those, for the page of the platform."""
+    return db.session.scalars(readings_of(platform).limit(limit)).all()
+
+
+def corrected_among(readings: Iterable[PlatformReading]) -> set[int]:
+    """The ids of those of these counts that a later one replaces."""
+    query = sa.select(PlatformReading.corrects_id).where(
+        PlatformReading.corrects_id.in_([reading.id for reading in readings])
+    )
+    return {corrected for corrected in db.session.scalars(query) if corrected is not None}
 
 
 @dataclass(frozen=True, slots=True)

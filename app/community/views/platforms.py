@@ -18,8 +18,11 @@ from app.core import clock
 from app.figures.kinds import EvidenceGrade
 from app.networks.queries import channels
 from app.web.pages import flash_undoable, page, see_other
+from app.web.paging import paginate
 
 blueprint = Blueprint("platforms", __name__, url_prefix="/communities/<string:slug>/platforms")
+
+SHOWN_COUNTS = 10
 
 
 @blueprint.get("/new")
@@ -45,7 +48,7 @@ def create(slug: str) -> Response:
 @blueprint.get("/<string:platform_slug>")
 @requires(Permission.COMMUNITY_READ)
 def detail(slug: str, platform_slug: str) -> Response:
-    """A platform with its curve and every count."""
+    """A platform with its curve and its latest counts."""
     community = community_for(signed_in_person(), slug)
     return _page(platform_of(community, platform_slug), _fresh_count(community))
 
@@ -93,6 +96,19 @@ def revive(slug: str, platform_slug: str) -> Response:
     return _to(platform)
 
 
+@blueprint.get("/<string:platform_slug>/counts")
+@requires(Permission.COMMUNITY_READ)
+def counts(slug: str, platform_slug: str) -> Response:
+    """Every member count, the newest day first, corrected ones too."""
+    community = community_for(signed_in_person(), slug)
+    platform = platform_of(community, platform_slug)
+    listed = paginate(queries.readings_of(platform))
+    return page(
+        "community/platform_counts.html", platform=platform, community=community, listed=listed,
+        corrected=queries.corrected_among(listed.items), may_edit=_may_edit(platform),
+    )  # fmt: skip
+
+
 @blueprint.post("/<string:platform_slug>/counts")
 @requires(Permission.COMMUNITY_EDIT)
 def count(slug: str, platform_slug: str) -> Response:
@@ -131,6 +147,10 @@ def _community(slug: str) -> Community:
     return community_for(signed_in_person(), slug, to=Permission.COMMUNITY_EDIT)
 
 
+def _may_edit(platform: Platform) -> bool:
+    return can(signed_in_person(), Permission.COMMUNITY_EDIT, community_id=platform.community_id)
+
+
 def _form(platform: Platform | None) -> PlatformForm:
     return PlatformForm(obj=platform).offer(list(channels(signed_in_person())))
 
@@ -146,11 +166,11 @@ def _correction(reading: PlatformReading) -> CountForm:
 
 def _page(platform: Platform, form: CountForm, *, status: int = 200) -> Response:
     curve = queries.curves_of([platform])[platform.id]
-    readings = queries.readings_of(platform)
+    readings = queries.latest_readings(platform, limit=SHOWN_COUNTS)
     return page(
         "community/platform_detail.html", platform=platform, community=platform.community, curve=curve,
-        drawing=drawn(curve), readings=readings, corrected={one.corrects_id for one in readings}, form=form,
-        may_edit=can(signed_in_person(), Permission.COMMUNITY_EDIT, community_id=platform.community_id), status=status,
+        drawing=drawn(curve), readings=readings, corrected=queries.corrected_among(readings), form=form,
+        may_edit=_may_edit(platform), status=status,
     )  # fmt: skip
 
 

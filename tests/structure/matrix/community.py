@@ -76,6 +76,7 @@ ROWS = {
     "platforms.save": editing(at=PLATFORM),
     "platforms.retire": editing(at=PLATFORM),
     "platforms.revive": editing(at=PLATFORM),
+    "platforms.counts": reading(at=PLATFORM),
     "platforms.count": editing(at=PLATFORM),
     "platforms.correction": editing(at=PLATFORM | {"reading_id": "reading_id"}),
     "platforms.correct": editing(at=PLATFORM | {"reading_id": "reading_id"}),
