@@ -28,11 +28,26 @@ def _folded_by_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"lower(translate({compiler.process(column, **options)}, '{APOSTROPHES}', '{marks}'))"
 
 
+class place_of(GenericFunction[int]):  # noqa: N801 - reads as the SQL function that it is
+    """Where in a text a word begins, from 1; 0 where it does not stand. Faster than LIKE, and no sign means more."""
+
+    type = sa.Integer()
+    inherit_cache = True
+
+
+@compiles(place_of, "postgresql")
+def _place_by_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+@compiles(place_of, "sqlite")
+def _place_by_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
 def holds(text: str, *columns: Any) -> sa.ColumnElement[bool]:
     """True where each word of `text` stands in one of `columns`, in whatever order."""
-    words = (
-        sa.or_(*(folded(column).contains(word, autoescape=True) for column in columns)) for word in fold(text).split()
-    )
+    words = (sa.or_(*(place_of(folded(column), word) > 0 for column in columns)) for word in fold(text).split())
     return sa.and_(sa.true(), *words)
 
 
@@ -50,7 +65,7 @@ class Findable:
 
 def kept_folded(text: str, *models: type[Findable]) -> sa.ColumnElement[bool]:
     """`holds` for models that a query joins, by what is kept folded of each."""
-    words = (sa.or_(*(model.folded.contains(word, autoescape=True) for model in models)) for word in fold(text).split())
+    words = (sa.or_(*(place_of(model.folded, word) > 0 for model in models)) for word in fold(text).split())
     return sa.and_(sa.true(), *words)
 
 
@@ -60,7 +75,7 @@ def found_by(text: str, model: type[Findable]) -> sa.ColumnElement[bool]:
     Asked apart, so that an index of the folded words suffices.
     """
     rows = model.__table__.alias()
-    words = (rows.c.folded.contains(word, autoescape=True) for word in fold(text).split())
+    words = (place_of(rows.c.folded, word) > 0 for word in fold(text).split())
     found = sa.select(rows.c.id).where(sa.true(), *words)
     return cast("sa.ColumnElement[bool]", model.__table__.c.id.in_(found))
 
