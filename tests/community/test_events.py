@@ -58,9 +58,10 @@ def test_the_whole_way(people, sign_in_as, swap):
         shown = browser.get(f"{path}/{action}")
         assert shown.status_code == 200
         assert browser.post(f"{path}/{action}", {"version": str(fresh(swap).version), **form}).status_code == 303
-    tick(clock.now() + timedelta(days=9, hours=23))
+    begins = fresh(swap).starts_at
+    tick(begins - timedelta(hours=1))
     assert fresh(swap).state == EventState.CLOSED
-    tick(clock.now() + timedelta(days=11))
+    tick(begins + timedelta(hours=1))
     assert fresh(swap).state == EventState.RUNNING
     browser.post(f"{path}/hold", {"version": str(swap.version), **CAME})
     browser.post(f"{path}/review", {"version": str(fresh(swap).version), "feedback": "Good", "lessons": "Chairs"})
