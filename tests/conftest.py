@@ -46,6 +46,7 @@ SLOW = (
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
     "structure/test_no_fetch.py",
+    "structure/test_odd_bodies.py",
     "web/test_limits.py",
 )
 #: What SQLite tells as well, page by page; bin/test FULL runs it on PostgreSQL too.
@@ -58,6 +59,7 @@ ONE_DATABASE_TELLS = (
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
     "structure/test_no_fetch.py",
+    "structure/test_odd_bodies.py",
 )
 SECRET = "0123456789abcdef-a-key-for-tests-only"
 

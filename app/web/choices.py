@@ -70,12 +70,19 @@ class ChoiceField(SelectField):
         return [Choice(value="", label=self.optional, selected=self.data is None, render_kw={})]
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is None or self.process_errors:
+        if self.process_errors:
+            return
+        if self.data is None:
+            if self.raw_data and not self._may_be_empty():
+                raise ValidationError(_("Choose one of the list."))
             return
         try:
             super().pre_validate(form)
         except ValidationError:
             raise ValidationError(_("Choose one of the list.")) from None
+
+    def _may_be_empty(self) -> bool:
+        return self.optional is not None or any(choice.value == "" for choice in super().iter_choices())
 
 
 class RadiosField(ChoiceField):

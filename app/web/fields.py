@@ -177,6 +177,10 @@ class NumberField(_Typed):
             )
         if value > self.most:
             raise ValueError(_("Enter a number of at most %(most)s.", most=number(self.most)))
+        if value < -self.most:  # more digits than a column keeps, and than round() below can count
+            raise ValueError(
+                _("Enter a number from %(least)s to %(most)s.", least=number(-self.most), most=number(self.most))
+            )
         if value != round(value, self.places):
             raise ValueError(_("Enter at most %(n)s digits after the decimal mark.", n=self.places))
         return int(value) if self.places == 0 else value

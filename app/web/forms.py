@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FieldList, FileField, FormField, HiddenField
 
 from app.core.db import db
 from app.core.errors import Invalid
@@ -21,6 +23,17 @@ NOBODYS = -1
 
 class Form(FlaskForm):
     """The base of every form. `submitted()` asks whether it was posted and is right."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was posted as a form; a file counts only where one is asked for, and JSON is no form."""
+            if formdata is not _Auto:
+                return formdata
+            if not form.is_submitted() or not (request.form or request.files):
+                return None
+            asked = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            sent = [(name, file) for name, file in request.files.items(multi=True) if name in asked]
+            return CombinedMultiDict([MultiDict(sent), request.form]) if sent else request.form
 
     def submitted(self, also: Callable[[], Mapping[str, Any]] | None = None) -> bool:
         """Posted, and each field can be read.

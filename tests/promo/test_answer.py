@@ -99,3 +99,30 @@ def test_others_do_not_answer_and_nothing_is_answered_twice(returned, alice, bob
     browser = sign_in_as(alice)
     browser.post(url(returned), {"note": "Here."})
     assert browser.post(url(returned), {"note": "Again."}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("field", "form", "sentence"),
+    [
+        ("target", {"target": ""}, "Enter the number that you want to reach."),
+        ("target_on", {"target_on": ""}, "Say by when the target is to be reached."),
+        ("task", {"task": "  "}, "Say in a sentence what task the content must solve."),
+        (
+            "networks",
+            {"networks-0-network_id": "instagram", "networks-0-is_chosen": "y", "networks-0-wished_on": ""},
+            "Choose a day.",
+        ),
+    ],
+)
+def test_an_answer_leaves_no_hole_in_the_brief(community, alice, bob, sign_in_as, field, form, sentence):
+    request_ = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
+    request_.networks[0].wished_on = days_ahead(9)
+    make_returned(request_, bob, field)
+    answer = sign_in_as(alice).post(url(request_), form | {"note": "We do not know it yet."})
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "We do not know it yet." in answer.text
+    assert (fresh(request_).state, request_.target) == (RequestState.NEEDS_INFO, 240)
+    assert request_.networks[0].wished_on == days_ahead(9)
+    assert last_entry().tag != "promo.request.answered"

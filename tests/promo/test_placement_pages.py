@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from app.accounts.permissions import Role
 from app.core import clock
 from app.core.db import db
 from app.creatives.models import Creative
-from app.promo.models import Placement
+from app.promo.models import MeasurementPlan, Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
 from tests.factories import make_person
@@ -74,7 +75,7 @@ def test_who_measures_is_planned(desk, sign_in_as):
 
     assert bob.get(path).status_code == 200
     assert bob.post(path, {"owner": str(desk.bob.id)}).status_code == 422
-    form = {"owner": str(desk.bob.id), "windows": ["24h", "7d"], "metrics": ["views", "reach"]}
+    form = {"owner": str(desk.bob.id), "windows": ["24h", "7d"], "metrics": ["views", "reach"], "version": "1"}
     assert bob.post(path, form).status_code == 303
     entry = last_entry()
     assert entry.changes == {"owner": "Bob Melnyk", "windows": "24h, 7d", "metrics": "views, reach"}
@@ -82,6 +83,26 @@ def test_who_measures_is_planned(desk, sign_in_as):
     answer = bob.post(path, form | {"metrics": ["views"], "version": "1"})  # shown before the plan above was saved
     assert answer.status_code == 409
     assert "was planned anew meanwhile" in answer.text
+
+
+def test_of_two_first_plans_the_second_is_told(desk, sign_in_as):  # T45
+    """Both pages showed that nothing was planned."""
+    db.session.delete(only(MeasurementPlan))
+    bob, alice = sign_in_as(desk.bob), sign_in_as(desk.alice)
+    path = f"/requests/{desk.request_.number}/measurement"
+    first = {"owner": str(desk.bob.id), "windows": ["24h"], "metrics": ["views"], "version": ""}
+    second = first | {"windows": ["7d"]}
+
+    assert bob.post(path, first | {"version": "7"}).status_code == 303  # of nothing there is no version to miss
+    answer = alice.post(path, second)
+    assert answer.status_code == 409
+    assert "was planned anew meanwhile" in answer.text
+    assert only(MeasurementPlan).windows == ["24h"]
+    assert [entry.actor_name for entry in entries("promo.request.measurement_planned")] == ["Bob Melnyk"]
+
+    again = dict(re.findall(r'name="(owner|windows|metrics|version|csrf_token)" value="([^"]*)"', answer.text))
+    assert alice.post(path, again).status_code == 303
+    assert only(MeasurementPlan).windows == ["7d"]
 
 
 def test_the_plan_keeps_its_order(desk, sign_in_as):
@@ -95,6 +116,9 @@ def test_the_plan_keeps_its_order(desk, sign_in_as):
     assert bob.get(f"{desk.path}/1/plan").status_code == 200
     assert bob.post(f"{desk.path}/1/plan", form).status_code == 303
     assert only(Placement).content_due_at == kyiv(2030, 6, 5, 10)
+    unchosen = bob.post(f"{desk.path}/1/plan", {**form, "ad_currency": "", "title": "Another shelf"})
+    assert (unchosen.status_code, only(Placement).title) == (422, "The shelf")
+    assert "Choose one of the list." in unchosen.text
     late = bob.post(f"{desk.path}/1/plan", {**form, "content_due_at": "2030-06-06T13:00"})
     assert "The content is due before the slot." in late.get_data(as_text=True)
     paid = bob.post(f"{desk.path}/1/plan", {**form, "is_paid": "y", "ad_spend": "500"})

@@ -39,7 +39,7 @@ def test_a_forged_choice_is_refused_and_changes_nothing(world, theirs):
     n_forged, taken = 0, []
     for name, sent, offered in choosing_forms(world):
         for field, values in offered.items():
-            for value in {"987654", "x", theirs.get(field, theirs[""])} - values:
+            for value in {"987654", "x", "", theirs.get(field, theirs[""])} - values:
                 fields = dict(sent.fields) | filled(world, MATRIX[sent.endpoint].form) | {field: value}
                 status = ask(world, name, "POST", sent.path, fields).status_code
                 changed, n_forged = set(world.written()) - BESIDE, n_forged + 1

@@ -25,6 +25,7 @@ class Sample(Form):
     text = ParagraphField("Text")
     link = AddressField("Link")
     count = NumberField("Count", most=1000)
+    change = NumberField("Change", least=None, most=1000, places=2)
     on = DayField("Day")
     at = MomentField("Time", zone="Europe/Kyiv")
 
@@ -58,6 +59,8 @@ def test_what_is_no_number(typed: str) -> None:
         ("count", "many", "Enter a number, such as 240."),
         ("count", "1.5", "Enter a whole number."),
         ("count", "5000", "Enter a number from 0 to 1,000."),
+        ("change", "9" * 40, "Enter a number of at most 1,000."),
+        ("change", "-" + "9" * 40, "Enter a number from −1,000 to 1,000."),
         ("link", "javascript:alert(1)", "Enter a full web address"),
         ("on", "tomorrow", "Enter a day such as"),
         ("on", "0001-01-01", "between 2000 and 2100"),

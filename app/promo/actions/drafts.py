@@ -29,7 +29,7 @@ from app.promo import tags
 from app.promo.actions.locking import lock_request
 from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
-from app.promo.guards.requests import is_past, wrong_in_brief
+from app.promo.guards.requests import emptied_in_brief, is_past, wrong_in_brief
 from app.promo.models import PromoRequest, RequestCreative, RequestNetwork, RequestReference
 from app.promo.states import RequestState
 from app.promo.words import KPIS_OF, BudgetState, RequestKind
@@ -98,7 +98,8 @@ def save_brief(
         raise Conflict(sentence)
     kept = _settled(request_, values)
     wishes = None if wishes is None else list(wishes)
-    if wrong := wrong_in_brief(request_, kept) | past_wishes(request_, wishes or ()):
+    wrong = wrong_in_brief(request_, kept) | emptied_in_brief(request_, kept)
+    if wrong := wrong | past_wishes(request_, wishes or ()) | _undated_wishes(request_, wishes or ()):
         raise Invalid(wrong)
     if answers:
         kept["answers"] = {**request_.answers, **answers}
@@ -139,6 +140,13 @@ def past_wishes(request_: PromoRequest, wishes: Iterable[Wish]) -> dict[str, Any
         for wish in wishes
         if is_past(request_, wish.wished_on)
     }
+
+
+def _undated_wishes(request_: PromoRequest, wishes: Iterable[Wish]) -> dict[str, Any]:
+    """The networks that would lose their wished day, which a brief that was handed in has."""
+    if request_.state == RequestState.DRAFT:
+        return {}
+    return {wished_field(wish): _("Choose a day.") for wish in wishes if wish.wished_on is None}
 
 
 def wished_field(wish: Wish) -> str:

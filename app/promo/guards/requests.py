@@ -49,6 +49,15 @@ def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[st
     return wrong
 
 
+def emptied_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a brief that was handed in would lose of what it needs: field -> sentence. A draft may lose anything."""
+    if request_.state == RequestState.DRAFT:
+        return {}
+    return {
+        name: sentence for name, sentence in _needed(request_).items() if name in values and not _is_said(values[name])
+    }
+
+
 def wrong_measure(objective: Objective | None, kpi: Kpi | None, reason: str) -> dict[str, Any]:
     """Why a measure cannot stand for the objective: field -> sentence (invariant 15)."""
     if kpi == Kpi.FOLLOWERS:
@@ -70,7 +79,7 @@ def is_past(request_: PromoRequest, day: date | None) -> bool:
 @REQUEST_CYCLE.guard("submit")
 def brief_is_complete(request_: PromoRequest) -> Mapping[str, Any]:
     """Task, objective, measure, target and day, audience scope, a network, wished dates, budget, plan B or a waiver."""
-    missing = {name: sentence for name, sentence in _needed(request_).items() if not _has(request_, name)}
+    missing = {name: sentence for name, sentence in _needed(request_).items() if not _is_said(getattr(request_, name))}
     missing |= wrong_in_brief(request_, {name: getattr(request_, name) for name in (*COMING_DAYS, "destination_url")})
     missing |= _wishes(request_)
     if not request_.plan_b_waiver.strip() and not n_wires(request_):
@@ -92,8 +101,7 @@ def _needed(request_: PromoRequest) -> dict[str, Any]:
     return sentences
 
 
-def _has(request_: PromoRequest, name: str) -> bool:
-    value = getattr(request_, name)
+def _is_said(value: object) -> bool:
     return bool(value.strip()) if type(value) is str else value is not None
 
 

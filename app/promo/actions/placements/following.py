@@ -66,8 +66,10 @@ def plan_measurement(
     gaps = _gaps(request_, owner, windows, metrics)
     if gaps:
         raise Invalid(gaps)
-    plan = measurement_plan_of(request_) or MeasurementPlan(request_id=request_.id)
-    db.session.add(plan)
+    plan = measurement_plan_of(request_)
+    if plan is None:
+        plan, version = MeasurementPlan(request_id=request_.id), None
+        db.session.add(plan)
     values = {
         "owner": owner,
         "windows": [window.value for window in windows],

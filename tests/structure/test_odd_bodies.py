@@ -1,0 +1,86 @@
+"""Every form of every page, sent with what no browser sends: files, JSON, endless numbers (T48, T49)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import FileStorage
+
+from tests.pages import parse
+from tests.structure.matrix import MATRIX
+from tests.structure.test_mass_assignment import sent_form
+from tests.structure.test_matrix import ask, filled, known, methods
+
+#: What stands in each field at once. Fields that choose are left as they are, so that the rest is looked at.
+ODD = {
+    "a file": None,
+    "blanks": "   ",
+    "minus endless": "-" + "9" * 40,
+    "many decimals": "0." + "0" * 40 + "1",
+    "other digits": "١٢",
+    "the last moment": "9999-12-31T23:59-14:00",
+    "words and an emoji": "\u202eשלום 👩‍👩‍👧 <b>\u2028",
+}
+CHOSEN = ("//select", "//input[@type='radio']", "//input[@type='checkbox']")
+
+
+@pytest.fixture(scope="module")
+def forms(world):
+    """Each form once: who sends it, the form, and the names into which one types."""
+    return list(typing_forms(world))
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_form_fails_over_what_is_typed(world, forms, odd):
+    failed = []
+    for name, sent, typed in forms:
+        fields = dict(sent.fields) | filled(world, MATRIX[sent.endpoint].form) | {key: value_of(odd) for key in typed}
+        status = ask(world, name, "POST", sent.path, fields).status_code
+        world.restore()
+        if status >= 500:
+            failed.append((name, sent.path, status))
+
+    assert failed == []
+    assert len(forms) > 60
+
+
+@pytest.mark.parametrize("body", [b"[1, 2]", b'{"title": {"a": 1}, "text": 5, "reason": "\\u0000", "note": [1]}'])
+def test_json_is_no_form(world, forms, body):
+    """With a token in the header, as our own scripts send it."""
+    failed = []
+    for name, sent, _typed in forms:
+        browser = world.browsers[name]
+        headers = {"X-CSRFToken": browser.token()}
+        answer = browser.open(sent.path, method="POST", data=body, content_type="application/json", headers=headers)
+        world.restore()
+        if answer.status_code >= 500:
+            failed.append((name, sent.path, answer.status_code))
+
+    assert failed == []
+
+
+def value_of(odd: str) -> Any:
+    return FileStorage(io.BytesIO(b"no text"), filename="title.txt") if ODD[odd] is None else ODD[odd]
+
+
+def typing_forms(world: Any) -> Iterator[tuple[str, Any, set[str]]]:
+    seen = set()
+    for endpoint, row in MATRIX.items():
+        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
+            continue
+        name, path = min(row.inside), world.address(endpoint, known(world, row.at))
+        answer = ask(world, name, "GET", path)
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
+            sent = sent_form(world, form, path)
+            if sent is None or (sent.endpoint, sent.names) in seen or sent.endpoint == "sign_in.leave":
+                continue
+            seen.add((sent.endpoint, sent.names))
+            chosen = {control.get("name") for where in CHOSEN for control in form.xpath(f".{where}[@name]")}
+            typed = sent.names - chosen - {button.get("name") for button in form.xpath(".//button[@name]")}
+            if typed - {"once"}:
+                yield name, sent, set(typed)
