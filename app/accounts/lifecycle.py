@@ -130,6 +130,17 @@ def missing(thing: Moving, action: str) -> dict[str, Any]:
     return gaps
 
 
+def missing_with(values: Mapping[str, Any], thing: Moving, action: str) -> dict[str, Any]:
+    """What would be missing if `thing` had these values (a reason is none of its own); it is left as it is."""
+    with db.session.no_autoflush:
+        for name, value in values.items():
+            if name != "reason":
+                setattr(thing, name, value)
+        gaps = missing(thing, action)
+        db.session.expire(thing)
+    return gaps
+
+
 def moved_on(thing: Moving) -> Conflict:
     """The refusal, to be raised, of something that the thing's state does not allow."""
     return Conflict(_("“%(thing)s” is now: %(state)s.", thing=thing.audit_label, state=thing.state.label), thing=thing)
@@ -139,11 +150,7 @@ def step_for(thing: Moving, action: str) -> Step:
     """The row for `action` from the thing's state; raises Conflict when it does not lead on from there."""
     step = thing.CYCLE.step(action, thing.state)
     if step is None:
-        raise Conflict(
-            _("“%(thing)s” is now: %(state)s.", thing=thing.audit_label,
-              state=getattr(thing.state, "label", thing.state)),
-            thing=thing,
-        )  # fmt: skip
+        raise moved_on(thing)
     return step
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -147,6 +147,13 @@ def has_notice(event: Event) -> Gaps:
     return {}
 
 
+def last_day_at_odds(starts_on: date | None, ends_on: date | None) -> Any:
+    """Why an initiative cannot end on that day, or None."""
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        return _("It ends before it starts. Check both days.")
+    return None
+
+
 @INITIATIVE.guard("plan")
 def has_plan(initiative: Initiative) -> Gaps:
     """An owner, the unit of result, baseline, target, dates that are not over, and for whom it is."""
@@ -163,8 +170,8 @@ def has_plan(initiative: Initiative) -> Gaps:
         "ends_on": _("Enter the last day."),
     }
     gaps |= {name: why for name, why in asked.items() if getattr(initiative, name) is None}
-    if initiative.starts_on and initiative.ends_on and initiative.ends_on < initiative.starts_on:
-        gaps["ends_on"] = _("It ends before it starts. Check both days.")
+    if why := last_day_at_odds(initiative.starts_on, initiative.ends_on):
+        gaps["ends_on"] = why
     elif initiative.ends_on and initiative.ends_on < clock.today(initiative.community.time_zone):
         gaps["ends_on"] = _("This is in the past. Enter a day ahead, or enter it as one from before the portal.")
     return gaps
@@ -194,8 +201,8 @@ def is_over_and_balanced(initiative: Initiative) -> Gaps:
     gaps: dict[str, Any] = {}
     if initiative.ends_on is None or initiative.ends_on > clock.today(initiative.community.time_zone):
         gaps["ends_on"] = _("Enter the day on which it ended; it cannot lie ahead.")
-    elif initiative.starts_on is not None and initiative.ends_on < initiative.starts_on:
-        gaps["ends_on"] = _("It ends before it starts. Check both days.")
+    elif why := last_day_at_odds(initiative.starts_on, initiative.ends_on):
+        gaps["ends_on"] = why
     ledger = ledger_of(initiative)
     if initiative.n_left is None:
         gaps["n_left"] = _("Count what is left; 0 if nothing is.")

@@ -92,6 +92,23 @@ def test_planning_says_what_is_missing(people, sign_in_as, sale, plan, form, sen
     assert (fresh(sale).state, sale.target) == (InitiativeState.IDEA, None)
 
 
+def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, sale, plan):
+    form = plan | {"baseline": "many", "unit_one": "", "ends_on": day(-2).isoformat(), "title": "", "aim": "To help"}
+    browser = sign_in_as(people.alice)
+    both = ("Enter a number", "It ends before it starts.")
+
+    planned = browser.post("/initiatives/book-sale/plan", form)
+    assert planned.status_code == 422
+    assert [words for words in (*both, "Name the unit of result") if words not in planned.text] == []
+    saved = browser.post("/initiatives/book-sale/edit", form)
+    assert saved.status_code == 422
+    assert [words for words in (*both, "Enter the name of the initiative.") if words not in saved.text] == []
+    entered = sign_in_as(people.ann).post("/initiatives/legacy", form | {"community": people.guild.slug})
+    assert entered.status_code == 422
+    assert [words for words in (*both, "Enter the name of the initiative.") if words not in entered.text] == []
+    assert (fresh(sale).state, sale.ends_on, sale.unit_one) == (InitiativeState.IDEA, None, "")
+
+
 def test_smm_and_marketing_lead_are_told_of_a_plan(people, sign_in_as, sale, plan, mailbox):  # row 48
     told = {people.bob.email, people.mark.email, make_person("Ivan Hnat", (Role.SMM, "network", "tiktok")).email}
     assert people.ann.email

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.accounts.lifecycle import missing, move
+from app.accounts.lifecycle import move
 from app.audit.actions import diff, record
 from app.audit.actors import Actor, ActorKind
 from app.community import tags
@@ -15,23 +15,11 @@ from app.community.guards import closing_at_odds, end_at_odds, target_at_odds
 from app.community.models import Community, Event
 from app.community.states import EventState
 from app.core import clock
-from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.slugs import add_with_slug
 from app.core.versions import check_version, keep
 
 _FIXED = frozenset({EventState.RUNNING, EventState.HELD, EventState.REVIEWED, EventState.CANCELLED})
-
-
-def step_gaps(event: Event, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a step would ask of an event with these values: field -> sentence. The event is left as it is."""
-    with db.session.no_autoflush:
-        for name, value in values.items():
-            if name != "reason":  # which the log takes
-                setattr(event, name, value)
-        gaps = missing(event, action)
-        db.session.expire(event)
-    return gaps
 
 
 def create_event(community: Community, *, actor: Actor, title: str, aim: str) -> Event:
@@ -53,7 +41,7 @@ def edit_event(event: Event, *, actor: Actor, version: int | None, **values: Any
     if event.state in _FIXED:
         raise NotAllowed(_("The event has begun or is over: what was announced stays as it was."))
     check_version(event, values, version=version, sentence=_conflict_of(event))
-    if gaps := edit_gaps(event, values):
+    if gaps := event_gaps(event, values):
         raise Invalid(gaps)
     if changes := keep(event, values, version=version, sentence=_conflict_of(event)):
         record(tags.EVENT_CHANGED, event, actor=actor, changes=changes)
@@ -119,7 +107,7 @@ def _assign(event: Event, values: dict[str, Any], version: int | None) -> None:
         setattr(event, name, value)
 
 
-def edit_gaps(event: Event, values: Mapping[str, Any]) -> dict[str, Any]:
+def event_gaps(event: Event, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the state of the event needs and an edit would take away, or what contradicts itself: field -> sentence."""
     becomes = {name: values.get(name, getattr(event, name)) for name in _NEEDED}
     gaps = _at_odds(becomes)

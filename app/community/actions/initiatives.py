@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from app.accounts.lifecycle import move
 from app.audit.actions import diff, record
 from app.audit.actors import Actor
 from app.community import tags
+from app.community.guards import last_day_at_odds
 from app.community.models import Community, Initiative, LedgerEntry
 from app.community.states import EntryKind, InitiativeState
 from app.core import clock
@@ -39,13 +41,17 @@ def create_initiative(community: Community, *, actor: Actor, title: str, aim: st
 
 
 def record_legacy_initiative(community: Community, *, actor: Actor, title: str, aim: str, **values: Any) -> Initiative:
-    """Enter what happened before the portal, as completed and marked 'legacy'; what nobody noted stays unknown."""
+    """Enter what happened before the portal, as completed and marked 'legacy'; what nobody noted stays unknown.
+
+    Raises Invalid for days that contradict each other.
+    """
+    if gaps := legacy_gaps(values):
+        raise Invalid(gaps)
     now = clock.now()
     initiative = Initiative(
         community=community, title=title, aim=aim, is_legacy=True, created_at=now, completed_at=now, state=S.COMPLETED,
         **{"baseline_qualifier": Qualifier.EXACT, **values},
     )  # fmt: skip
-    _check_days(initiative.starts_on, initiative.ends_on)
     add_with_slug(initiative, title)
     record(tags.INITIATIVE_RECORDED, initiative, actor=actor)
     return initiative
@@ -55,13 +61,27 @@ def edit_initiative(initiative: Initiative, *, actor: Actor, version: int | None
     """Change an initiative before it is over. Raises Invalid for what its state needs, Conflict for two edits."""
     if initiative.state in _OVER and not initiative.is_legacy:
         raise NotAllowed(_("The initiative is over: what was planned stays as it was."))
-    if initiative.state != S.IDEA and not initiative.is_legacy:
-        empty = {name: _("A planned initiative needs this.") for name in _NEEDED if values.get(name, 0) in (None, "")}
-        if empty:
-            raise Invalid(empty)
-    _check_days(values.get("starts_on", initiative.starts_on), values.get("ends_on", initiative.ends_on))
+    check_version(initiative, values, version=version, sentence=_conflict_of(initiative))
+    if gaps := initiative_gaps(initiative, values):
+        raise Invalid(gaps)
     if changes := keep(initiative, values, version=version, sentence=_conflict_of(initiative)):
         record(tags.INITIATIVE_CHANGED, initiative, actor=actor, changes=changes)
+
+
+def initiative_gaps(initiative: Initiative, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the state of the initiative needs and an edit would take away, or what contradicts itself."""
+    becomes = {name: values.get(name, getattr(initiative, name)) for name in ("starts_on", "ends_on")}
+    gaps = legacy_gaps(becomes)
+    if initiative.state != S.IDEA and not initiative.is_legacy:
+        empty = [name for name in _NEEDED if values.get(name, 0) in (None, "")]
+        gaps |= {name: _("A planned initiative needs this.") for name in empty}
+    return gaps
+
+
+def legacy_gaps(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What contradicts itself, though all of it may be unknown: field -> sentence."""
+    why = last_day_at_odds(values.get("starts_on"), values.get("ends_on"))
+    return {"ends_on": why} if why else {}
 
 
 def plan_initiative(initiative: Initiative, *, actor: Actor, version: int | None = None, **values: Any) -> None:
@@ -205,11 +225,6 @@ def _check_line(
         gaps["quantity"] = _("Enter how many.")
     if gaps:
         raise Invalid(gaps)
-
-
-def _check_days(starts_on: date | None, ends_on: date | None) -> None:
-    if starts_on is not None and ends_on is not None and ends_on < starts_on:
-        raise Invalid({"ends_on": _("It ends before it starts. Check both days.")})
 
 
 _NEEDED = ("owner", "unit_one", "baseline", "target", "starts_on", "ends_on", "beneficiary")

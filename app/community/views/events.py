@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import can, can_anywhere, requires, signed_in_person
 from app.accounts.exports import list_file
-from app.accounts.lifecycle import available, step_for
+from app.accounts.lifecycle import available, missing_with, step_for
 from app.accounts.permissions import Permission
 from app.audit.queries import history_of, told
 from app.community import actions, queries
@@ -114,7 +114,7 @@ def save(slug: str) -> Response:
     person = signed_in_person()
     event = event_for(person, slug, to=Permission.EVENT_EDIT)
     form = EventForm(obj=event)
-    if form.submitted(also=lambda: actions.edit_gaps(event, form.readable_values())) and form.tries(
+    if form.submitted(also=lambda: actions.event_gaps(event, form.readable_values())) and form.tries(
         lambda: actions.edit_event(event, actor=person, version=form.seen_version, **form.values())
     ):
         flash(_("Saved."), "good")
@@ -140,7 +140,7 @@ def take_step(slug: str, action: str) -> Response:
     event = event_for(person, slug, to=Permission.EVENT_EDIT)
     step_, form = step_for(event, action), STEP_FORMS.get(action, EditForm)(obj=event)
     typed = {"version": form.seen_version, **form.values()} if action in STEP_FORMS else {}
-    if form.submitted(also=lambda: actions.step_gaps(event, action, form.readable_values())) and form.tries(
+    if form.submitted(also=lambda: missing_with(form.readable_values(), event, action)) and form.tries(
         lambda: ACTS[action](event, actor=person, **typed)
     ):
         flash(_("“%(title)s”: %(state)s.", title=event.title, state=event.state.label), "good")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import can, can_anywhere, requires, signed_in_person
 from app.accounts.exports import list_file
-from app.accounts.lifecycle import available, step_for
+from app.accounts.lifecycle import available, missing_with, step_for
 from app.accounts.permissions import Permission
 from app.audit.queries import history_of, told
 from app.community import actions, queries
@@ -102,7 +102,7 @@ def legacy() -> Response:
 def record_legacy() -> Response:
     """Enter it, completed and marked 'legacy'."""
     person, form = signed_in_person(), _with_communities(LegacyInitiativeForm(), Permission.LEGACY_CASE_ENTER)
-    if form.submitted():
+    if form.submitted(also=lambda: actions.legacy_gaps(form.readable_values())):
         community = community_for(person, form.community.data, to=Permission.LEGACY_CASE_ENTER)
         typed = form.values("community")
         initiative = form.result_of(lambda: actions.record_legacy_initiative(community, actor=person, **typed))
@@ -146,7 +146,7 @@ def save(slug: str) -> Response:
     person = signed_in_person()
     initiative = initiative_for(person, slug, to=Permission.INITIATIVE_EDIT)
     form = InitiativeForm(obj=initiative)
-    if form.submitted() and form.tries(
+    if form.submitted(also=lambda: actions.initiative_gaps(initiative, form.readable_values())) and form.tries(
         lambda: actions.edit_initiative(initiative, actor=person, version=form.seen_version, **form.values())
     ):
         flash(_("Saved."), "good")
@@ -172,7 +172,9 @@ def take_step(slug: str, action: str) -> Response:
     initiative = initiative_for(person, slug, to=Permission.INITIATIVE_EDIT)
     form = STEP_FORMS.get(action, EditForm)(obj=initiative)
     typed = {"version": form.seen_version, **form.values()} if action in STEP_FORMS else {}
-    if form.submitted() and form.tries(lambda: ACTS[action](initiative, actor=person, **typed)):
+    if form.submitted(also=lambda: missing_with(form.readable_values(), initiative, action)) and form.tries(
+        lambda: ACTS[action](initiative, actor=person, **typed)
+    ):
         flash(_("“%(title)s”: %(state)s.", title=initiative.title, state=initiative.state.label), "good")
         return see_other(url_for("initiatives.detail", slug=slug))
     return _step_page(initiative, action, form, status=422)
