@@ -149,15 +149,19 @@ def _review(placement: Placement, now: datetime) -> Row:
 
 def _publication(placement: Placement, now: datetime, *, can_be_noted: bool) -> Row:
     if placement.state == PlacementState.APPROVED:
-        return _row(placement, _("Approved, not scheduled yet"), placement.slot_at, now, _l("Schedule"))
+        return _at_its_slot(placement, _("Approved, not scheduled yet"), now, _l("Schedule"))
     if placement.state == PlacementState.SCHEDULED:
-        return _row(placement, placement.request.title, placement.slot_at, now, _l("Publish"))
+        return _at_its_slot(placement, placement.request.title, now, _l("Publish"))
     noting = url_for("placements.publish", number=placement.request_id, position=placement.position)
     anew = url_for("placements.new", number=placement.request_id)
-    row = _row(placement, _("Counted as missed"), placement.slot_at, now, _l("Hold a new slot"))
+    row = _at_its_slot(placement, _("Counted as missed"), now, _l("Hold a new slot"))
     if not can_be_noted:
         return replace(row, act_url=anew)
     return replace(row, act=_l("Note that it went out"), act_url=noting, other=(_l("Hold a new slot"), anew))
+
+
+def _at_its_slot(placement: Placement, meta: str, now: datetime, act: Any) -> Row:
+    return replace(_row(placement, meta, placement.slot_at, now, act), is_slot=True)
 
 
 def _row(placement: Placement, meta: str, due: datetime | None, now: datetime, act: Any) -> Row:

@@ -15,6 +15,7 @@ class Row:
     """One thing that waits: what it is, where it is, since or until when, and the act that clears it.
 
     `act_url` is where the act leads when not to the thing itself; `other` is a second act where there is a choice.
+    `due_at` is a deadline, unless it is the moment of a publication: then `is_slot`.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Row:
     tone: str = ""
     act_url: str = ""
     other: tuple[Any, str] | None = None
+    is_slot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

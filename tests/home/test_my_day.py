@@ -49,6 +49,7 @@ def test_a_post_waits_for_whom_its_state_names(desk, sign_in_as, state, who, blo
         if found:
             assert found[0].startswith(post.number)
             assert found[0].endswith(act)
+            assert (" · by " in found[0]) == (state in {S.CONTENT_DUE, S.IN_REVIEW}), "a slot is no deadline"
 
 
 def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
