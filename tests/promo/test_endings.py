@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.promo.signals import request_ended
 from app.promo.states import RequestState
+from tests.pages import parse
 from tests.promo.makers import make_request
 from tests.stored import fresh, last_entry
 
@@ -24,6 +27,14 @@ def test_the_requester_calls_it_off_before_it_is_live(community, alice, bob, sig
     assert (fresh(request_).state, request_.cancel_reason) == (R.CANCELLED, "The hall is closed.")
     assert heard == [(request_.id, "The hall is closed.")]
     assert (last_entry().tag, last_entry().reason) == ("promo.request.cancelled", "The hall is closed.")
+
+
+@pytest.mark.parametrize(("state", "promised"), [(R.ACCEPTED, "10 July 2030"), (R.CANCELLED, "—"), (R.DECLINED, "—")])
+def test_no_report_is_promised_of_what_was_called_off(community, alice, bob, sign_in_as, state, promised):
+    request_ = make_request(community, alice, state, owner=bob, report_due_on=date(2030, 7, 10))
+
+    tree = parse(sign_in_as(alice).get(f"/requests/R-{request_.id}").text)
+    assert tree.xpath("string(//dt[. = 'Report promised']/following-sibling::dd)").strip() == promised
 
 
 def test_once_live_only_a_senior_calls_it_off(community, alice, bob, people, sign_in_as):

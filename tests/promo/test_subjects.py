@@ -98,3 +98,4 @@ def test_a_stopped_event_is_flagged_and_told(community, alice, bob, swap, sign_i
     page = sign_in_as(bob).get(f"/requests/R-{request_.id}").text
     assert "The event: Cancelled" in page
     assert "Storm" in page
+    assert "placements that are still open" not in page, "there is none"

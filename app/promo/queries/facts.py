@@ -33,13 +33,14 @@ def facts_of(
 
     `told` says a moment: as an element of the page, or in plain text for a mail.
     """
+    is_promised = request_.report_due_on is not None and request_.state not in {R.DECLINED, R.CANCELLED}
     due = [one.content_due_at for one in placements if one.state in _CONTENT_MISSING and one.content_due_at]
     return [
         (_("State"), request_.state.label),
         (_("Who has it"), who_has_it(request_)),
         (_("Next step"), next_step(request_, placements, returned)),
         (_("Content due"), told(min(due)) if due else None),
-        (_("Report promised"), day(request_.report_due_on) if request_.report_due_on else None),
+        (_("Report promised"), day(request_.report_due_on) if is_promised else None),
     ]
 
 
