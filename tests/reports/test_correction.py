@@ -55,6 +55,15 @@ def test_version_2_shows_the_difference(published, people, sign_in_as):
     assert "Registrations: 240 of 240 wanted" in page
 
 
+def test_version_2_says_why_it_was_written_even_where_no_figure_differs(published, people, sign_in_as):
+    sign_in_as(people.ann).post(f"/reports/{published.request.number}/v1/correct", {"change_note": NOTE})
+    page = sign_in_as(people.ann).get(f"/reports/{published.request.number}/v2").get_data(as_text=True)
+
+    assert "What is different from version 1" in page
+    assert NOTE in page
+    assert "<ins>" not in page
+
+
 def test_version_1_stays_readable_as_it_was(published, people, sign_in_as):
     second = corrected(published, people, sign_in_as)
     page = sign_in_as(people.lea).get(f"/reports/{published.request.number}/v1").get_data(as_text=True)
