@@ -128,7 +128,7 @@ def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, swap)
         ({"registration_url": ""}, "Enter the address of the registration page."),
         ({"registration_closes_at": local(-2)}, "Registration closes before it opens."),
         ({"registration_closes_at": local(40)}, "Registration closes after the event has ended."),
-        ({"pace_curve": ""}, "Choose what registrations are compared with on the way."),
+        ({"pace_curve": []}, "Choose what registrations are compared with on the way."),
     ],
 )
 def test_opening_says_what_is_missing(people, sign_in_as, form, sentence):
