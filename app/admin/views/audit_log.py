@@ -32,7 +32,7 @@ COLUMNS = ExportedList(
         Column(_l("What"), sentence),
         Column(_l("Reason"), reason_of),
         Column(_l("Tag"), lambda entry: entry.tag),
-        Column(_l("Subject"), lambda entry: entry.subject_label),
+        Column(_l("What it is about"), lambda entry: entry.subject_label),
         Column(_l("When (UTC)"), lambda entry: entry.at.isoformat(sep=" ", timespec="seconds")),
     ),
 )
