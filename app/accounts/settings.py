@@ -17,7 +17,7 @@ from app.audit.actions import record
 from app.audit.actors import Actor
 from app.audit.tags import Tag
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 
 DECLARED: dict[str, Setting] = {}
 SETTING_CHANGED = Tag(
@@ -70,16 +70,19 @@ def working_days(n: int) -> str:
 def change_setting(setting: Setting, value: int, *, actor: Actor) -> None:
     """Keep a new value for the house; a value equal to the default is kept too, so that the log is whole.
 
-    Raises Invalid, by the setting's key, for a value out of its range.
+    Raises Invalid, by the setting's key, for a value out of its range, and Conflict when it was changed since this
+    request has read it.
     """
     if not setting.least <= value <= setting.most:
         raise Invalid(
             {setting.key: _("Enter a whole number from %(least)s to %(most)s.", least=setting.least, most=setting.most)}
         )
-    row = db.session.scalar(sa.select(HouseSetting).where(HouseSetting.key == setting.key))
+    row = db.session.scalar(sa.select(HouseSetting).where(HouseSetting.key == setting.key).with_for_update())
     before = row.value if row else setting.default
     if before == value:
         return
+    if before != setting():
+        raise Conflict(_("“%(thing)s” has changed this very moment.", thing=setting.label))
     if row is None:
         row = HouseSetting(key=setting.key, value=value)
         db.session.add(row)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.db import db
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.core.labels import field_label
 
 
@@ -25,6 +26,20 @@ class Versioned:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+def lock_row(thing: Any) -> None:
+    """Wait until nobody else changes `thing`, then look at it afresh: what is asked of it next still holds at the end.
+
+    To be called before anything is assigned. Raises NotFound when it has gone meanwhile.
+    """
+    model = type(thing)
+    db.session.flush()
+    # Not FOR UPDATE: the log of the one who waits may point to the row of the one who holds it.
+    query = sa.select(model.id).where(model.id == thing.id).with_for_update(key_share=True)
+    if db.session.scalar(query) is None:
+        raise NotFound
+    db.session.refresh(thing)
 
 
 def keep(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence: Any) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from app.audit.actors import SYSTEM, Actor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
-from app.core.versions import keep
+from app.core.versions import keep, lock_row
 from app.jobs.claims import queue_again
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
@@ -48,6 +48,7 @@ def draft_report(request_: PromoRequest, *, actor: Person) -> Report:
 
 def write_texts(report: Report, texts: Mapping[str, str], *, version: int | None, actor: Actor) -> None:
     """Keep what people say beside the figures. Raises Conflict when it is published, or was saved by another one."""
+    lock_row(report)
     if report.state not in _WRITABLE:
         raise Conflict(
             _("%(report)s is published: it never changes. Begin a correction instead.", report=report.audit_label)
@@ -75,6 +76,7 @@ def publish_report(report: Report, *, actor: Actor) -> None:
 
     The request becomes 'reported', an earlier version 'superseded'. Raises Invalid for what is missing.
     """
+    lock_row(report)  # what is written now is either in the snapshot or refused
     move(report, "publish", actor=actor, setting={"approved_by_id": actor.actor_id})
     db.session.refresh(report, ["approved_by"])
     assert report.published_at is not None

@@ -95,6 +95,9 @@ class RadiosField(ChoiceField):
         super().__init__(*args, **options)
         self.label.field_id = False  # the group is named by its legend
 
+    def _may_be_empty(self) -> bool:
+        return True  # one begins with none of them chosen; who needs one asks for it in better words
+
 
 class ZoneField(ChoiceField):
     """An IANA time zone."""

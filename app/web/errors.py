@@ -10,7 +10,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,8 @@ from app.web.questions import last_change
 log = structlog.get_logger()
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+#: What PostgreSQL says to the second of two who did the same: the key is there, or they waited for each other.
+_RACES = frozenset({"23505", "40001", "40P01"})
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -34,6 +37,7 @@ def plug(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(OperationalError, show_lost_database)
     app.register_error_handler(DBAPIError, show_lost_database)
+    app.register_error_handler(StaleDataError, show_lost_race)
     app.register_error_handler(Exception, show_failure)
 
 
@@ -101,6 +105,8 @@ def show_stale_form(_error: CSRFError) -> Response:
 
 def show_lost_database(error: DBAPIError) -> Response:
     """The database does not answer: say so, ask to come back, and try anew on the next request (F18)."""
+    if _is_race(error):
+        return show_lost_race(error)
     if not (error.connection_invalidated or isinstance(error, OperationalError)):
         return show_failure(error)
     log.error("database.lost", error=type(error.orig).__name__)
@@ -112,6 +118,21 @@ def show_lost_database(error: DBAPIError) -> Response:
     response = make_response(bare_page(503), 503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def show_lost_race(error: Exception) -> Response:
+    """Somebody else was faster by a blink, where no action has a better word for it: nothing was overwritten (T45)."""
+    log.warning("request.lost_race", error=type(error).__name__)
+    return show_refusal(
+        Conflict(
+            _("Somebody else has changed this very moment what you were changing. Look at it, and send yours again.")
+        )
+    )
+
+
+def _is_race(error: DBAPIError) -> bool:
+    is_second = isinstance(error, IntegrityError) and "UNIQUE constraint failed" in str(error.orig)  # as SQLite says it
+    return is_second or getattr(error.orig, "sqlstate", None) in _RACES
 
 
 def show_failure(error: Exception) -> Response:

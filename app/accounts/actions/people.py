@@ -18,6 +18,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+from app.core.versions import lock_row
 from app.mail.actions import hold_back_mails_of
 
 
@@ -27,6 +28,7 @@ def grant_role(
     """Give a role within a scope, whose words are `scope`. Raises Invalid when the person has it already."""
     if role == Role.ADMINISTRATOR and scope_kind != ScopeKind.HOUSE:
         raise Invalid({"scope": _("An administrator is one for the whole house.")})
+    _lock(person)
     if _grant(person, role, scope_kind, scope_id):
         raise Invalid({"role": _("%(name)s has this role there already.", name=person.name)})
     person.grants.append(Grant(role=role, scope_kind=scope_kind, scope_id=scope_id))
@@ -38,6 +40,7 @@ def take_role(
     person: Person, role: Role, scope_kind: ScopeKind, scope_id: str, *, scope: str, actor: Actor
 ) -> AuditEntry:
     """Take a role back. Raises Conflict when it is gone already or its holder is the last administrator."""
+    _lock(person)
     grant = _grant(person, role, scope_kind, scope_id)
     if grant is None:
         raise Conflict(_("%(name)s does not have this role any more.", name=person.name))
@@ -50,6 +53,7 @@ def take_role(
 
 def change_marks(person: Person, *, is_senior: bool, is_partner: bool, actor: Actor) -> AuditEntry | None:
     """Say whether somebody is senior (may approve, decline, override) or a partner (sees own tasks only)."""
+    _lock(person)
     if is_partner and person.has_role(Role.ADMINISTRATOR):
         _keep_an_administrator(person)
     person.is_senior, person.is_partner = is_senior, is_partner
@@ -80,6 +84,7 @@ def can_be_undone(entry: AuditEntry) -> bool:
 
 def disable_person(person: Person, *, actor: Actor) -> None:
     """Keep somebody out from this moment: sessions, links and waiting mails end too (T07)."""
+    _lock(person)
     if not person.is_active:
         raise Conflict(_("%(name)s is disabled already.", name=person.name))
     if person.id == actor.actor_id:
@@ -95,10 +100,17 @@ def disable_person(person: Person, *, actor: Actor) -> None:
 
 def enable_person(person: Person, *, actor: Actor) -> None:
     """Let somebody in again, with the roles as they were."""
+    _lock(person)
     if person.is_active:
         raise Conflict(_("%(name)s is not disabled.", name=person.name))
     person.disabled_at = None
     record(PERSON_ENABLED, person, actor=actor)
+
+
+def _lock(person: Person) -> None:
+    """Of two administrators who change somebody's access in the same second the second sees what the first did."""
+    lock_row(person)
+    db.session.expire(person, ["grants"])
 
 
 def _grant(person: Person, role: Role, scope_kind: ScopeKind, scope_id: str) -> Grant | None:

@@ -17,7 +17,7 @@ from app.community.states import EventState
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
 from app.core.slugs import add_with_slug
-from app.core.versions import check_version, keep
+from app.core.versions import check_version, keep, lock_row
 
 _FIXED = frozenset({EventState.RUNNING, EventState.HELD, EventState.REVIEWED, EventState.CANCELLED})
 
@@ -102,6 +102,7 @@ def _conflict_of(event: Event) -> str:
 
 
 def _assign(event: Event, values: dict[str, Any], version: int | None) -> None:
+    lock_row(event)
     check_version(event, values, version=version, sentence=_conflict_of(event))
     for name, value in values.items():
         setattr(event, name, value)

@@ -22,7 +22,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.money import Money
 from app.core.slugs import add_with_slug
-from app.core.versions import check_version, keep
+from app.core.versions import check_version, keep, lock_row
 from app.figures.kinds import EvidenceGrade, Qualifier
 
 S = InitiativeState
@@ -144,6 +144,7 @@ def enter_line(
 
     Raises Conflict when the ledger is not open or that line has been corrected already, Invalid for a wrong line.
     """
+    lock_row(initiative)
     if not is_ledger_open(initiative):
         raise Conflict(_("The ledger of “%(thing)s” is not open now.", thing=initiative.title))
     if kind == EntryKind.DONATION:
@@ -151,7 +152,6 @@ def enter_line(
     else:
         amount = currency = None
     _check_line(initiative, kind, happened_on, quantity, amount, currency)
-    db.session.execute(sa.select(Initiative.id).where(Initiative.id == initiative.id).with_for_update())
     if corrects is not None:
         _refuse_second_correction(corrects)
     line = LedgerEntry(
@@ -177,6 +177,7 @@ def _conflict_of(initiative: Initiative) -> str:
 def _take(
     initiative: Initiative, action: str, actor: Actor, values: dict[str, Any], version: int | None = None
 ) -> None:
+    lock_row(initiative)  # no line comes into the ledger between the balance and the end
     check_version(initiative, values, version=version, sentence=_conflict_of(initiative))
     with db.session.no_autoflush:  # the guards speak before the CHECKs do
         for name, value in values.items():

@@ -16,7 +16,7 @@ from app.community.states import ConsentTo
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
-from app.core.versions import keep
+from app.core.versions import keep, lock_row
 
 
 def add_member(
@@ -31,6 +31,7 @@ def add_member(
 ) -> Member:
     """Enter somebody into the list of members. Raises Invalid when that mail address stands there already."""
     _check_days(community, joined_on=joined_on)
+    lock_row(community)  # of two who add the same address, or take the next number, the second waits here
     _check_address(community, email)
     member = Member(
         community=community, number=_next_number(community), name=name, email=email.lower(), joined_on=joined_on,
@@ -47,6 +48,7 @@ def edit_member(member: Member, *, actor: Actor, version: int | None, **values: 
         _check_days(member.community, joined_on=values["joined_on"], left_on=member.left_on)
     if "email" in values:
         values["email"] = values["email"].lower()
+        lock_row(member.community)
         _check_address(member.community, values["email"], but=member)
     sentence = _("“%(thing)s” was changed while you wrote.", thing=member.name)
     if changes := keep(member, values, version=version, sentence=sentence):
@@ -55,6 +57,7 @@ def edit_member(member: Member, *, actor: Actor, version: int | None, **values: 
 
 def let_go(member: Member, *, actor: Actor, left_on: date) -> None:
     """Note that a member has left; asks and consents end with it for all that looks at the day."""
+    lock_row(member)
     if member.left_on is not None:
         raise Conflict(_("“%(thing)s” has left already.", thing=member.name))
     _check_days(member.community, joined_on=member.joined_on, left_on=left_on)
@@ -64,6 +67,7 @@ def let_go(member: Member, *, actor: Actor, left_on: date) -> None:
 
 def take_back(member: Member, *, actor: Actor) -> None:
     """Note that a member who had left is there again, or had never left; nothing happens where that stands already."""
+    lock_row(member)
     if member.left_on is None:
         return
     before, member.left_on = member.left_on, None
@@ -94,6 +98,7 @@ def record_consent(
 
 def withdraw_consent(consent: Consent, *, actor: Actor) -> None:
     """From today on the consent does not hold any more."""
+    lock_row(consent)
     if consent.withdrawn_on is not None:
         raise Conflict(_("This consent has been withdrawn already."))
     consent.withdrawn_on = max(clock.today(consent.member.community.time_zone), consent.given_on)
@@ -101,8 +106,7 @@ def withdraw_consent(consent: Consent, *, actor: Actor) -> None:
 
 
 def _next_number(community: Community) -> int:
-    """The next free number; the lock on the community makes two who add at once stand in line on PostgreSQL."""
-    db.session.execute(sa.select(Community.id).where(Community.id == community.id).with_for_update())
+    """The next free number; the caller has locked the community."""
     highest = sa.select(sa.func.max(Member.number)).where(Member.community_id == community.id)
     return (db.session.scalar(highest) or 0) + 1
 

@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.slugs import add_with_slug
-from app.core.versions import keep
+from app.core.versions import keep, lock_row
 from app.figures.kinds import EvidenceGrade
 from app.networks.models import Channel
 
@@ -52,9 +52,11 @@ def retire_platform(platform: Platform, *, actor: Actor) -> None:
 
     Nothing happens where that stands already. Raises Conflict for the last one.
     """
+    community = platform.community
+    lock_row(community)  # of the last two platforms one stays, whoever retires both at once
+    db.session.refresh(platform)
     if platform.retired_at is not None:
         return
-    community = platform.community
     others = sa.select(Platform.id).where(
         Platform.community_id == community.id, Platform.id != platform.id, Platform.retired_at.is_(None)
     )
@@ -66,6 +68,7 @@ def retire_platform(platform: Platform, *, actor: Actor) -> None:
 
 def revive_platform(platform: Platform, *, actor: Actor) -> None:
     """Take a retired platform into use again; nothing happens where it is in use."""
+    lock_row(platform)
     if platform.retired_at is None:
         return
     platform.retired_at = None
@@ -91,6 +94,7 @@ def count_platform(
     if counted_on > clock.today(platform.community.time_zone):
         raise Invalid({"counted_on": _("This day lies ahead. Enter the day of the count.")})
     if corrects is not None:
+        lock_row(corrects)
         _refuse_second_correction(corrects)
     reading = PlatformReading(
         platform=platform, counted_on=counted_on, n_members=n_members, grade=grade, note=note, is_example=is_example,
