@@ -38,6 +38,28 @@ def test_a_slot_that_cannot_be_held(desk, sign_in_as, values, sentence):
     assert db.session.scalar(sa.select(sa.func.count(Placement.id))) == 0
 
 
+@pytest.mark.parametrize(
+    ("values", "sentences"),
+    [
+        ({"title": " ", "starts_at": ""}, ("Say in a few words what it shows.", "Choose a time.")),
+        ({"title": " ", "starts_at": "2030-06-08T12:00"}, ("Say in a few words what it shows.", "does not post then")),
+        ({"title": " ", "starts_at": "2030-06-02T12:00"}, ("Say in a few words", "This moment has passed")),
+        ({"channel": "999", "starts_at": ""}, ("Choose one of the list.", "Choose a time.")),
+    ],
+)
+def test_one_press_tells_all_that_is_wrong_with_a_slot(desk, sign_in_as, values, sentences):
+    text = sign_in_as(desk.bob).post(f"{desk.path}/new", desk.hold_form(**values)).text
+    assert [words for words in sentences if words not in text] == []
+
+
+def test_one_press_tells_all_that_is_wrong_with_a_move(desk, sign_in_as):
+    desk.hold()
+    form = {"channel": "999", "starts_at": "2030-06-02T12:00"}
+    text = sign_in_as(desk.bob).post(f"{desk.path}/1/move", form).text
+    assert "Choose one of the list." in text
+    assert "This moment has passed" in text
+
+
 def test_a_clash_offers_three_slots_that_work(desk, sign_in_as):  # U16, T44
     desk.hold()
     bob = sign_in_as(desk.bob)

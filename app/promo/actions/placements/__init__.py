@@ -39,10 +39,12 @@ from app.promo.actions.placements.slots import (
     Plan,
     check_may_plan,
     hold_slot,
+    move_gaps,
     move_placement,
     need_time,
     release_all,
     release_placement,
+    slot_gaps,
 )
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "is_fast_record_open",
     "is_writable",
     "miss_placement",
+    "move_gaps",
     "move_placement",
     "need_time",
     "note_opened",
@@ -83,6 +86,7 @@ __all__ = [
     "schedule_placement",
     "send_to_review",
     "shift_picture",
+    "slot_gaps",
     "takes_screenshot",
     "write_content",
 ]

@@ -23,6 +23,7 @@ from app.core.worktime import add_working_days
 from app.networks.actions import book_slot, free_slot
 from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import spec_of
+from app.networks.slots import objection
 from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.locking import lock, lock_request
@@ -58,9 +59,7 @@ def hold_slot(
     lock_request(request_)
     check_may_plan(request_, plan.format.network_id, actor)
     gaps = plan_gaps(request_, plan)
-    if channel.network_id != plan.format.network_id:
-        gaps["channel"] = _("Choose a channel of this network.")
-    gaps |= _lead_gaps(request_, plan.format, starts_at, actor=actor, override=override)
+    gaps |= slot_gaps(request_, plan.format, channel=channel, starts_at=starts_at, actor=actor, override=override)
     if gaps:
         raise Invalid(gaps)
     booking = book_slot(channel, starts_at, actor=actor)
@@ -105,16 +104,7 @@ def move_placement(
 ) -> None:
     """Take another slot and give the old one back; an approval stands. Raises as hold_slot does."""
     lock(placement)
-    gaps: dict[str, Any] = {}
-    if channel.network_id != placement.network_id:
-        gaps["channel"] = _("Choose a channel of this network.")
-    if channel.id == placement.channel_id and starts_at == placement.slot_at:
-        gaps["starts_at"] = _("It has this slot already. Choose another.")
-    if placement.slot_at is None:
-        gaps["starts_at"] = _("This is a reserve: it takes a slot when plan B is carried out.")
-    elif starts_at < placement.slot_at:
-        gaps |= _lead_gaps(placement.request, placement.format, starts_at, actor=actor, override=override)
-    if gaps:
+    if gaps := move_gaps(placement, channel=channel, starts_at=starts_at, actor=actor, override=override):
         raise Invalid(gaps)
     old, booking = placement.slot_booking, book_slot(channel, starts_at, actor=actor)
     flush()
@@ -184,6 +174,51 @@ def check_may_plan(request_: PromoRequest, network_id: str, actor: Actor) -> Non
 
 def _row_of(request_: PromoRequest, network_id: str) -> RequestNetwork | None:
     return next((row for row in request_.networks if row.network_id == network_id), None)
+
+
+def slot_gaps(
+    request_: PromoRequest,
+    format_: NetworkFormat | None,
+    *,
+    channel: Channel | None,
+    starts_at: datetime | None,
+    actor: Actor,
+    override: str,
+) -> dict[str, Any]:
+    """What keeps a new post of this format from a slot: field -> sentence. None: not chosen, or not readable."""
+    gaps = _place_gaps(format_.network_id if format_ else None, channel, starts_at)
+    if starts_at is not None and format_ is not None:
+        gaps |= _lead_gaps(request_, format_, starts_at, actor=actor, override=override)
+    return gaps
+
+
+def move_gaps(
+    placement: Placement, *, channel: Channel | None, starts_at: datetime | None, actor: Actor, override: str
+) -> dict[str, Any]:
+    """The same of a post that has a slot: only an earlier one is held against the lead time."""
+    gaps = _place_gaps(placement.network_id, channel, starts_at)
+    if starts_at is not None and channel is not None and (channel.id, starts_at) == _place_of(placement):
+        gaps["starts_at"] = _("It has this slot already. Choose another.")
+    if placement.slot_at is None:
+        gaps["starts_at"] = _("This is a reserve: it takes a slot when plan B is carried out.")
+    elif starts_at is not None and starts_at < placement.slot_at:
+        gaps |= _lead_gaps(placement.request, placement.format, starts_at, actor=actor, override=override)
+    return gaps
+
+
+def _place_of(placement: Placement) -> tuple[int | None, datetime | None]:
+    return placement.channel_id, placement.slot_at
+
+
+def _place_gaps(network_id: str | None, channel: Channel | None, starts_at: datetime | None) -> dict[str, Any]:
+    gaps: dict[str, Any] = {}
+    if network_id is not None and channel is not None and channel.network_id != network_id:
+        gaps["channel"] = _("Choose a channel of this network.")
+    if starts_at is None:
+        gaps["starts_at"] = _("Choose a time.")
+    elif channel is not None and (why := objection(channel, starts_at, now=clock.now())):
+        gaps["starts_at"] = why
+    return gaps
 
 
 def need_time(starts_at: datetime | None) -> datetime:

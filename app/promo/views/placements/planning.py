@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,12 +43,23 @@ def new(number: int) -> Response:
     rows = rows_to_plan(person, request_)
     form, reachable = _hold_form(person, request_, rows)
     offers = _offers(form, reachable, rows)
-    if form.submitted() and form.takes_slot(lambda: _hold(request_, form, reachable, person)):
+    if form.submitted(also=lambda: _hold_gaps(request_, form, reachable, person)) and form.takes_slot(
+        lambda: _hold(request_, form, reachable, person)
+    ):
         flash(_("The slot is held."), "good")
         return see_other(url_for("requests.detail", number=number, _anchor="placements"))
     if form.free_instead is not None:
         offers = form.free_instead
     return page("promo/placement_new.html", form=form, request_=request_, offers=offers, status=form.status)
+
+
+def _hold_gaps(
+    request_: PromoRequest, form: HoldForm, reachable: dict[int, Channel], person: Person
+) -> Mapping[str, Any]:
+    return acts.slot_gaps(
+        request_, form.formats.get(form.format.data), channel=reachable.get(form.channel.data),
+        starts_at=form.chosen_time(), actor=person, override=form.reason_given(),
+    )  # fmt: skip
 
 
 def _hold(request_: PromoRequest, form: HoldForm, reachable: dict[int, Channel], person: Person) -> None:
@@ -75,7 +86,9 @@ def move(number: int, position: int) -> Response:
         del form.override
     offers: Sequence[datetime] = _near(reachable.get(form.channel.data), form.starts_at.data)
     before = _slot_fields(placement)
-    if form.submitted() and form.takes_slot(lambda: _move(placement, form, reachable, person)):
+    if form.submitted(also=lambda: _move_gaps(placement, form, reachable, person)) and form.takes_slot(
+        lambda: _move(placement, form, reachable, person)
+    ):
         undo_url = url_for("placements.move", number=number, position=position)
         flash_undoable(_("%(thing)s has its new slot.", thing=placement.number), undo_url, **before)
         return see_other(address_of(placement))
@@ -87,6 +100,15 @@ def move(number: int, position: int) -> Response:
 def _slot_fields(placement: Placement) -> dict[str, Any]:
     """The slot that it has now, as the same form takes it: by this a move is undone."""
     return {"channel": placement.channel_id, "offer": placement.slot_at.isoformat() if placement.slot_at else ""}
+
+
+def _move_gaps(
+    placement: Placement, form: MoveForm, reachable: dict[int, Channel], person: Person
+) -> Mapping[str, Any]:
+    return acts.move_gaps(
+        placement, channel=reachable.get(form.channel.data), starts_at=form.chosen_time(), actor=person,
+        override=form.reason_given(),
+    )  # fmt: skip
 
 
 def _move(placement: Placement, form: MoveForm, reachable: dict[int, Channel], person: Person) -> None:
