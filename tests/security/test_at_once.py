@@ -12,7 +12,7 @@ from app.accounts.models import Grant, HouseSetting
 from app.accounts.permissions import Role
 from app.community.actions import add_member, add_platform, count_platform, record_consent
 from app.community.actions.events import create_event
-from app.community.models import Event, Member, Platform, PlatformReading
+from app.community.models import CommunityLeader, Event, Member, Platform, PlatformReading
 from app.community.states import ConsentTo, EventState, PlatformKind
 from app.core.db import db
 from tests.community.makers import day, local
@@ -62,6 +62,14 @@ def test_an_event_is_planned_once(people, alices):
         assert answer.status_code == 303 or f"Hall number {number}" in answer.text  # nothing typed is lost
     assert only(Event).state == EventState.PLANNED
     assert len(entries("community.event.planned")) == 1
+
+
+def test_each_leader_has_a_place_of_their_own(alices):
+    answers = press(alices, lambda _n: f"{GUILD}/leaders", lambda n: {"name": f"Leader {n}"})
+
+    assert outcomes(answers) == [303] * CROWD
+    places = db.session.scalars(sa.select(CommunityLeader.position).order_by(CommunityLeader.position)).all()
+    assert places == list(range(1, CROWD + 1))
 
 
 def test_a_member_leaves_once(alices, maria):

@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.slugs import add_with_slug
-from app.core.versions import keep
+from app.core.versions import keep, lock_row
 
 
 def create_community(
@@ -87,6 +87,7 @@ def restore_community(community: Community, *, actor: Actor) -> None:
 
 def add_leader(community: Community, *, actor: Actor, name: str, duty: str = "") -> CommunityLeader:
     """Name somebody who leads within the community; an account is not needed."""
+    lock_row(community)  # the next place is taken once
     last = db.session.scalar(
         sa.select(sa.func.max(CommunityLeader.position)).where(CommunityLeader.community_id == community.id)
     )
