@@ -150,7 +150,8 @@ def _why_over(wire: Wire) -> Any:
         return _l("The stage ended and the wire had not tripped.")
     if wire.reading_needed_at is not None:
         return _l("The stage ended and the wire could not be checked: no fresh figure came.")
-    if wire.threshold_kind == ThresholdKind.PACE:
+    pace = pace_now(wire.request, now=wire.check_at, metric=wire.metric)
+    if wire.threshold_kind == ThresholdKind.PACE and not (pace and pace.expected_value):
         return _l("The stage ended and the wire could not be checked: there was no pace to compare with.")
     return _l("The stage ended before the wire was checked.")
 

@@ -128,6 +128,16 @@ def test_what_could_not_be_checked_is_not_said_to_have_held(desk, wire, reading,
     assert last_entry().reason == wire.end_reason
 
 
+def test_of_a_wire_that_nobody_looked_at_no_other_reason_is_told(desk, wire):
+    read(desk, 3)
+    stand_at(wire.stage_ends_at)  # the worker stood still for the whole stage
+    expire_wires(clock.now())
+    db.session.commit()
+
+    assert (wire.state, wire.checked_at) == (WireState.EXPIRED, None)
+    assert wire.end_reason == "The stage ended before the wire was checked."
+
+
 def test_dismissed_with_a_reason(desk, wire, sign_in_as):
     read(desk, 3)
     tick()
