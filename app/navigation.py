@@ -42,12 +42,27 @@ MENU: tuple[Section, ...] = (
         "",
         (
             Entry(_l("My day"), "home.my_day", icon="sun", count="my_day", key="g d"),
-            Entry(_l("Requests"), "requests.index", P.REQUEST_READ, "inbox", count="requests", key="g r"),
+            Entry(
+                _l("Requests"),
+                "requests.index",
+                P.REQUEST_READ,
+                "inbox",
+                count="requests",
+                key="g r",
+                rooms=("placements", "wires"),
+            ),
             Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t"),
             Entry(_l("Calendar"), "calendar.month", P.CALENDAR_READ, "calendar", key="g c"),
             Entry(_l("Plan B"), "fallback.index", P.REQUEST_READ, "diamond", count="plan_b", key="g b"),
             Entry(_l("Results"), "results.index", P.READING_READ, "chart-column", count="results", key="g f"),
-            Entry(_l("Reports"), "reports.index", P.REPORT_READ, "file-text", key="g p"),
+            Entry(
+                _l("Reports"),
+                "reports.index",
+                P.REPORT_READ,
+                "file-text",
+                key="g p",
+                rooms=("report_steps", "report_prints"),
+            ),
         ),
     ),
     Section(
@@ -66,11 +81,14 @@ MENU: tuple[Section, ...] = (
             Entry(_l("Achievements"), "achievements.index", P.COMMUNITY_READ, "star"),
         ),
     ),
-    Section(_l("Library"), (Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n"),)),
+    Section(
+        _l("Library"),
+        (Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels",)),),
+    ),
     Section(
         _l("The house"),
         (
-            Entry(_l("People"), "people.index", P.PERSON_MANAGE, "user"),
+            Entry(_l("People"), "people.index", P.PERSON_MANAGE, "user", rooms=("person",)),
             Entry(_l("Settings"), "settings.index", P.SETTING_MANAGE, "settings"),
             Entry(_l("Log"), "audit_log.index", P.AUDIT_READ, "history"),
             Entry(_l("Mail"), "mails.index", P.MAIL_MANAGE, "mail", count="dead_mails"),

@@ -171,3 +171,10 @@ def test_what_is_paused_says_on_top_who_paused_it_and_why(desk, sign_in_as):
         assert words in notice
     assert sara.post(f"{path}/resume").status_code == 303
     assert "does not go out until" not in sara.get(path).text
+
+
+def test_a_post_stands_under_requests_in_the_menu(desk, sign_in_as):
+    desk.placement(S.HELD)
+    page = parse(sign_in_as(desk.alice).get(f"{desk.path}/1").text)
+
+    assert page.xpath("//nav[@class='side']//a[@aria-current='page']/@href") == ["/requests"]

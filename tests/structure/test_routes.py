@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.accounts.permissions import Permission
+from app.navigation import MENU
 
 #: What a stranger may ask for. Signed links and the ways in; a longer list is a decision, not an accident.
 PUBLIC = {
@@ -67,3 +68,19 @@ def test_the_address_of_every_signed_link_is_kept_secret(shared_app):  # T36: ne
 
     assert "enter_results.form" in behind
     assert told == []
+
+
+#: What belongs to no entry of the menu: the frame, ways in, a person's own things, what answers machines.
+WITHOUT_ENTRY = {
+    "static", "home", "notifications", "health", "sign_in", "password", "invitation", "email", "profile", "devices",
+    "enter_results",
+}  # fmt: skip
+
+
+def test_every_page_stands_under_an_entry_of_the_menu(shared_app):
+    entries = [entry for section in MENU for entry in section.entries]
+    under = {entry.endpoint.split(".")[0] for entry in entries} | {room for entry in entries for room in entry.rooms}
+    rooms = {endpoint.split(".")[0] for endpoint in shared_app.view_functions}
+
+    assert rooms - under - WITHOUT_ENTRY == set(), "name the blueprint among the rooms of an entry in navigation.py"
+    assert under - rooms == set()
