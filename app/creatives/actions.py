@@ -51,6 +51,8 @@ def add_creatives(uploads: Sequence[FileStorage], *, community_id: int, field: s
         except Invalid as refusal:
             refused.append(str(refusal.fields[field]))
     if refused:
+        if made:
+            refused.append(_("The others were not kept either: choose all of them again."))
         raise Invalid({field: " ".join(refused)})
     return made
 

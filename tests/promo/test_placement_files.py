@@ -48,6 +48,17 @@ def test_a_large_video_is_refused_beside_its_field(desk, sign_in_as):  # not as 
     assert "at most 100 MB are taken" in answer.text
 
 
+def test_one_bad_file_among_good_ones_says_that_none_was_kept(desk, sign_in_as):
+    desk.placement(S.CONTENT_DUE)
+    brought = [(io.BytesIO(picture()), "good.png"), (io.BytesIO(b"words"), "bad.png")]
+    answer = sign_in_as(desk.alice).post(f"{desk.path}/1/files", {"pictures": brought})
+
+    assert answer.status_code == 422
+    assert "“bad.png” is not a picture that we take" in answer.text
+    assert "The others were not kept either: choose all of them again." in answer.text
+    assert only(Placement).creatives == []
+
+
 def test_files_are_for_those_who_may_read_the_placement(desk, sign_in_as, people):  # T02, T05
     placement = desk.placement(S.IN_REVIEW)
     path = f"{desk.path}/1/files/{placement.creatives[0].creative_id}"
