@@ -97,7 +97,7 @@ def _in_the_demo(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("moment", type=Moment())
 @_in_the_demo
 def set_clock(moment: datetime) -> None:
-    """Let it be MOMENT now, for web, worker and tick together."""
+    """Let it be MOMENT now, for web, worker and tick together: 2026-11-24T18:00+02:00, without a zone in UTC."""
     clock.move_to(moment - clock.machine_now())
 
 

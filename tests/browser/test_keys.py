@@ -39,3 +39,15 @@ def skip(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_menu_closes_when_the_focus_has_left_it(enter):  # U09
+    page = enter("bob")
+    page.goto("/")
+    menu = page.locator("details.account")
+    menu.locator("summary").press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    expect(menu).to_have_attribute("open", "")
+    page.locator("main a").first.focus()
+    expect(menu).not_to_have_attribute("open", "")

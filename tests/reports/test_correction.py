@@ -72,6 +72,7 @@ def test_version_1_stays_readable_as_it_was(published, people, sign_in_as):
     assert (published.state, second.request.state) == ("superseded", "reported")
     assert "Registrations: 230 of 240 wanted" in page
     assert "A newer version replaces this one" in page
+    assert f'<a href="/reports/{published.request.number}/v2">Read version 2</a>' in page
 
 
 def test_needs_a_note(published, people, sign_in_as):

@@ -19,6 +19,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// whoever tabs on leaves the menu: left open it would lie over what has the focus now
+document.addEventListener("focusin", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && (document.activeElement?.closest("details.menu[open]") ?? document.querySelector("details.menu[open]"));
   if (!menu) return;
