@@ -189,6 +189,20 @@ def test_the_words_of_the_target_leave_the_place_of_a_value_that_reached_it_earl
     assert not is_at_the_end(days(*range(20, 260, 24)))
 
 
+def test_one_value_alone_on_the_last_day_stays_within_the_frame():
+    assert 'd="M-14 0h14"' in outcome(days(None, None, 44)).svg
+    assert 'd="M-7 0h14"' in outcome(days(44, None, None)).svg
+
+
+def test_the_last_value_leaves_the_line_where_the_pace_is_close_above_it():
+    even = pace_line(Decimal(30), OPENING, OPENING + timedelta(days=9), [])
+    flat = str(outcome(days(3, 6, 9, 12, 15, 18, 21, 24, 26, 26), pace=even, target=30).svg)
+
+    (base,) = re.findall(r'y="([\d.]+)" overflow="visible"><text[^>]*font-weight="700">26<', flat)
+    (line,) = re.findall(r'L1000 ([\d.]+)"[^>]*stroke="var\(--accent\)"', flat)
+    assert float(base) - 15 > float(line), "its figures stand below"
+
+
 def test_plan_b_is_violet_and_has_a_shape_of_its_own():
     picture = str(outcome(days(12, 30, 52, 69), **MARKS).svg)
 

@@ -199,7 +199,8 @@ class _Drawing:
             if len(stretch) > 1:
                 self.canvas.path(stretch, fill="none", stroke=self.look.accent, stroke_width=3, stroke_linejoin="round")
             else:
-                self.canvas.at(*stretch[0], tag("path", d="M-7 0H7", stroke=self.look.accent, stroke_width=3))
+                start = -14 if stretch[0][0] > 1 - 7 / self.look.width else -7  # it stays within the frame
+                self.canvas.at(*stretch[0], tag("path", d=f"M{start} 0h14", stroke=self.look.accent, stroke_width=3))
         self._last_value(*known[-1])
 
     def _nothing(self) -> None:
@@ -224,11 +225,13 @@ class _Drawing:
         self.canvas.text(x, y, words, dx=dx, anchor=anchor, font_size=str(size), font_weight="700", fill=self.look.ink)
 
     def _left_of(self, x: float, wide: float) -> float:
-        """The base of words left of the last point: midway between the pace above and the line that rises to `x`."""
+        """The base of words left of the last point: between the pace and the line that rises to `x`, or below."""
         gap, size = 8 / self.look.width, self.look.size
         expected = [(self.x(point.day), self.y(point.expected)) for point in self.story.pace]
         came = [(self.x(day), self.y(value)) for day, value in self.story.known]
         pace, line = self._between(expected, x - gap - wide), self._between(came, x - gap)
+        if line - pace < size * 1.3:  # no room between the two: below the line
+            return max(line, self._between(came, x - gap - wide)) + size * 1.6
         return (pace + line) / 2 + size * 0.35
 
     def _marks(self) -> None:
