@@ -35,6 +35,12 @@ def value_words(figure: Figure) -> str:
     return f"{_sign(figure.qualifier)}{plus}{words}".replace(" ", NO_BREAK)
 
 
+def difference_words(figure: Figure) -> str:
+    """'+126': a difference that stands where a rate has no base shows its plus."""
+    words = value_words(figure)
+    return f"+{words}" if words[0].isdigit() and figure.number else words
+
+
 def count_words(figure: Figure) -> str:
     """'5 of 44' where a share is one of counts, else nothing (R9)."""
     if figure.k is None or figure.n is None:
@@ -61,4 +67,4 @@ def _money(amount: Money, *, is_computed: bool) -> str:
 
 
 def plug(app: Flask) -> None:
-    app.jinja_env.filters.update(value_words=value_words, count_words=count_words)
+    app.jinja_env.filters.update(value_words=value_words, count_words=count_words, difference_words=difference_words)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.figures.figure import Figure, round_amount
-from app.figures.words import count_words, value_words
+from app.figures.words import count_words, difference_words, value_words
 from app.reports.content import KpiRow, Line
 from app.reports.words import Term, label_of
 from app.web.formats import DASH, number
@@ -19,9 +19,10 @@ def figure_words(figure: Figure) -> str:
     words = value_words(figure)
     if figure.is_known and figure.shows_count_first:
         words = f"{count_words(figure)} ({words})"
-    bounds = "; ".join(value_words(one) for one in figure.beside if one.is_known)
-    if bounds and not figure.is_known:
-        return bounds  # no rate without a base: the difference alone
+    beside = [one for one in figure.beside if one.is_known]
+    if beside and not figure.is_known:
+        return "; ".join(difference_words(one) for one in beside)  # no rate without a base: the difference alone
+    bounds = "; ".join(value_words(one) for one in beside)
     return f"{words} ({bounds})" if bounds else words
 
 
