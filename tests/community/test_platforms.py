@@ -57,8 +57,19 @@ def test_growth_is_computed_from_two_counts(people, sign_in_as, chat):  # M1
 
     assert queries.curves_of([chat])[chat.id].growth.rounded() == Decimal("13.5")
     assert "+13.5\u00a0%" in browser.get("/communities/project-managers").text
-    assert "+13.5\u00a0%" in browser.get(f"{HERE}/pm-chat").text
+    page = browser.get(f"{HERE}/pm-chat").text
+    assert "+13.5\u00a0%" in page
+    assert parse(page).xpath("//figure//*[local-name()='svg']//*[local-name()='text'][. = '227']")
     assert last_entry().tag == "community.reading.added"
+
+
+def test_growth_from_nobody_shows_how_many_came(people, sign_in_as, chat):  # M1
+    for n, members in ((-40, 0), (0, 12)):
+        count_platform(chat, actor=people.alice, counted_on=day(n), n_members=members)
+    db.session.commit()
+
+    notes = parse(sign_in_as(people.alice).get(f"{HERE}/pm-chat").text).xpath("//span[@class='note']/text()")
+    assert "+12" in " ".join(notes), notes
 
 
 def test_no_count_is_a_dash_and_not_zero(people, sign_in_as, chat):

@@ -1,11 +1,13 @@
-"""Member counts as a line the size of a word."""
+"""Member counts: as a line the size of a word, and by day on the page of a platform."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
 from app.community.queries import Curve
-from app.web.charts import Chart, sparkline
+from app.web.charts import Chart, outcome_by_day, sparkline
 from app.web.formats import day, number
 
 
@@ -18,3 +20,11 @@ def drawn(curve: Curve) -> Chart:
         header=(_("Day"), _("Members")),
         number=number,
     )
+
+
+def by_day(curve: Curve) -> Chart:
+    """The member count by day over an axis from 0; its sentence and table are those of the line."""
+    line, name = drawn(curve), _("Members")
+    series = [(reading.counted_on, reading.n_members) for reading in curve.readings]
+    chart = outcome_by_day(name, series, prefix=f"days-{curve.platform.slug}", title=line.title, number=number, day=day)
+    return replace(line, svg=chart.svg)

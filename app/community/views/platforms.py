@@ -13,7 +13,7 @@ from app.community.access import community_for, platform_of, reading_of
 from app.community.actions import add_platform, count_platform, edit_platform, retire_platform, revive_platform
 from app.community.forms.communities import CountForm, PlatformForm
 from app.community.models import Community, Platform, PlatformReading
-from app.community.views.drawings import drawn
+from app.community.views.drawings import by_day
 from app.core import clock
 from app.figures.kinds import EvidenceGrade
 from app.networks.queries import channels
@@ -169,7 +169,7 @@ def _page(platform: Platform, form: CountForm, *, status: int = 200) -> Response
     readings = queries.latest_readings(platform, limit=SHOWN_COUNTS)
     return page(
         "community/platform_detail.html", platform=platform, community=platform.community, curve=curve,
-        drawing=drawn(curve), readings=readings, corrected=queries.corrected_among(readings), form=form,
+        drawing=by_day(curve), readings=readings, corrected=queries.corrected_among(readings), form=form,
         may_edit=_may_edit(platform), status=status,
     )  # fmt: skip
 
