@@ -51,3 +51,19 @@ def test_a_menu_closes_when_the_focus_has_left_it(enter):  # U09
     expect(menu).to_have_attribute("open", "")
     page.locator("main a").first.focus()
     expect(menu).not_to_have_attribute("open", "")
+
+
+REFRESH = """() => new Promise((done) => {
+  document.addEventListener("htmx:afterSettle", done, {once: true});
+  htmx.ajax("GET", "/notifications/bell", {target: "#bell", swap: "outerHTML"});
+}).then(() => true)"""
+
+
+def test_the_bell_takes_no_focus_from_a_reader_and_keeps_its_own(enter):  # U09
+    page = enter("bob")
+    page.goto("/")
+    page.evaluate(REFRESH)
+    expect(page.locator("body")).to_be_focused()
+    page.locator("#bell").focus()
+    page.evaluate(REFRESH)
+    expect(page.locator("#bell")).to_be_focused()
