@@ -202,3 +202,26 @@ def test_a_senior_declines_the_whole(filed, bob, people, sign_in_as):
 
     assert (fresh(filed).state, filed.decline_reason, filed.decline_text) == ("declined", "duplicate", "See R-1.")
     assert browser.post(url, form).status_code == 409
+
+
+def test_no_answer_is_asked_for_before_each_network_has_somebody(community, alice, bob, sign_in_as):
+    waiting = make_request(community, alice, RequestState.SUBMITTED, owner=bob, networks=("instagram", "viber"))
+    waiting.networks[1].owner = None
+    db.session.commit()
+
+    page = sign_in_as(bob).get(f"/triage/R-{waiting.id}/instagram").text
+
+    assert "Nobody is assigned for: Viber." in page
+    assert "takes part" not in page
+
+
+def test_no_answer_is_asked_for_once_the_request_has_ended(community, alice, bob, sign_in_as):
+    gone = make_request(community, alice, RequestState.CANCELLED, owner=bob)
+    row = gone.networks[0]
+    row.decision, row.decided_at, row.decided_by_id, row.meeting_waiver = NetworkDecision.OPEN, None, None, ""
+    db.session.commit()
+
+    page = sign_in_as(bob).get(f"/triage/R-{gone.id}/{row.network_id}").text
+
+    assert f"{gone.number} is now: Cancelled." in page
+    assert "takes part" not in page

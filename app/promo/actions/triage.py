@@ -23,7 +23,7 @@ from app.promo import tags
 from app.promo.access import may_triage
 from app.promo.actions.locking import lock_request
 from app.promo.brief import returnable
-from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, is_past, kept_answer
+from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, answered_within, is_past, kept_answer
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
 from app.promo.queries.routing import triagers_of
 from app.promo.settings import TRIAGE_DAYS
@@ -232,9 +232,7 @@ def _decide(
     reason: str,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    # one that was put off may still be decided while the others are on their way
-    may_come_later = row.decision == NetworkDecision.LATER
-    _check_may_triage(row, actor, within=BEING_TRIAGED | ON_THEIR_WAY if may_come_later else BEING_TRIAGED)
+    _check_may_triage(row, actor, within=answered_within(row))
     values = {**settings, "decided_at": clock.now(), "decided_by_id": actor.actor_id, "due_again_at": None}
     _claim(row, decision, values, only_from={NetworkDecision.OPEN, NetworkDecision.LATER})
     changes = {"network": row.network.name, "network_id": row.network_id, "decision": decision}

@@ -18,7 +18,15 @@ from app.core import clock
 from app.core.db import db
 from app.core.urls import is_web_address
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
-from app.promo.states import REQUEST_CYCLE, UNDECIDED, NetworkDecision, PlacementState, RequestState, WireState
+from app.promo.states import (
+    ON_THEIR_WAY,
+    REQUEST_CYCLE,
+    UNDECIDED,
+    NetworkDecision,
+    PlacementState,
+    RequestState,
+    WireState,
+)
 from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective
 
 #: Days of the brief that only make sense ahead.
@@ -28,6 +36,11 @@ ANSWERS = FINAL | {NetworkDecision.LATER}
 BEING_TRIAGED = frozenset({RequestState.TRIAGE, RequestState.NEEDS_INFO})
 DECIDED = frozenset({RequestState.ACCEPTED, RequestState.DECLINED})
 TAKEN_BACK_FOR = timedelta(days=1)
+
+
+def answered_within(row: RequestNetwork) -> frozenset[RequestState]:
+    """When a network answers: during triage, and one that was put off also while the others are on their way."""
+    return BEING_TRIAGED | ON_THEIR_WAY if row.decision == NetworkDecision.LATER else BEING_TRIAGED
 
 
 def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from app.promo.actions.triage import (
 from app.promo.brief import LABELS, STEPS
 from app.promo.forms.requests import DeclineForm
 from app.promo.forms.triage import LaterForm, NoForm, YesForm, ask_form, assign_form
-from app.promo.guards.requests import ANSWERS, BEING_TRIAGED, kept_answer
+from app.promo.guards.requests import ANSWERS, BEING_TRIAGED, answered_within, kept_answer
 from app.promo.models import RequestNetwork
 from app.promo.queries.briefs import LISTS, brief_lines, creatives_of, reference_words, references_of, wires_of
 from app.promo.queries.requests import returned_of
@@ -222,6 +222,8 @@ def _show(row: RequestNetwork, *, status: int = 200, **forms: Form) -> Response:
         reference_words=reference_words,
         wires=wires_of(request_),
         returned=returned_of(request_),
+        may_decide=request_.state in answered_within(row),
+        unassigned=[other.network.name for other in request_.networks if other.owner_id is None],
         may_ask=request_.state in BEING_TRIAGED,
         may_take_back=row.decision in ANSWERS and not kept_answer(row),
         status=status,
