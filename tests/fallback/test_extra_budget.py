@@ -13,14 +13,14 @@ from app.promo.models import Placement
 from app.promo.queries.placements import budget_in_force
 from app.promo.states import WireState
 from app.promo.words import WireStep
-from tests.promo.factories import make_wire
+from tests.promo.factories import make_armed_wire
 from tests.stored import last_entry
 
 
 @pytest.fixture
 def wire(desk, people):
     """Proposed; mark answers for it."""
-    return make_wire(
+    return make_armed_wire(
         desk.request_, people.mark, step=WireStep.EXTRA_BUDGET, money_cap=Decimal(1500), state=WireState.PROPOSED,
         triggered_at=clock.now(), proposed_at=clock.now(), answer_due_at=clock.now() + timedelta(days=1),
     )  # fmt: skip

@@ -20,14 +20,15 @@ from app.promo.words import ThresholdKind, WireStep
 from app.results.actions import enter_reading
 from app.results.words import Metric
 from tests import factories
-from tests.promo.factories import make_wire, stand_at
+from tests.promo.factories import make_armed_wire, make_bare_community, stand_at
+from tests.promo.makers import make_manager
 from tests.stored import last_entry, logged
 
 
 @pytest.fixture
 def wire(desk):
     """Armed, due now; bob owns it."""
-    found = make_wire(desk.request_, desk.bob, step=WireStep.REMINDER, prepared="Remind the leads")
+    found = make_armed_wire(desk.request_, desk.bob, step=WireStep.REMINDER, prepared="Remind the leads")
     stand_at(found.check_at + timedelta(minutes=1))
     return found
 
@@ -75,7 +76,7 @@ def test_stale_reading_asks_for_a_fresh_one(desk, wire):
 
 
 def test_absolute_threshold(desk):
-    wire = make_wire(
+    wire = make_armed_wire(
         desk.request_, desk.bob, step=WireStep.REMINDER, threshold_kind=ThresholdKind.ABSOLUTE, threshold=Decimal(100)
     )
     stand_at(wire.check_at)
@@ -153,7 +154,7 @@ def test_dismissed_with_a_reason(desk, wire, sign_in_as):
 
 
 def test_owner_trips_it_before_its_time(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.bob, step=WireStep.REMINDER)
+    wire = make_armed_wire(desk.request_, desk.bob, step=WireStep.REMINDER)
     bob = sign_in_as(desk.bob)
     answer = bob.post(f"/requests/{desk.request_.number}/plan-b/{wire.id}/trip", {"reason": "The speaker cancelled."})
     assert answer.status_code == 303
@@ -162,7 +163,7 @@ def test_owner_trips_it_before_its_time(desk, sign_in_as):
 
 
 def test_reserve_takes_its_slot(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.bob)
+    wire = make_armed_wire(desk.request_, desk.bob)
     reserve = acts.prepare_reserve(wire, desk.plan("Last shelf"), actor=desk.bob)
     acts.ask_content(reserve, actor=desk.bob)
     desk.write(reserve)
@@ -215,17 +216,14 @@ def test_the_house_says_when_a_pace_is_far_behind(desk, wire, sign_in_as):
     assert "on pace" in browser.get(path).get_data(as_text=True)
 
 
-def test_strangers_see_no_wire(desk, wire, sign_in_as):
-    # T01
-    from tests.promo.factories import make_community, make_manager  # noqa: PLC0415
-
-    carol = sign_in_as(make_manager(make_community("qa"), "Carol Berg"))
+def test_strangers_see_no_wire(desk, wire, sign_in_as):  # T01
+    carol = sign_in_as(make_manager(make_bare_community("qa"), "Carol Berg"))
     assert carol.get(f"/requests/{desk.request_.number}/plan-b/{wire.id}").status_code == 404
 
 
 def test_proposal_and_pace_stand_on_the_request(desk, sign_in_as):
     desk.placement(PlacementState.PUBLISHED)  # the request is live
-    wire = make_wire(desk.request_, desk.bob, step=WireStep.REMINDER, prepared="Remind the leads")
+    wire = make_armed_wire(desk.request_, desk.bob, step=WireStep.REMINDER, prepared="Remind the leads")
     stand_at(wire.check_at + timedelta(minutes=1))
     read(desk, 3)
     assert tick() == 1
@@ -260,7 +258,7 @@ def test_two_answers_at_once_one_holds(desk, wire, sign_in_as):
     ],
 )
 def test_odd_answers_get_a_sentence(desk, sign_in_as, form, sentence):
-    wire = make_wire(desk.request_, desk.bob)
+    wire = make_armed_wire(desk.request_, desk.bob)
     stand_at(wire.check_at + timedelta(minutes=1))
     read(desk, 3)
     tick()

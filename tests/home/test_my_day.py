@@ -13,7 +13,7 @@ from app.home.blocks import MOST_ROWS
 from app.promo.states import NetworkDecision, PlacementState, RequestState, WireState
 from app.results.words import Metric
 from tests.pages import parse
-from tests.promo.factories import kyiv, make_request, make_wire, stand_at
+from tests.promo.factories import kyiv, make_accepted, make_armed_wire, stand_at
 from tests.reports.makers import make_collecting, make_report, read
 
 S = PlacementState
@@ -53,8 +53,8 @@ def test_a_post_waits_for_whom_its_state_names(desk, sign_in_as, state, who, blo
 
 
 def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
-    returned = make_request(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title="Unclear one")
-    asked = make_request(desk.community, desk.alice, state=RequestState.TRIAGE, title="New one")
+    returned = make_accepted(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title="Unclear one")
+    asked = make_accepted(desk.community, desk.alice, state=RequestState.TRIAGE, title="New one")
     asked.networks[0].owner_id, asked.networks[0].decision = desk.bob.id, NetworkDecision.OPEN
     asked.networks[0].decided_at = None
     asked.triage_due_at = clock.now() - timedelta(hours=1)
@@ -67,7 +67,7 @@ def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
 
 
 def test_a_yes_waits_for_its_first_slot(desk, sign_in_as):
-    said = make_request(desk.community, desk.alice, state=RequestState.ACCEPTED, title="Agreed one")
+    said = make_accepted(desk.community, desk.alice, state=RequestState.ACCEPTED, title="Agreed one")
     said.networks[0].owner_id = desk.bob.id
     db.session.commit()
 
@@ -91,7 +91,7 @@ def test_a_request_with_a_slot_waits_no_more(desk, sign_in_as):
 
 
 def test_plan_b_waits_for_its_owner(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.alice)
+    wire = make_armed_wire(desk.request_, desk.alice)
     wire.state, wire.answer_due_at = WireState.PROPOSED, clock.now() + timedelta(hours=2)
     db.session.commit()
 
@@ -112,7 +112,7 @@ def test_a_report_in_review_waits_for_those_who_may_publish_it(people, sign_in_a
 
 
 def test_a_reserve_that_is_not_ready_is_amber_two_days_before_the_check(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.alice)
+    wire = make_armed_wire(desk.request_, desk.alice)
     wire.reserve = desk.hold()
     db.session.commit()
 
@@ -141,7 +141,7 @@ def test_figures_wait_from_when_they_can_be_read_until_they_vanish(desk, sign_in
 
 def test_a_block_shows_seven_the_late_first_and_leads_to_the_rest(desk, sign_in_as):
     for n in range(MOST_ROWS + 2):
-        make_request(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title=f"Unclear {n}")
+        make_accepted(desk.community, desk.alice, state=RequestState.NEEDS_INFO, title=f"Unclear {n}")
     browser = sign_in_as(desk.alice)
 
     assert len(day_of(browser)["to_answer"]) == MOST_ROWS
@@ -206,7 +206,7 @@ def test_on_a_phone_the_last_tab_leads_to_the_whole_menu(people, sign_in_as):
 
 
 def test_a_draft_waits_for_who_began_it(desk, sign_in_as):
-    draft = make_request(desk.community, desk.alice, state=RequestState.DRAFT, title="Half a brief", submitted_at=None)
+    draft = make_accepted(desk.community, desk.alice, state=RequestState.DRAFT, title="Half a brief", submitted_at=None)
 
     (row,) = day_of(sign_in_as(desk.alice))["drafts"]
     assert row.startswith(f"{draft.number} Half a brief Saved ")
@@ -215,7 +215,7 @@ def test_a_draft_waits_for_who_began_it(desk, sign_in_as):
 
 
 def test_a_result_waits_to_be_read_until_it_is_fresh_again(people, desk, sign_in_as):
-    live = make_request(desk.community, desk.alice, state=RequestState.LIVE, live_at=clock.now(), title="Running")
+    live = make_accepted(desk.community, desk.alice, state=RequestState.LIVE, live_at=clock.now(), title="Running")
     browser = sign_in_as(desk.alice)
     assert "to_read" not in day_of(browser)
 

@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.db import db
 from app.home.search import MOST_ROWS
 from tests.factories import make_person
-from tests.promo.factories import make_manager, make_request
+from tests.promo.factories import make_accepted
+from tests.promo.makers import make_manager
 
 CANARY = "CANARY-7f1d"
 
@@ -66,7 +67,7 @@ def test_a_number_finds_its_request_and_its_posts(desk, found):
 
 def test_the_first_of_each_kind_and_the_way_to_all_of_one(desk, found):
     for n in range(30):
-        make_request(desk.community, desk.alice, "instagram", title=f"Library evening {n}")
+        make_accepted(desk.community, desk.alice, "instagram", title=f"Library evening {n}")
 
     page = found("library")
     assert page.count("Library evening") == MOST_ROWS
@@ -87,7 +88,7 @@ def test_nothing_of_others_is_found(desk, people, sign_in_as):  # T04
         proof=CANARY, achieved_on=clock.today(),
     )  # fmt: skip
     add_member(there, actor=people.carol, name=f"{CANARY} member", joined_on=clock.today())
-    make_request(there, people.carol, "instagram", title=f"{CANARY} request")
+    make_accepted(there, people.carol, "instagram", title=f"{CANARY} request")
     make_person(f"{CANARY} person")
 
     other = make_manager(desk.community, "Zoia Hnat")

@@ -1,4 +1,7 @@
-"""Requests, placements and the people around them. Times in names are those of Kyiv."""
+"""The desk of those who plan posts: an accepted request, its placements and wires, at a fixed time.
+
+Times in names are those of Kyiv. Requests on their way to an acceptance are made in `makers`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Person
-from app.accounts.permissions import Role
 from app.community.models import Community
 from app.community.states import CommunityKind, Openness
 from app.core import clock
@@ -22,8 +24,9 @@ from app.promo.actions import placements as acts
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.states import NetworkDecision, PlacementState, RequestState
 from app.promo.words import AudienceScope, BudgetState, Kpi, Objective, RequestKind, ThresholdKind, WireStage, WireStep
-from tests.factories import People, make_person
+from tests.factories import People
 from tests.networks.channels import kyiv, make_channel
+from tests.promo.makers import make_manager
 
 MONDAY = kyiv(2030, 6, 3, 9)  # a working morning, long after the real present
 THURSDAY_NOON = kyiv(2030, 6, 6, 12)
@@ -35,7 +38,8 @@ def stand_at(moment: datetime) -> None:
     clock.move_to(moment - datetime.now(UTC))
 
 
-def make_community(slug: str = "pm", **values: Any) -> Community:
+def make_bare_community(slug: str = "pm", **values: Any) -> Community:
+    """A community that is being set up, of which no more is known than its name."""
     facts: dict[str, Any] = {"name": slug.upper(), "kind": CommunityKind.COP, "openness": Openness.OPEN} | values
     community = Community(slug=slug, created_at=clock.now(), **facts)
     db.session.add(community)
@@ -43,12 +47,7 @@ def make_community(slug: str = "pm", **values: Any) -> Community:
     return community
 
 
-def make_manager(community: Community, name: str = "Alice Koval") -> Person:
-    """alice: community manager of this community."""
-    return make_person(name, (Role.COMMUNITY_MANAGER, "community", str(community.id)))
-
-
-def make_request(community: Community, filed_by: Person, *networks: str, **values: Any) -> PromoRequest:
+def make_accepted(community: Community, filed_by: Person, *networks: str, **values: Any) -> PromoRequest:
     """An accepted request that `networks` (Instagram) said yes to, with a measurement plan."""
     if db.session.scalar(sa.select(sa.func.count(Network.id))) == 0:
         make_channel()
@@ -88,7 +87,7 @@ def make_request(community: Community, filed_by: Person, *networks: str, **value
     return request_
 
 
-def make_wire(request_: PromoRequest, owner: Person, **values: Any) -> Wire:
+def make_armed_wire(request_: PromoRequest, owner: Person, **values: Any) -> Wire:
     """An armed wire with a reserve post as its step, checked on the tenth of June."""
     facts: dict[str, Any] = {
         "stage": WireStage.MIDDLE,
@@ -122,13 +121,13 @@ class Desk:
     def __init__(self, people: People, *, is_sensitive: bool = False, **values: Any) -> None:
         stand_at(MONDAY)
         self.people = people
-        self.community = make_community()
+        self.community = make_bare_community()
         self.alice = make_manager(self.community)
         self.bob, self.sara = people.bob, people.sara
         self.channel = make_channel()
         if is_sensitive:
             values["sensitivity"] = "money"
-        self.request_ = make_request(self.community, self.alice, **values)
+        self.request_ = make_accepted(self.community, self.alice, **values)
         self.story = db.session.get_one(NetworkFormat, "instagram_story")
 
     @property

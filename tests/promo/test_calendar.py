@@ -15,7 +15,8 @@ from app.promo.states import RequestState
 from benchmarks.house import counting
 from tests.networks.channels import kyiv, make_channel
 from tests.pages import parse
-from tests.promo.factories import MONDAY, THURSDAY_NOON, make_community, make_manager, stand_at
+from tests.promo.factories import MONDAY, THURSDAY_NOON, make_bare_community, stand_at
+from tests.promo.makers import make_manager
 
 FRAME, PAGE = 4, 12
 JUNE_6 = kyiv(2030, 6, 6, 9)
@@ -65,7 +66,7 @@ def test_more_posts_ask_no_more_of_the_database(desk, sign_in_as, path):
 def test_foreign_posts_are_only_busy(desk, sign_in_as):  # T04
     fill(desk, 1)
     desk.channel.audience = "Young readers"
-    carol = make_manager(make_community("gardeners"), "Carol Berg")
+    carol = make_manager(make_bare_community("gardeners"), "Carol Berg")
     browser = sign_in_as(carol)
     for path in ("/calendar?month=2030-06", "/calendar/week?day=2030-06-06", "/calendar/list?month=2030-06"):
         text = browser.get(path).get_data(as_text=True)
@@ -171,7 +172,7 @@ def test_shapes_tell_the_state(desk, sign_in_as):
 
 
 def test_what_waits_elsewhere_is_not_told(desk, sign_in_as):
-    carol = make_manager(make_community("gardeners"), "Carol Berg")
+    carol = make_manager(make_bare_community("gardeners"), "Carol Berg")
     text = sign_in_as(carol).get("/calendar?month=2030-06").get_data(as_text=True)
 
     assert "Autumn Book Swap" not in text
@@ -181,7 +182,7 @@ def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # U24, T04
     fill(desk, 2)
     path = "/calendar/export/csv?month=2030-06&state=scheduled"
     own = sign_in_as(desk.bob).get(path).get_data(as_text=True)
-    foreign = sign_in_as(make_manager(make_community("gardeners"), "Carol Berg"))
+    foreign = sign_in_as(make_manager(make_bare_community("gardeners"), "Carol Berg"))
 
     assert own.count("Post") == 2
     assert f"{desk.request_.number}/1" in own

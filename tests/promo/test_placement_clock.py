@@ -18,7 +18,7 @@ from app.promo.actions.requests import cancel_request
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState, WireState
 from tests.networks.channels import kyiv
-from tests.promo.factories import THURSDAY_NOON, make_wire, stand_at
+from tests.promo.factories import THURSDAY_NOON, make_armed_wire, stand_at
 
 
 def pass_until(moment) -> None:
@@ -110,7 +110,7 @@ def test_a_cancelled_request_gives_its_slots_back(desk):
 
 
 def reserve(desk):
-    wire = make_wire(desk.request_, desk.bob)
+    wire = make_armed_wire(desk.request_, desk.bob)
     placement = acts.prepare_reserve(wire, desk.plan("Last shelf"), actor=desk.bob)
     acts.ask_content(placement, actor=desk.bob)
     desk.write(placement)
@@ -160,7 +160,7 @@ def test_a_reserve_that_is_not_needed_is_released(desk, is_dismissed):
 
 
 def test_the_page_of_a_reserve(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.bob)
+    wire = make_armed_wire(desk.request_, desk.bob)
     bob, path = sign_in_as(desk.bob), f"/requests/{desk.request_.number}/wires/{wire.id}/reserve"
     form = {"format": "instagram_story", "title": "Last shelf", "assignee": str(desk.alice.id), "is_asked": "y"}
 

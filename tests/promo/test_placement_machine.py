@@ -19,7 +19,8 @@ from app.networks.queries import nearest_free_slots
 from app.promo.actions import placements as acts
 from app.promo.models import Placement
 from tests.factories import make_person
-from tests.promo.factories import MONDAY, make_community, make_manager, stand_at
+from tests.promo.factories import MONDAY, make_bare_community, stand_at
+from tests.promo.makers import make_manager
 
 MOVABLE = ("held", "content_due", "in_review", "changes_requested", "approved", "scheduled")
 #: action -> from -> to
@@ -143,7 +144,7 @@ def test_only_listed_steps_by_listed_people_succeed(desk, people):  # T46
         "tom": make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True),
         "ann": people.ann,
         "lea": people.lea,
-        "carol": make_manager(make_community("gardeners"), "Carol Berg"),
+        "carol": make_manager(make_bare_community("gardeners"), "Carol Berg"),
     }
     Walk.desk, Walk.everybody = desk, everybody
     run_state_machine_as_test(

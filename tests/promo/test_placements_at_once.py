@@ -17,7 +17,7 @@ from app.promo.models import Approval, Placement
 from app.promo.states import PlacementState as S
 from tests.factories import make_person
 from tests.networks.channels import kyiv
-from tests.promo.factories import make_request
+from tests.promo.factories import make_accepted
 
 CROWD = 20
 
@@ -56,7 +56,7 @@ def test_one_approval_however_many_press(desk, sign_in_as):  # T43
 @pytest.mark.parametrize("capacity", [1, 3])
 def test_a_slot_is_held_as_often_as_it_has_seats(desk, sign_in_as, capacity):  # T44
     desk.channel.slot_capacity = capacity
-    requests = [desk.request_, *(make_request(desk.community, desk.alice, title=f"Number {n}") for n in range(3))]
+    requests = [desk.request_, *(make_accepted(desk.community, desk.alice, title=f"Number {n}") for n in range(3))]
     paths = [f"/requests/{request_.number}/placements/new" for request_ in requests]
     form = desk.hold_form()
     browsers = [sign_in_as(desk.bob) for _press in range(CROWD)]

@@ -19,7 +19,7 @@ from app.promo.states import PlacementState as S
 from app.promo.states import RequestState as R
 from app.promo.words import DeclineReason
 from tests.networks.channels import kyiv
-from tests.promo.factories import THURSDAY_NOON, make_wire, stand_at, upload
+from tests.promo.factories import THURSDAY_NOON, make_armed_wire, stand_at, upload
 from tests.stored import entries, fresh, last_entry, log_of, logged, only
 
 LATE = "promo.placement.published_late"
@@ -266,7 +266,7 @@ def test_its_figures_are_asked_for_from_the_true_time(desk, missed, sign_in_as):
 
 
 def test_a_reserve_of_plan_b_is_told_late_too(desk, sign_in_as):
-    wire = make_wire(desk.request_, desk.bob)
+    wire = make_armed_wire(desk.request_, desk.bob)
     placement = acts.prepare_reserve(wire, desk.plan("Last shelf"), actor=desk.bob)
     acts.ask_content(placement, actor=desk.bob)
     desk.write(placement)

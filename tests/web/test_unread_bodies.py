@@ -17,7 +17,8 @@ from app.promo.states import PlacementState, RequestState
 from app.web import security
 from tests.factories import PASSWORD
 from tests.pages import parse
-from tests.promo.factories import Desk, make_manager, make_request, picture
+from tests.promo.factories import Desk, make_accepted, picture
+from tests.promo.makers import make_manager
 
 #: Bytes of one sent file: more than a form without files may have.
 LARGE = security.MOST_BODY + 1
@@ -69,8 +70,8 @@ def part(name, value):
 def places(desk):
     """Every address that takes files, with the state it wants of its thing."""
     placement = desk.placement(PlacementState.CONTENT_DUE)
-    draft = make_request(desk.community, desk.alice, state=RequestState.DRAFT, submitted_at=None, accepted_at=None)
-    asked = make_request(desk.community, desk.alice, state=RequestState.NEEDS_INFO, accepted_at=None)
+    draft = make_accepted(desk.community, desk.alice, state=RequestState.DRAFT, submitted_at=None, accepted_at=None)
+    asked = make_accepted(desk.community, desk.alice, state=RequestState.NEEDS_INFO, accepted_at=None)
     return {
         "placements.add_pictures": f"{desk.path}/{placement.position}/files",
         "placements.publish": f"{desk.path}/{placement.position}/publish",

@@ -12,7 +12,7 @@ from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import nearest_free_slots
 from app.promo.actions import placements as acts
 from app.promo.models import Placement
-from tests.promo.factories import make_request, make_wire, upload
+from tests.promo.factories import make_accepted, make_armed_wire, upload
 from tests.structure.matrix import SMM, STAFF, Row, only
 from tests.structure.world import World
 
@@ -75,7 +75,7 @@ def seed_placements(world: World) -> None:
     """A request of community A with a placement in each state that a page needs."""
     people = world.people
     community = db.session.get_one(Community, 1)
-    request_ = make_request(community, people["alice"])
+    request_ = make_accepted(community, people["alice"])
     channel = db.session.get_one(Channel, world.values["channel_id"])
     slots = nearest_free_slots(channel, clock.now() + timedelta(days=14), n=9)
     for name, slot in zip(
@@ -85,7 +85,7 @@ def seed_placements(world: World) -> None:
     world.values["placed"] = request_.id
     week = timedelta(days=7)
     checked = {"check_at": clock.now() + week, "stage_ends_at": clock.now() + 2 * week}
-    world.values["placed_wire"] = make_wire(request_, people["bob"], **checked).id
+    world.values["placed_wire"] = make_armed_wire(request_, people["bob"], **checked).id
 
 
 def _placement(world: World, request_: Any, channel: Channel, slot: Any, reached: str) -> Placement:
