@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MAX_LENGTH = 2000
 
@@ -17,6 +17,14 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and port_is_fine
+
+
+def split_address(text: str) -> SplitResult:
+    """The parts of an address that a browser claims; those of none where it is no address, such as http://[::1."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_local_path(text: str | None) -> bool:

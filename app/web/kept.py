@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import request
 
-from app.core.urls import is_local_path
+from app.core.urls import is_local_path, split_address
 
 #: Fields of a form that carries another one: its address, and its fields behind the prefix.
 TARGET, PREFIX = "kept_to", "kept."
@@ -55,5 +53,5 @@ def here() -> str:
 
 def came_from() -> str:
     """The page that the form stood on, when it was one of ours, else the start."""
-    parts = urlsplit(request.referrer or "")
+    parts = split_address(request.referrer or "")
     return parts.path if parts.netloc == request.host and is_local_path(parts.path) else "/"

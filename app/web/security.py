@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,6 +13,7 @@ from app.config import Config
 from app.core.db import db, promise_only_to_read
 from app.core.errors import Conflict
 from app.core.text import is_clean
+from app.core.urls import split_address
 from app.web import bodies
 from app.web.bodies import PortalRequest
 from app.web.transaction import SAFE_METHODS
@@ -120,7 +120,7 @@ def _comes_from_elsewhere() -> bool:
         return False
     if origin == "null":
         return not _address_is_secret()
-    return urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
+    return split_address(origin).hostname != split_address(f"//{request.host}").hostname
 
 
 def _limit_body() -> None:

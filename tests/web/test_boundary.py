@@ -242,12 +242,26 @@ def test_a_number_that_no_database_holds_is_an_unknown_address(people, sign_in_a
 
 @pytest.mark.parametrize(
     ("origin", "status"),
-    [("http://localhost", 303), ("http://evil.example", 403), ("http://localhost.evil.example", 403), ("null", 403)],
+    [
+        ("http://localhost", 303),
+        ("http://evil.example", 403),
+        ("http://localhost.evil.example", 403),
+        ("null", 403),
+        ("http://[::1", 403),
+        ("http://[localhost]", 403),
+    ],
 )
 def test_a_form_of_another_site_is_refused_over_plain_http_too(people, sign_in_as, origin, status):  # T28, T29
     browser = sign_in_as(people.bob)
 
     assert browser.post("/notifications/read-all", headers={"Origin": origin}).status_code == status
+
+
+def test_a_referer_that_is_no_address_leads_to_the_start(client):  # T48
+    answer = client.post("/notifications/read-all", headers={"HX-Request": "true", "Referer": "http://[::1"})
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/"
 
 
 def test_a_page_behind_a_secret_link_tells_no_origin(client, people):  # T28, T36
