@@ -16,7 +16,7 @@ from app.promo.models import ReturnedField
 from app.promo.states import NetworkDecision, RequestState
 from app.promo.words import DeclineReason, ReturnReason, Sensitivity
 from tests.factories import make_person
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.deciding import ASK, NO, YES, decide, decisions
 from tests.promo.makers import days_ahead, make_request
 from tests.stored import fresh, last_entry, only
@@ -133,6 +133,17 @@ def test_of_many_in_one_second_one_wins(app, filed, bob, sign_in_as):  # T43
     told = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.tag.contains("network_"))
     assert sorted(statuses) == [303] + [409] * (n - 1)
     assert db.session.scalar(told) == 1
+
+
+def test_a_sensitive_request_that_is_agreed_on_is_with_the_seniors(filed, bob, people, sign_in_as):
+    filed.sensitivity = Sensitivity.MONEY
+    browser, senior = sign_in_as(bob), people.sara
+    decide(browser, filed, "yes", YES)
+    assert "A senior accepts it" not in browser.get(f"/requests/R-{filed.id}").text
+    decide(browser, filed, "yes", YES, network="facebook")
+
+    facts = parse(browser.get(f"/requests/R-{filed.id}").text).xpath("//dl[@class='facts']//dd/text()")
+    assert facts[1:3] == [senior.name, "A senior accepts it"]
 
 
 def test_a_sensitive_request_waits_for_a_senior(filed, bob, people, sign_in_as):

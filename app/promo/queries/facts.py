@@ -48,11 +48,25 @@ def who_has_it(request_: PromoRequest) -> str | None:
     """The person, or the people, on whom it waits."""
     if request_.state in {R.DRAFT, R.NEEDS_INFO, R.REPORTED}:
         return request_.filed_by.name
+    if waits_for_a_senior(request_):
+        return _names(_seniors(request_)) or str(_("Nobody yet"))
     if request_.state in {R.SUBMITTED, R.TRIAGE}:
         return _owners(request_, UNDECIDED) or str(_("Nobody yet"))
     if request_.state in {R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING}:
         return _owners(request_, frozenset({NetworkDecision.YES}))
     return None
+
+
+def waits_for_a_senior(request_: PromoRequest) -> bool:
+    """Every network of a sensitive request has answered, one of them with yes: a senior accepts it by hand."""
+    answers = {row.decision for row in request_.networks}
+    is_agreed = NetworkDecision.YES in answers and not answers & UNDECIDED
+    return request_.state == R.TRIAGE and request_.is_sensitive and is_agreed
+
+
+def _seniors(request_: PromoRequest) -> Sequence[Person]:
+    networks = list(request_.scope_network_ids)
+    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
 
 
 def _owners(request_: PromoRequest, decisions: frozenset[NetworkDecision]) -> str | None:
@@ -66,6 +80,8 @@ def _owners(request_: PromoRequest, decisions: frozenset[NetworkDecision]) -> st
 def next_step(request_: PromoRequest, placements: Sequence[Placement], returned: Sequence[ReturnedField]) -> str | None:
     """What happens next, in a few words."""
     state = request_.state
+    if waits_for_a_senior(request_):
+        return str(_("A senior accepts it"))
     if state == R.TRIAGE and request_.triage_due_at is not None:
         return str(_("An answer by %(time)s", time=moment_text(request_.triage_due_at)))
     if state == R.NEEDS_INFO:
