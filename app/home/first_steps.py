@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.access import can_anywhere
-from app.accounts.models import Person
-from app.accounts.permissions import Permission
+from app.accounts.models import Grant, Person
+from app.accounts.permissions import Permission, Role
 from app.community.models import Community
 from app.core.db import db
 from app.mail.queries import mail_is_configured
@@ -36,7 +36,8 @@ def first_steps(person: Person) -> list[FirstStep]:
     facts = db.session.execute(
         sa.select(
             sa.exists().where(Person.is_demo.is_(True)).label("demo"),
-            sa.exists().where(Person.id != person.id).label("others"),
+            sa.exists().where(Grant.role == Role.COMMUNITY_MANAGER).label("asks"),
+            sa.exists().where(Grant.role == Role.SMM).label("answers"),
             sa.exists().where(Community.id.is_not(None)).label("community"),
             sa.exists().where(Channel.id.is_not(None)).label("channel"),
         )
@@ -49,7 +50,7 @@ def first_steps(person: Person) -> list[FirstStep]:
         ),
         FirstStep(
             _l("Invite people"), _l("At least a community manager, who asks, and an SMM specialist, who answers."),
-            _l("Invite"), url_for("people.invite"), bool(facts.others),
+            _l("Invite"), url_for("people.invite"), bool(facts.asks and facts.answers),
         ),
         FirstStep(
             _l("Add a community"), _l("Every request is asked for one."),

@@ -10,7 +10,7 @@ from itertools import pairwise
 Spans = tuple[tuple[time, time], ...]
 Hours = Mapping[int, Spans]  # by weekday, 0 is Monday; empty: all day, every day
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
+_SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")  # also '9-18'
 
 
 class HoursError(ValueError):
@@ -34,7 +34,7 @@ def _span(part: str) -> tuple[time, time]:
     found = _SPAN.fullmatch(part)
     if found is None:
         raise HoursError(part)
-    hour, minute, end_hour, end_minute = map(int, found.groups())
+    hour, minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
     try:
         # A day ends at 24:00, which a clock does not show; no slot begins in its last minute.
         opens = time(hour, minute)

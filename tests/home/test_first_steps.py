@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts.permissions import Role
 from app.core.db import db
 from tests.factories import make_community, make_person
 from tests.networks.channels import make_channel
@@ -28,7 +29,11 @@ def test_they_are_ticked_one_by_one_and_then_gone(app, root, sign_in_as, monkeyp
     assert steps_of(browser) == dict.fromkeys(names, False)
     assert "Nothing waits for you" not in browser.get("/").text
 
-    make_person("Bob")
+    make_person("Alice", (Role.COMMUNITY_MANAGER, "house", ""))
+    db.session.commit()
+    assert not steps_of(browser)["Invite people"]  # nobody yet who answers
+
+    make_person("Bob", (Role.SMM, "house", ""))
     make_community("Readers")
     db.session.commit()
     assert steps_of(browser) == dict(zip(names, (False, True, True, False), strict=True))

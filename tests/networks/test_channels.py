@@ -22,6 +22,7 @@ TYPED = {
     "time_zone": "Europe/Kyiv",
     "monday": "9:00-13:00, 14:00–18:00",
     "saturday": "10:00–24:00",
+    "sunday": "9-12:30",
     "slot_minutes": "15",
     "slot_capacity": "2",
 }
@@ -40,7 +41,7 @@ def test_an_smm_specialist_adds_a_channel(browser, people):
     channel = db.session.scalar(sa.select(Channel))
     assert (channel.name, channel.kind, channel.network_id) == (TYPED["name"], ChannelKind.NETWORK, "telegram")
     assert (channel.slot_minutes, channel.slot_capacity, channel.owner_id) == (15, 2, people.bob.id)
-    assert [len(spans) for spans in hours_of(channel).values()] == [2, 1]
+    assert [len(spans) for spans in hours_of(channel).values()] == [2, 1, 1]
     entry = last_entry()
     assert (entry.tag, entry.actor_id, entry.subject_id) == ("networks.channel.added", people.bob.id, channel.id)
     listed = browser.get("/networks").text
