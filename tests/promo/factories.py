@@ -30,7 +30,6 @@ from tests.promo.makers import make_manager
 
 MONDAY = kyiv(2030, 6, 3, 9)  # a working morning, long after the real present
 THURSDAY_NOON = kyiv(2030, 6, 6, 12)
-NEXT_TUESDAY = kyiv(2030, 6, 11, 18 - 6)
 
 
 def stand_at(moment: datetime) -> None:
