@@ -20,6 +20,7 @@ from app.promo.words import ThresholdKind, WireStep
 from app.results.actions import enter_reading
 from app.results.words import Metric
 from tests import factories
+from tests.pages import parse
 from tests.promo.factories import make_armed_wire, make_bare_community, stand_at
 from tests.promo.makers import make_manager
 from tests.stored import last_entry, logged
@@ -151,6 +152,23 @@ def test_dismissed_with_a_reason(desk, wire, sign_in_as):
     assert (wire.state, wire.end_reason) == (WireState.DISMISSED, "A partner will post.")
     assert logged()[-1] == "promo.wire.dismissed"
     assert bob.post(f"{address}/dismiss", {"reason": "again"}).status_code == 409
+
+
+def test_a_dismissal_without_a_reason_leaves_the_offered_slot_filled_in(desk, sign_in_as):
+    wire = make_armed_wire(desk.request_, desk.bob)
+    acts.prepare_reserve(wire, desk.plan("Last shelf"), actor=desk.bob)
+    db.session.commit()
+    stand_at(wire.check_at + timedelta(minutes=1))
+    read(desk, 3)
+    tick()
+    bob, address = sign_in_as(desk.bob), f"/requests/{desk.request_.number}/plan-b/{wire.id}"
+
+    def offered(page):
+        return parse(page.text).xpath("string(//input[@name='starts_at']/@value)")
+
+    slot = offered(bob.get(address))
+    assert slot
+    assert offered(bob.post(f"{address}/dismiss", {"reason": " "})) == slot
 
 
 def test_owner_trips_it_before_its_time(desk, sign_in_as):

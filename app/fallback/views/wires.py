@@ -123,18 +123,21 @@ def _answer(
         effect_hours=EFFECT_HOURS(),
         effects=[one for one in queries.effects_of_house() if one.step == wire.step],
         readiness=queries.readiness(wire),
-        execute_form=execute_form or _execute_form(wire, person),
+        execute_form=execute_form or _execute_form(wire, person, formdata=None),
         dismiss_form=dismiss_form or DismissForm(formdata=None),
         trip_form=trip_form or TripForm(formdata=None),
         form_errors=bool(wrong and wrong.errors),
     )
 
 
-def _execute_form(wire: Wire, person: Person) -> ExecuteForm:
-    """The form with the channels of the reserve's network and its nearest free slot filled in."""
+def _execute_form(wire: Wire, person: Person, **source: None) -> ExecuteForm:
+    """The form with the channels of the reserve's network and its nearest free slot filled in.
+
+    With `formdata=None` what was sent, to another form of the page, is left out.
+    """
     offered = _channels(wire, person)
     first = offered[0] if offered else None
-    form = ExecuteForm(channel=str(first.id) if first else None, starts_at=_free_slot(first))
+    form = ExecuteForm(channel=str(first.id) if first else None, starts_at=_free_slot(first), **source)
     form.channel.choices = [SelectChoice(value=str(one.id), label=one.name) for one in offered]
     return form
 
