@@ -73,7 +73,7 @@ class InitiativeDropForm(EditForm):
 class LedgerForm(Form):
     """A line of the ledger, or its correction."""
 
-    kind = RadiosField(_l("What came or went"), [Required(_l("Choose one."))], words=EntryKind)
+    kind = RadiosField(_l("What came or went"), [Required(_l("Choose what came or went."))], words=EntryKind)
     happened_on = DayField(_l("Day"), [Required(_l("Enter the day on which it happened."))])
     quantity = NumberField(_l("Items"))
     amount = NumberField(_l("Amount"), places=2)

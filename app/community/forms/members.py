@@ -38,5 +38,7 @@ class AchievementForm(EditForm):
     proof_url = AddressField(_l("Proof, an address"))
     achieved_on = DayField(_l("Achieved or awarded on"))
     embargo_until = DayField(_l("Not to be told before"))
-    naming = RadiosField(_l("Consent to be named"), [Required(_l("Choose one."))], words=Naming)
+    naming = RadiosField(
+        _l("Consent to be named"), [Required(_l("Choose whether they agree to be named."))], words=Naming
+    )
     note = ParagraphField(_l("Note"), most=2000)

@@ -31,7 +31,7 @@ class NewRequestForm(Form):
     community = ChoiceField(
         _l("Community"), [Required(_l("Choose the community."))], choices=[], optional=_l("Choose one")
     )
-    kind = RadiosField(_l("What is it about?"), [Required(_l("Choose one."))], words=RequestKind)
+    kind = RadiosField(_l("What is it about?"), [Required(_l("Choose what it is about."))], words=RequestKind)
     title = LineField(_l("Title"), [Required(_l("Give it a title, as one would call it in talk."))])
     steps = ChecksField(_l("What is taken over?"), choices=[SelectChoice(step.key, step.label) for step in STEPS])
     subject = HiddenField()
