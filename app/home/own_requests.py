@@ -35,6 +35,7 @@ from app.web.formats import day, moment_text
 
 A_DAY = timedelta(days=1)
 _NEVER = sa.cast(sa.null(), UTCDateTime())
+_NOWHERE = sa.cast(sa.null(), sa.String())
 
 
 def own_requests(person: Person, now: datetime) -> dict[str, Block]:
@@ -42,7 +43,7 @@ def own_requests(person: Person, now: datetime) -> dict[str, Block]:
     found = _found(person, now)
     return {
         "to_triage": block_of(
-            "to_triage", _l("To triage"), [_to_decide(one, now) for one, *_more in found["to_triage"]],
+            "to_triage", _l("To triage"), [_to_decide(one, to, now) for one, _at, to, _why in found["to_triage"]],
             url_for("triage.index", mine=1),
         ),
         "to_place": block_of(
@@ -54,7 +55,7 @@ def own_requests(person: Person, now: datetime) -> dict[str, Block]:
             url_for("requests.index", state=RequestState.NEEDS_INFO, mine=1),
         ),
         "to_read": block_of(
-            "to_read", _l("Results to read"), [_to_read(one, at, now) for one, at, _why in found["to_read"]],
+            "to_read", _l("Results to read"), [_to_read(one, at, now) for one, at, *_more in found["to_read"]],
             url_for("requests.index", state=RequestState.LIVE),
         ),
         "to_report": block_of(
@@ -68,9 +69,9 @@ def own_requests(person: Person, now: datetime) -> dict[str, Block]:
     }  # fmt: skip
 
 
-def _to_decide(request_: PromoRequest, now: datetime) -> Row:
+def _to_decide(request_: PromoRequest, network_id: str, now: datetime) -> Row:
     due = request_.triage_due_at
-    url = url_for("requests.detail", number=request_.id)
+    url = url_for("triage.decide", number=request_.id, network=network_id)
     is_late = bool(due and due < now)
     return Row(
         request_.audit_label, url, request_.community.name, due, is_late, lazy_pgettext("button", "Triage"), "primary"
@@ -128,8 +129,8 @@ def _found(person: Person, now: datetime) -> dict[str, list[Any]]:
     return answers_to(things, PromoRequest, questions)
 
 
-def _asking(order: Any, read_at: Any = _NEVER) -> sa.Select[Any]:
-    return in_order(PromoRequest, order, read_at=read_at)
+def _asking(order: Any, read_at: Any = _NEVER, network_id: Any = _NOWHERE) -> sa.Select[Any]:
+    return in_order(PromoRequest, order, read_at=read_at, network_id=network_id)
 
 
 def _with_questions(person: Person, _now: datetime) -> sa.Select[Any]:
@@ -151,10 +152,17 @@ def _undecided(person: Person, _now: datetime) -> sa.Select[Any]:
     mine = sa.select(RequestNetwork.request_id).where(
         RequestNetwork.owner_id == person.id, RequestNetwork.decision.in_(MAY_BE_DUE)
     )
+    waits = sa.and_(RequestNetwork.owner_id == person.id, is_to_decide())
+    first = (
+        sa.select(sa.func.min(RequestNetwork.network_id))
+        .where(RequestNetwork.request_id == PromoRequest.id, waits)
+        .correlate(PromoRequest)
+        .scalar_subquery()
+    )
     return (
-        _asking(PromoRequest.triage_due_at)
+        _asking(PromoRequest.triage_due_at, network_id=first)
         .where(PromoRequest.id.in_(mine), PromoRequest.state.in_(ON_THEIR_WAY | {RequestState.TRIAGE}))
-        .where(asks(sa.and_(RequestNetwork.owner_id == person.id, is_to_decide())))
+        .where(asks(waits))
     )
 
 

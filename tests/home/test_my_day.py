@@ -64,6 +64,9 @@ def test_a_request_waits_for_its_author_or_for_its_triage(desk, sign_in_as):
     (row,) = day_of(sign_in_as(desk.bob))["to_triage"]
     assert row.startswith(f"{asked.number} New one")
     assert "Late" in row
+    address = f"/triage/{asked.number}/{asked.networks[0].network_id}"
+    assert f'href="{address}"' in sign_in_as(desk.bob).get("/").text
+    assert sign_in_as(desk.bob).get(address).status_code == 200
 
 
 def test_a_yes_waits_for_its_first_slot(desk, sign_in_as):
