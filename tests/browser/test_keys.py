@@ -67,3 +67,17 @@ def test_the_bell_takes_no_focus_from_a_reader_and_keeps_its_own(enter):  # U09
     page.locator("#bell").focus()
     page.evaluate(REFRESH)
     expect(page.locator("#bell")).to_be_focused()
+
+
+PRESS = """([key, code]) => document.body.dispatchEvent(
+    new KeyboardEvent("keydown", {key, code, ctrlKey: true, bubbles: true, cancelable: true})
+)"""
+
+
+def test_ctrl_k_searches_while_a_cyrillic_layout_is_on(enter):  # U09
+    page = enter("lea", lang="uk")
+    page.evaluate(PRESS, ["t", "KeyK"])  # the same place on Dvorak opens a tab of the browser
+    assert page.evaluate("document.activeElement.name") != "q"
+
+    page.evaluate(PRESS, ["л", "KeyK"])
+    assert page.evaluate("document.activeElement.name") == "q"

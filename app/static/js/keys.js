@@ -44,7 +44,8 @@ function list() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+  const isK = event.key.toLowerCase() === "k" || (event.code === "KeyK" && !/^[a-z]$/i.test(event.key)); // "л" on a Cyrillic layout
+  if ((event.ctrlKey || event.metaKey) && isK) {
     const find = byKey("/") ?? document.querySelector(".to-search");
     if (find) { event.preventDefault(); act(find); }
     return;
