@@ -140,9 +140,9 @@ def _begin(request_: PromoRequest, *, edition: int, actor: Person, **values: Any
     report = Report(
         request=request_, edition=edition, written_by=actor, created_at=clock.now(), state=ReportState.DRAFT, **values
     )
-    db.session.add(report)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(report)
     except IntegrityError:
         raise Conflict(_("This report has just been begun.")) from None
     record(tags.REPORT_DRAFTED, report, actor=actor, reason=values.get("change_note"))

@@ -66,9 +66,9 @@ def enter_reading(
         source_note=source_note, grade=grade, is_example=is_example, author_id=actor.actor_id,
         author_name=actor.actor_name, created_at=clock.now(), corrects_id=corrects.id if corrects else None,
     )  # fmt: skip
-    db.session.add(reading)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(reading)
     except IntegrityError:
         raise Conflict(_("This figure has been corrected meanwhile. Reload to see the new one.")) from None
     _project(reading)

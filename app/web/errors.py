@@ -122,6 +122,7 @@ def show_lost_database(error: DBAPIError) -> Response:
 
 def show_lost_race(error: Exception) -> Response:
     """Somebody else was faster by a blink, where no action has a better word for it: nothing was overwritten (T45)."""
+    db.session.rollback()  # even the reader's language is asked of the database
     log.warning("request.lost_race", error=type(error).__name__)
     return show_refusal(
         Conflict(

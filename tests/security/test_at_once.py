@@ -10,14 +10,20 @@ import sqlalchemy as sa
 
 from app.accounts.models import Grant, HouseSetting
 from app.accounts.permissions import Role
-from app.community.actions import add_member, add_platform, count_platform, record_consent
+from app.community.actions import add_leader, add_member, add_platform, count_platform, record_consent
 from app.community.actions.events import create_event
 from app.community.models import CommunityLeader, Event, Member, Platform, PlatformReading
 from app.community.states import ConsentTo, EventState, PlatformKind
 from app.core.db import db
+from app.promo.models import PromoRequest
+from app.promo.states import RequestState
+from app.reports.models import Report
 from tests.community.makers import day, local
+from tests.factories import PASSWORD
 from tests.pages import parse
+from tests.promo.makers import make_request
 from tests.promo.test_placements_at_once import press
+from tests.reports.makers import make_collecting
 from tests.stored import entries, only
 
 CROWD = 6
@@ -137,6 +143,51 @@ def test_a_role_is_given_once_and_taken_once(people, sign_in_as):
     assert set(outcomes(taken)[1:]) <= {404, 409}
     assert len(entries("accounts.person.role_granted")) == 1
     assert len(entries("accounts.person.role_taken")) == 1
+
+
+def test_a_leader_is_taken_off_once(people, alices):
+    leader = add_leader(people.guild, actor=people.alice, name="Petro")
+    db.session.commit()
+    path = f"{GUILD}/leaders/{leader.id}/remove"
+    answers = press(alices, lambda _n: path, lambda _n: {})
+
+    assert outcomes(answers) == [303] + [404] * (CROWD - 1)
+    assert len(entries("community.leader.removed")) == 1
+
+
+def test_a_report_is_begun_once(people, sign_in_as):
+    number = make_collecting(people).number
+    anns = [sign_in_as(people.ann) for _press in range(CROWD)]
+    answers = press(anns, lambda _n: "/reports/new", lambda _n: {"request": number})
+
+    assert outcomes(answers)[0] == 303
+    assert set(outcomes(answers)[1:]) <= {409, 422}  # 422: the list offers that request no more
+    assert only(Report).edition == 1
+    assert len(entries("reports.report.drafted")) == 1
+
+
+def test_lessons_are_written_once_and_the_others_keep_theirs(people, alices):
+    """Here no action has a word of its own for who was slower."""
+    path = f"/requests/{make_request(people.guild, people.alice, RequestState.REPORTED, owner=people.bob).number}/close"
+    answers = press(alices, lambda _n: path, lambda n: {"worked_well": f"The story of {n}", "to_change": "Nothing yet"})
+
+    assert outcomes(answers) == [303] + [409] * (CROWD - 1)
+    kept = only(PromoRequest)
+    assert kept.state == RequestState.CLOSED
+    for number, answer in enumerate(answers):
+        assert answer.status_code == 409 or kept.worked_well == f"The story of {number}"
+        assert answer.status_code == 303 or f"The story of {number}" in answer.text
+
+
+def test_a_password_is_changed_once(people, sign_in_as):
+    windows = [sign_in_as(people.bob) for _press in range(3)]
+    form = {"present": PASSWORD}
+    answers = press(
+        windows, lambda _n: "/profile/password", lambda n: form | {"password": f"four words that are new {n}"}
+    )
+
+    assert outcomes(answers)[1:].count(303) + (outcomes(answers)[0] == 303) == 1
+    assert len(entries("accounts.person.password_changed")) == 1
 
 
 def test_a_house_figure_is_set_once(people, sign_in_as):

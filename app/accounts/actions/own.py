@@ -19,6 +19,7 @@ from app.accounts.tags import EMAIL_ASKED, EMAIL_CHANGED, PASSWORD_CHANGED, PERS
 from app.audit.actions import diff, record
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+from app.core.versions import lock_row
 
 
 def change_profile(person: Person, values: Mapping[str, Any], *, actor: Person) -> None:
@@ -31,6 +32,7 @@ def change_profile(person: Person, values: Mapping[str, Any], *, actor: Person) 
 
 def change_password(person: Person, *, present: str, password: str) -> None:
     """Set a new password; all sessions end, that of this device too: the view begins a new one."""
+    lock_row(person)  # of two windows the second one's present password is no more the present one
     _ask_present(person, present, field="present")
     check_password(password, name=person.name, email=person.email)
     set_password(person, password)

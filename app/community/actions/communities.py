@@ -99,6 +99,7 @@ def add_leader(community: Community, *, actor: Actor, name: str, duty: str = "")
 
 def remove_leader(leader: CommunityLeader, *, actor: Actor) -> None:
     """Take somebody off the leaders; the log keeps who it was."""
+    lock_row(leader)
     record(tags.LEADER_REMOVED, leader, actor=actor, changes={"name": leader.name})
     db.session.delete(leader)
     db.session.flush()
