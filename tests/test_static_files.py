@@ -51,7 +51,7 @@ def test_no_vendored_file_is_off_the_list():
     assert found <= listed
 
 
-def test_weight_of_scripts_styles_and_fonts():  # U35
+def test_weight_of_scripts_styles_and_fonts():
     scripts = [STATIC / "vendor/htmx.min.js", *STATIC.glob("js/*.js")]
     assert zipped(STATIC / "css/portal.css") <= 20 * 1024
     assert zipped(*scripts) <= 40 * 1024

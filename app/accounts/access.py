@@ -31,7 +31,7 @@ class SignInNeeded(Exception):
 
     @property
     def keeps_text(self) -> bool:
-        """True for somebody whose session has ended: a long form of theirs is read all the same (U06).
+        """True for somebody whose session has ended: a long form of theirs is read all the same.
 
         Of strangers and of those who were disabled it is not (T17).
         """

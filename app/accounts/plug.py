@@ -44,7 +44,7 @@ def refuse(error: NotAllowed) -> Response:
 def ask_to_sign_in(_error: Any) -> Response:
     """302 to the sign-in page, which leads back; for htmx 401 with HX-Redirect.
 
-    A form that somebody filled in meanwhile is kept: 401 with the sign-in page, which carries what was typed (U06).
+    A form that somebody filled in meanwhile is kept: 401 with the sign-in page, which carries what was typed.
     js/live.js sends such a form of htmx once more as a whole, so that it comes here too.
     """
     is_reading = request.method in SAFE_METHODS

@@ -1,4 +1,4 @@
-"""What must be there before a community, an event or an initiative takes a step (domain.md 4.3, 4.4, invariant 24)."""
+"""What must be there before a community, an event or an initiative takes a step."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def _plan_of(_entry: AuditEntry, initiative: Initiative) -> list[tuple[str, str]
     INITIATIVE_PLANNED, why=_l("You run a network or lead marketing: this may need promotion."), facts=_plan_of
 )
 def promoters(_entry: AuditEntry, initiative: Initiative) -> Iterable[Person]:
-    """SMM and marketing lead, as far as they may read of the community (row 48)."""
+    """SMM and marketing lead, as far as they may read of the community."""
     roles = sa.select(Grant.person_id).where(Grant.role.in_((Role.SMM, Role.MARKETING_LEAD)))
     query = sa.select(Person).where(Person.id.in_(roles), Person.disabled_at.is_(None))
     people = db.session.scalars(query.options(selectinload(Person.grants)))

@@ -1,4 +1,4 @@
-"""Finding text as people type it: whatever the case, Cyrillic too, and whichever of the apostrophes (U42)."""
+"""Finding text as people type it: whatever the case, Cyrillic too, and whichever of the apostrophes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working time: what a deadline in working days means, and how long somebody really waited (invariant 22).
+"""Working time: what a deadline in working days means, and how long somebody really waited.
 
 A working week is Monday to Friday, 9:00 to 18:00 on the wall clock of a zone. Holidays come with the house's own
 calendar; until then a holiday counts as a working day.

@@ -76,7 +76,7 @@ def _to_write(person: Person) -> sa.Select[Any]:
 
 
 def _to_approve(person: Person) -> sa.Select[Any]:
-    """Posts in review that I may approve: never my own (invariant 7)."""
+    """Posts in review that I may approve: never my own."""
     reach = reach_of(person, Permission.PLACEMENT_APPROVE)
     mine = sa.or_(Placement.network_id.in_(reach.network_ids), PromoRequest.community_id.in_(reach.community_ids))
     return (
@@ -119,7 +119,7 @@ def _out(person: Person, now: datetime) -> sa.Select[Any]:
 def _figures_due(out: Sequence[Placement], now: datetime) -> Block:
     """Those of `out` that owe figures, each due within a day of when it can first be read.
 
-    That of a story is due before it vanishes (invariant 14).
+    That of a story is due before it vanishes.
     """
     owed = missing_by_placement(out, now=now)
 

@@ -16,7 +16,7 @@ MOST_SUBJECT = 150
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The words of one mail: who did what to what, the one act that it asks for, and why the reader gets it (U22).
+    """The words of one mail: who did what to what, the one act that it asks for, and why the reader gets it.
 
     `facts` are pairs of a label and a value; `act` is a label and a full address from `public_url`.
     """

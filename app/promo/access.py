@@ -135,7 +135,7 @@ def check_may_arm(request_: PromoRequest, actor: Actor) -> None:
 
 
 def may_release_budget(actor: Actor, request_: PromoRequest) -> bool:
-    """True when `actor` holds the money for this request, so that an extra budget is theirs to give (domain.md 4.9)."""
+    """True when `actor` holds the money for this request, so that an extra budget is theirs to give."""
     return can_for(actor, Permission.BUDGET_RELEASE, request_, *request_.scope_network_ids)
 
 

@@ -1,4 +1,4 @@
-"""The brief as data: its steps, what each asks, and what the fields are called (domain 6.1)."""
+"""The brief as data: its steps, what each asks, and what the fields are called."""
 
 from __future__ import annotations
 

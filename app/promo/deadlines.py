@@ -12,7 +12,7 @@ MOST_REVIEW = timedelta(hours=24)
 
 
 def earliest_slot(submitted_at: datetime | None, format_: FormatSpec, zone: str) -> datetime | None:
-    """The first moment that the format's lead time leaves open (invariant 4); None where there is no lead time."""
+    """The first moment that the format's lead time leaves open; None where there is no lead time."""
     days = format_.number("request_lead_bd")
     if submitted_at is None or not days:
         return None
@@ -26,7 +26,7 @@ def content_due(slot_at: datetime, format_: FormatSpec, *, now: datetime) -> dat
 
 
 def review_due(content_due_at: datetime, slot_at: datetime) -> datetime:
-    """Half-way between content and slot, a day after the content at the latest (invariant 2)."""
+    """Half-way between content and slot, a day after the content at the latest."""
     return min(_half_way(content_due_at, slot_at), content_due_at + MOST_REVIEW)
 
 

@@ -1,7 +1,7 @@
 """What of a placement is material: the fingerprint that an approval holds for, and what a change touches.
 
 After an approval a changed number, date, name, address, mention, hashtag, medium, network or budget asks for a new
-one, always. Of any other change its editor may say that it is wording only (invariant 8). The time of the slot is no
+one, always. Of any other change its editor may say that it is wording only. The time of the slot is no
 part of it.
 """
 

@@ -1,4 +1,4 @@
-"""The extra questions of each objective, and the step of the brief in which they are asked (domain 6.1)."""
+"""The extra questions of each objective, and the step of the brief in which they are asked."""
 
 from __future__ import annotations
 

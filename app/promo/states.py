@@ -1,4 +1,4 @@
-"""The life cycles of requests, placements and wires, as data (domain 4.1, 4.2, 4.5)."""
+"""The life cycles of requests, placements and wires, as data."""
 
 from __future__ import annotations
 

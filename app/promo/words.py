@@ -1,4 +1,4 @@
-"""The vocabularies of a brief: kinds, objectives, KPIs, audiences, sensitivities, reasons (domain 6.1)."""
+"""The vocabularies of a brief: kinds, objectives, KPIs, audiences, sensitivities, reasons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Objective(LabelledEnum):
 
 
 class Kpi(LabelledEnum):
-    """What a request is measured by. FOLLOWERS is listed so that it can be refused with its reason (row 76)."""
+    """What a request is measured by. FOLLOWERS is listed so that it can be refused with its reason."""
 
     REGISTRATIONS = "registrations", _l("Registrations")
     ATTENDANCE = "attendance", _l("Attendance")
@@ -43,7 +43,7 @@ class Kpi(LabelledEnum):
     FOLLOWERS = "followers", _l("Followers")
 
 
-#: The default first, then those that fit as well; any other needs a reason (invariant 15).
+#: The default first, then those that fit as well; any other needs a reason.
 KPIS_OF: dict[Objective, tuple[Kpi, ...]] = {
     Objective.EVENT: (Kpi.REGISTRATIONS, Kpi.ATTENDANCE),
     Objective.INITIATIVE: (Kpi.LEADS, Kpi.PARTICIPANTS, Kpi.OUTSIDE_PEOPLE, Kpi.ITEMS),

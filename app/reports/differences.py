@@ -1,4 +1,4 @@
-"""What a new version says differently: old and new, side by side (domain 4.6)."""
+"""What a new version says differently: old and new, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be there before a report goes to review and is published (domain 4.1, 4.6)."""
+"""What must be there before a report goes to review and is published."""
 
 from __future__ import annotations
 

@@ -54,5 +54,5 @@ def those_concerned(_entry: AuditEntry, report: Report) -> Iterable[Person | Non
 
 @notices_for(tags.REPORT_PRINTED, why=_l("You asked for this PDF."), path=_print_page)
 def reader(entry: AuditEntry, _report: Report) -> Iterable[Person | None]:
-    """Who asked for the PDF, and may have left the page since (U26)."""
+    """Who asked for the PDF, and may have left the page since."""
     return [db.session.get(Person, entry.changes["asked_by_id"])] if entry.changes.get("asked_by_id") else []

@@ -1,4 +1,4 @@
-"""The life cycle of a report (domain 4.6)."""
+"""The life cycle of a report."""
 
 from __future__ import annotations
 

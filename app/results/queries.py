@@ -24,7 +24,7 @@ from app.results.models import Baseline, CurrentReading, Lead, Reading
 from app.results.words import Metric
 from app.web.menu import menu_count
 
-#: When a window's reading is due after publication. A story's figures vanish at 24 h: it is read at 20 (invariant 14).
+#: When a window's reading is due after publication. A story's figures vanish at 24 h: it is read at 20.
 WINDOW_AGE = {
     ReadingWindow.H24: timedelta(hours=24),
     ReadingWindow.H72: timedelta(hours=72),

@@ -60,7 +60,7 @@ def _who_was_faster(error: Conflict) -> dict[str, Any]:
 
 
 def _both_texts(error: Conflict) -> dict[str, Any]:
-    """What the 409 page shows of two edits, and the form that saves the second one all the same (T45, U07)."""
+    """What the 409 page shows of two edits, and the form that saves the second one all the same (T45)."""
     url = came_from()
     pairs = [(field, shown(error.yours.get(field)), shown(theirs)) for field, theirs in error.current.items()]
     if error.version is None:  # nothing to save over: what was typed is shown, to be taken along
@@ -91,7 +91,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 
 def show_stale_form(_error: CSRFError) -> Response:
-    """The token does not fit: signed in anew meanwhile, or another session. What was typed can be sent again (U06)."""
+    """The token does not fit: signed in anew meanwhile, or another session. What was typed can be sent again."""
     db.session.rollback()
     if htmx and not htmx.boosted:
         response = error_answer(400, "")

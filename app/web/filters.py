@@ -1,4 +1,4 @@
-"""Filters of a list, read from its address and kept in it; what nobody knows is no filter (U11, T48)."""
+"""Filters of a list, read from its address and kept in it; what nobody knows is no filter (T48)."""
 
 from __future__ import annotations
 

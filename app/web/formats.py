@@ -63,7 +63,7 @@ def clock(value: datetime | None, zone: str | None = None) -> str:
 
 
 def moment(value: datetime | None, zone: str | None = None) -> Markup:
-    """A `<time>` element: '10 June 2026, 18:00 (Kyiv)'. Every time names its zone (U17)."""
+    """A `<time>` element: '10 June 2026, 18:00 (Kyiv)'. Every time names its zone."""
     if value is None:
         return Markup(DASH)  # noqa: S704 - a constant
     text = moment_text(value, zone)

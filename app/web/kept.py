@@ -1,4 +1,4 @@
-"""What was typed into a form that cannot be taken now, so that it can be sent again and nothing is lost (U06)."""
+"""What was typed into a form that cannot be taken now, so that it can be sent again and nothing is lost."""
 
 from __future__ import annotations
 

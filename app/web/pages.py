@@ -24,7 +24,7 @@ def page(template: str, *, blocks: tuple[str, ...] = (), status: int = 200, **va
 
 
 def flash_undoable(words: str, undo_url: str, **undo_fields: object) -> None:
-    """Say what was done, with a button that takes it back by a POST to `undo_url` (U08)."""
+    """Say what was done, with a button that takes it back by a POST to `undo_url`."""
     flash({"text": words, "undo_url": undo_url, "undo_fields": undo_fields}, "good")  # type: ignore[arg-type]
 
 

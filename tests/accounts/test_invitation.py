@@ -42,7 +42,7 @@ def test_joining(client, link):
     assert client.get(link).status_code == 409  # T36
 
 
-def test_what_was_typed_is_kept(client, link):  # U03
+def test_what_was_typed_is_kept(client, link):
     answer = client.post(link, {"name": "Ніна", "password": "short", "locale": "uk"})
 
     assert answer.status_code == 422

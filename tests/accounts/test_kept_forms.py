@@ -1,4 +1,4 @@
-"""A session that ends while somebody types loses nothing (U06)."""
+"""A session that ends while somebody types loses nothing."""
 
 from __future__ import annotations
 

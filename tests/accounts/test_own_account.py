@@ -83,7 +83,7 @@ def test_an_address_needs_the_password(people, sign_in_as):
     assert outbox() == []
 
 
-def test_devices(people, sign_in_as):  # U45, T30
+def test_devices(people, sign_in_as):  # T30
     here, phone, tablet = (sign_in_as(people.bob) for _ in range(3))
     page = here.get("/devices")
     assert page.text.count("This device") == 1

@@ -31,7 +31,7 @@ def no_mail(app, monkeypatch):
     monkeypatch.setitem(app.config, "HROMADA", load_config(SECRET_KEY=SECRET, MAIL_URL="console:"))
 
 
-def test_the_list_filters_by_the_address(root, people):  # U11
+def test_the_list_filters_by_the_address(root, people):
     assert people.bob.id
     make_person("Олена Дорош", (Role.ANALYST, "house", ""), disabled_at=clock.now())
     page = root.get("/people?words=ОЛЕНА").text  # SQLite's lower() would not find her
@@ -40,7 +40,7 @@ def test_the_list_filters_by_the_address(root, people):  # U11
 
     assert "Bob Melnyk" in root.get("/people?role=smm").text
     assert "Bob Melnyk" not in root.get("/people?standing=disabled").text
-    assert 'data-empty="filtered"' in root.get("/people?words=nobody").text  # U18
+    assert 'data-empty="filtered"' in root.get("/people?words=nobody").text
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_absurd_parameters_are_clamped(root, query):  # T48
     assert root.get(f"/people?{query}").status_code == 200
 
 
-def test_export_is_the_list_as_filtered_and_logged(root, people):  # U24, T53
+def test_export_is_the_list_as_filtered_and_logged(root, people):  # T53
     assert people.bob.id
     answer = root.get("/people/export/csv?role=smm")
 
@@ -101,7 +101,7 @@ def test_a_reset_link_is_handed_over(root, people, client):
     assert "accounts.person.reset_link_made" in logged()
 
 
-def test_roles_are_given_taken_and_undone(root, people):  # U08
+def test_roles_are_given_taken_and_undone(root, people):
     path = f"/people/{people.bob.id}"
     root.post(f"{path}/roles", HOUSE)
     assert {grant.role for grant in people.bob.grants} == {Role.SMM, Role.ANALYST}
@@ -189,7 +189,7 @@ def test_signing_somebody_out(root, people, sign_in_as):
     assert root.get("/profile").status_code == 200
 
 
-def test_only_an_administrator(people, sign_in_as):  # T01, U43
+def test_only_an_administrator(people, sign_in_as):  # T01
     answer = sign_in_as(people.bob).get("/people")
 
     assert answer.status_code == 403

@@ -67,7 +67,7 @@ def test_a_wrong_figure_is_refused_and_kept(root, typed):
     assert DECLARED[KEY]() == 2
 
 
-def test_a_change_is_taken_back_by_one_button(root):  # U08
+def test_a_change_is_taken_back_by_one_button(root):
     root.post("/settings", {**as_shown(), KEY: "3"})
     fields = undo_fields(root.get("/settings").text)
 
@@ -99,7 +99,7 @@ def test_the_log_tells_who_what_when(root, people):  # T53
 
     assert "Ann Bondar changed the profile of Bob Melnyk" in page
     assert "&lt;b&gt;moved&lt;/b&gt;" in page
-    assert "(Kyiv)</time>" in page  # U17
+    assert "(Kyiv)</time>" in page
     assert "Ann Bondar changed" in root.get("/audit?who=bondar").text
     assert "Ann Bondar changed" not in root.get("/audit?who=nobody").text
     assert "Ann Bondar changed" in root.get(f"/audit?since={clock.today('Europe/Kyiv')}&area=accounts").text
@@ -134,7 +134,7 @@ def test_entry_of_the_log_is_neither_changed_nor_deleted(people, undo):
     assert db.session.get(AuditEntry, entry.id).reason == "as it was"
 
 
-def test_the_unit_after_a_figure_has_the_form_that_the_figure_asks_for(root, people):  # U36
+def test_the_unit_after_a_figure_has_the_form_that_the_figure_asks_for(root, people):
     root.post("/settings", {**as_shown(), KEY: "5"})
     people.root.locale = "uk"
     db.session.commit()

@@ -57,7 +57,7 @@ def fill_and_file(page: Page, title: str) -> str:
     return address
 
 
-def test_autosave_tells_the_truth(enter):  # U05
+def test_autosave_tells_the_truth(enter):
     page = enter("alice")
     begin(page, "Spring fair of makers")
     task, told = page.get_by_label("What task must the content solve?"), page.locator("[data-saved]")
@@ -79,7 +79,7 @@ def test_autosave_tells_the_truth(enter):  # U05
     expect(task).to_have_value("Bring makers and their friends!")
 
 
-def test_a_brief_is_filed_and_triaged_without_scripts(enter):  # U31
+def test_a_brief_is_filed_and_triaged_without_scripts(enter):
     title = "Harvest festival"
     address = fill_and_file(enter("alice", script=False), title)
     owner = enter("sara", script=False)
@@ -92,7 +92,7 @@ def test_a_brief_is_filed_and_triaged_without_scripts(enter):  # U31
     expect(owner.get_by_text("Accepted").first).to_be_visible()
 
 
-def test_the_desk_is_walked_by_keys(enter):  # U09, U12
+def test_the_desk_is_walked_by_keys(enter):
     fill_and_file(enter("alice"), "Night of libraries")
     page = enter("sara")
     page.goto("/triage?q=libraries")
@@ -108,7 +108,7 @@ def test_the_desk_is_walked_by_keys(enter):  # U09, U12
     expect(page.get_by_text("Instagram: Yes.").first).to_be_visible()
 
 
-def test_words_without_end_push_no_page_sideways(enter):  # U28
+def test_words_without_end_push_no_page_sideways(enter):
     title = "<b>{{7*7}}</b> שלום " + "W" * 160
     address = fill_and_file(enter("alice"), title)
     sara = enter("sara", width=320)

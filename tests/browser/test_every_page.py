@@ -124,7 +124,6 @@ def look_at(page: Page, address: str) -> Iterator[str]:
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
         yield from violations(page, rules)
-    # U28
     if page.evaluate(SIDEWAYS):
         yield "scrolls sideways"
 
@@ -193,7 +192,7 @@ def faults_of(pages: Iterable[tuple[str, Page]]) -> list[str]:
     return [f"{address}: {fault}" for address, page in pages for fault in look_at(page, address)]
 
 
-def test_pages_are_for_everybody(atlas, enter):  # U28, U29, U33
+def test_pages_are_for_everybody(atlas, enter):
     """Each in one of the looks, by turns."""
     faults = []
     for name, addresses in atlas.addresses.items():
@@ -206,7 +205,7 @@ def test_pages_are_for_everybody(atlas, enter):  # U28, U29, U33
 
 @pytest.mark.long
 @pytest.mark.parametrize(("width", "lang"), LOOKS)
-def test_every_page_is_in_every_look(atlas, enter, width, lang):  # U28, U29, U33
+def test_every_page_is_in_every_look(atlas, enter, width, lang):
     faults = []
     for name, addresses in atlas.addresses.items():
         page = enter(name, width=width, lang=lang)

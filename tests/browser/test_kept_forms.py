@@ -1,4 +1,4 @@
-"""Somebody is signed out while typing (U06), with scripts and without, and by htmx."""
+"""Somebody is signed out while typing, with scripts and without, and by htmx."""
 
 from __future__ import annotations
 

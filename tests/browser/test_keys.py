@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 
-def test_a_refused_form_is_told_to_whoever_came_by_the_skip_link(enter):  # U09
+def test_a_refused_form_is_told_to_whoever_came_by_the_skip_link(enter):
     page = enter("bob")
     page.goto("/")
     page.locator("main a[href*='/results/enter']").first.click()
@@ -21,7 +21,7 @@ def test_a_refused_form_is_told_to_whoever_came_by_the_skip_link(enter):  # U09
     assert summary.locator(":focus").count() == 1
 
 
-def test_enter_presses_the_button_of_the_form_and_no_offer_above_it(enter):  # U09
+def test_enter_presses_the_button_of_the_form_and_no_offer_above_it(enter):
     page = enter("bob")
     page.goto("/requests?state=accepted")
     page.locator("main table a[href^='/requests/R-']").first.click()
@@ -41,7 +41,7 @@ def skip(page: Page) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_a_menu_closes_when_the_focus_has_left_it(enter):  # U09
+def test_a_menu_closes_when_the_focus_has_left_it(enter):
     page = enter("bob")
     page.goto("/")
     menu = page.locator("details.account")
@@ -59,7 +59,7 @@ REFRESH = """() => new Promise((done) => {
 }).then(() => true)"""
 
 
-def test_the_bell_takes_no_focus_from_a_reader_and_keeps_its_own(enter):  # U09
+def test_the_bell_takes_no_focus_from_a_reader_and_keeps_its_own(enter):
     page = enter("bob")
     page.goto("/")
     page.evaluate(REFRESH)

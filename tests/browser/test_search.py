@@ -1,4 +1,4 @@
-"""The search by keyboard, on a phone, and without scripts (U09, U10)."""
+"""The search by keyboard, on a phone, and without scripts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_on_a_phone_the_same_keys_lead_to_the_page_of_the_search(enter):
     page.get_by_label("In", exact=True).select_option("requests")
 
     expect(page.locator("#found")).to_contain_text("Charity Book Sale")
-    assert "in=requests" in page.url  # U11
+    assert "in=requests" in page.url
 
 
 def test_without_scripts(enter):

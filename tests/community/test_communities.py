@@ -25,7 +25,7 @@ def only_community():
     return only(Community)
 
 
-def test_a_short_form_is_enough(people, sign_in_as):  # U02
+def test_a_short_form_is_enough(people, sign_in_as):
     browser = sign_in_as(people.root)
 
     answer = browser.post("/communities/new", FORM)
@@ -41,7 +41,7 @@ def test_a_short_form_is_enough(people, sign_in_as):  # U02
     assert "Add at least one platform" in browser.get(path_of(answer)).text
 
 
-def test_with_owner_task_and_place_it_is_active_at_once(people, sign_in_as):  # invariant 24
+def test_with_owner_task_and_place_it_is_active_at_once(people, sign_in_as):
     olha = make_person("Olha Sydor", (Role.COMMUNITY_MANAGER, "network", "telegram"))
     chosen = {"owner": str(olha.id), "platform_kind": "telegram", "platform_name": "QA chat"}
 
@@ -56,7 +56,7 @@ def test_with_owner_task_and_place_it_is_active_at_once(people, sign_in_as):  # 
     assert "Root Admin gave Olha Sydor the role Community manager: Спільнота тестувальників" in history
 
 
-def test_what_is_missing_is_said_beside_its_field(people, sign_in_as):  # U03
+def test_what_is_missing_is_said_beside_its_field(people, sign_in_as):
     answer = sign_in_as(people.root).post("/communities/new", FORM | {"name": " ", "kind": "sect"})
 
     assert answer.status_code == 422
@@ -120,7 +120,7 @@ def test_its_manager_changes_it_and_the_log_tells_what(people, sign_in_as):
     assert "About" in browser.get("/communities/project-managers").text
 
 
-def test_the_second_of_two_editors_sees_both_texts(people, sign_in_as):  # T45, U07
+def test_the_second_of_two_editors_sees_both_texts(people, sign_in_as):  # T45
     alice, root, guild = sign_in_as(people.alice), sign_in_as(people.root), people.guild
     form = edit_form(guild)
     alice.post("/communities/project-managers/edit", form | {"about": "From Alice"})
@@ -138,7 +138,7 @@ def test_the_second_of_two_editors_sees_both_texts(people, sign_in_as):  # T45, 
     assert (saved.status_code, fresh(guild).about) == (303, "From Root")
 
 
-def test_who_saved_in_another_window_is_told_that_it_was_oneself(people, sign_in_as):  # U07
+def test_who_saved_in_another_window_is_told_that_it_was_oneself(people, sign_in_as):
     browser, form = sign_in_as(people.alice), edit_form(people.guild)
     browser.post("/communities/project-managers/edit", form | {"about": "The first"})
 
@@ -159,7 +159,7 @@ def test_who_archives_twice_is_told_that_it_was_oneself(people, sign_in_as):
     assert answer.text == "“Project managers” is now: Archived. Last change: you, in another window."
 
 
-def test_an_active_community_keeps_what_it_needs(people, sign_in_as):  # invariant 24
+def test_an_active_community_keeps_what_it_needs(people, sign_in_as):
     guild = make_community("Active guild", owner=people.root)
     add_platform(guild, actor=people.root, name="Chat", kind=PlatformKind.CHAT)
     db.session.commit()
@@ -171,7 +171,7 @@ def test_an_active_community_keeps_what_it_needs(people, sign_in_as):  # invaria
     assert fresh(guild).key_task == "Grow together"
 
 
-def test_archiving_can_be_undone(people, sign_in_as):  # U08
+def test_archiving_can_be_undone(people, sign_in_as):
     browser, guild = sign_in_as(people.alice), people.guild
 
     browser.post("/communities/project-managers/archive")

@@ -46,7 +46,7 @@ def test_people_of_a_network_see_what_is_not_private(people, sign_in_as):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("q=ТИХІ", {"Тихі читачі"}),  # U42
+        ("q=ТИХІ", {"Тихі читачі"}),
         ("q=читати", {"Тихі читачі"}),
         ("kind=coi", {"Тихі читачі"}),
         ("kind=cop&q=project", {"Project managers"}),
@@ -55,7 +55,7 @@ def test_people_of_a_network_see_what_is_not_private(people, sign_in_as):
         ("page=999999999999", {"Project managers", "Quality assurance", "Тихі читачі"}),
     ],
 )
-def test_filters_live_in_the_address(people, sign_in_as, query, found):  # U11, T48
+def test_filters_live_in_the_address(people, sign_in_as, query, found):  # T48
     answer = sign_in_as(people.lea).get(f"/communities?{query}")
 
     if found is None:
@@ -65,7 +65,7 @@ def test_filters_live_in_the_address(people, sign_in_as, query, found):  # U11, 
     assert {name for name in names if f">{name}</a>" in answer.text} == found
 
 
-def test_each_kind_of_nothing_says_why(people, sign_in_as):  # U18
+def test_each_kind_of_nothing_says_why(people, sign_in_as):
     browser = sign_in_as(people.root)
 
     assert 'data-empty="none"' in browser.get("/communities").text

@@ -1,4 +1,4 @@
-"""The life of an event (domain 4.3), through its pages and by the clock."""
+"""The life of an event, through its pages and by the clock."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_whole_way(people, sign_in_as, swap):
     ]
 
 
-def test_times_are_read_in_the_chosen_zone(people, sign_in_as, swap):  # U17
+def test_times_are_read_in_the_chosen_zone(people, sign_in_as, swap):
     form = PLAN | {"time_zone": "Europe/Lisbon", "version": "1"}
 
     browser = sign_in_as(people.alice)
@@ -107,7 +107,7 @@ def test_planning_says_what_is_missing(people, sign_in_as, swap, form, sentence)
     assert (fresh(swap).state, swap.registration_target) == (EventState.DRAFT, None)
 
 
-def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, swap):  # U03
+def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, swap):
     form = PLAN | {"version": "1", "starts_at": local(-1), "ends_at": "later", "capacity": "many", "place": ""}
     browser = sign_in_as(people.alice)
     text = browser.post(f"/events/{swap.slug}/plan", form).text
@@ -168,7 +168,7 @@ def test_closing_early_moves_the_closing_time(people, sign_in_as):
     assert event.registration_closes_at <= clock.now()
 
 
-def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):  # invariant 5
+def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):
     event = event_in(EventState.OPEN, people, opened_at=clock.now())
     browser, path = sign_in_as(people.alice), f"/events/{event.slug}/cancel"
     assert "Leave it as it is" in browser.get(path).text, "“Cancel” beside “Cancel event” would say the same"

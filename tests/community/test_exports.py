@@ -22,7 +22,7 @@ def rows_of(answer):
     return list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
 
 
-def test_the_file_holds_what_the_screen_shows(people, sign_in_as):  # U24, U11
+def test_the_file_holds_what_the_screen_shows(people, sign_in_as):
     make_community("Volunteers", kind="coi")
     assert people.guild.name
     browser = sign_in_as(people.lea)

@@ -1,4 +1,4 @@
-"""The life of an initiative (domain 4.4) and who is told of it."""
+"""The life of an initiative and who is told of it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_one_press_tells_all_that_is_wrong_with_a_plan(people, sign_in_as, sale,
     assert (fresh(sale).state, sale.ends_on, sale.unit_one) == (InitiativeState.IDEA, None, "")
 
 
-def test_smm_and_marketing_lead_are_told_of_a_plan(people, sign_in_as, sale, plan, mailbox):  # row 48
+def test_smm_and_marketing_lead_are_told_of_a_plan(people, sign_in_as, sale, plan, mailbox):
     told = {people.bob.email, people.mark.email, make_person("Ivan Hnat", (Role.SMM, "network", "tiktok")).email}
     assert people.ann.email
 
@@ -153,7 +153,7 @@ def test_a_pause_needs_a_day_ahead(people, sign_in_as):
     assert fresh(initiative).state == InitiativeState.ACTIVE
 
 
-def test_dropping_needs_a_reason(people, sign_in_as):  # invariant 5
+def test_dropping_needs_a_reason(people, sign_in_as):
     initiative = initiative_in(InitiativeState.PAUSED, people)
     browser, path = sign_in_as(people.alice), f"/initiatives/{initiative.slug}/drop"
 
@@ -175,7 +175,7 @@ def test_two_planners_at_once(people, sign_in_as, sale, plan):  # T45
     assert (fresh(sale).state, sale.target) == (InitiativeState.IDEA, 120)
 
 
-def test_a_legacy_initiative_may_lack_what_nobody_noted(people, sign_in_as):  # 4.1
+def test_a_legacy_initiative_may_lack_what_nobody_noted(people, sign_in_as):
     browser = sign_in_as(people.ann)
     form = {"community": people.guild.slug, "title": "Old sale", "aim": "To help", "baseline": "80",
             "baseline_qualifier": ">", "owner": ""}  # fmt: skip

@@ -87,7 +87,7 @@ def test_a_figure_is_as_sure_as_its_least_sure_line(people, filled):
     assert (figure.grade, figure.is_example) == (EvidenceGrade.ESTIMATED, True)
 
 
-def test_a_line_is_entered_and_corrected(people, sign_in_as, sale):  # invariant 11
+def test_a_line_is_entered_and_corrected(people, sign_in_as, sale):
     browser, path = sign_in_as(people.alice), "/initiatives/charity-book-sale/ledger"
 
     assert browser.post(f"{path}/new", TODAY | {"kind": "donation", "amount": "38 000,50"}).status_code == 303

@@ -80,7 +80,7 @@ def test_the_list_is_searched_and_filtered(people, sign_in_as, maria):
     assert 'data-empty="filtered"' in browser.get(f"{HERE}?who=left").text
 
 
-def test_leaving_can_be_undone(people, sign_in_as, maria):  # U08
+def test_leaving_can_be_undone(people, sign_in_as, maria):
     browser = sign_in_as(people.alice)
 
     browser.post(f"{HERE}/1/leave", {"left_on": day(-1).isoformat()})
@@ -116,7 +116,7 @@ def test_two_editors_of_a_member(people, sign_in_as, maria):  # T45
     assert fresh(maria).note == "first"
 
 
-def test_a_consent_holds_until_it_is_over_or_withdrawn(people, sign_in_as, maria):  # invariant 19
+def test_a_consent_holds_until_it_is_over_or_withdrawn(people, sign_in_as, maria):
     browser = sign_in_as(people.alice)
     form = {"to": "photo", "given_on": day(-10).isoformat(), "valid_until": day(10).isoformat(), "note": "by mail"}
 

@@ -88,7 +88,7 @@ def test_no_count_is_a_dash_and_not_zero(people, sign_in_as, chat):
         ({"counted_on": "2099-01-01"}, "This day lies ahead."),
     ],
 )
-def test_a_wrong_count_is_refused(people, sign_in_as, chat, form, sentence):  # invariant 13
+def test_a_wrong_count_is_refused(people, sign_in_as, chat, form, sentence):
     good = {"counted_on": day(0).isoformat(), "n_members": "5", "grade": "measured"}
 
     answer = sign_in_as(people.alice).post(f"{HERE}/{chat.slug}/counts", good | form)
@@ -98,7 +98,7 @@ def test_a_wrong_count_is_refused(people, sign_in_as, chat, form, sentence):  # 
     assert db.session.scalars(sa.select(PlatformReading)).all() == []
 
 
-def test_a_correction_is_a_further_row(people, sign_in_as, chat):  # invariant 11
+def test_a_correction_is_a_further_row(people, sign_in_as, chat):
     first = count_platform(chat, actor=people.alice, counted_on=day(-1), n_members=2270)
     browser = sign_in_as(people.alice)
     path = f"{HERE}/pm-chat/counts/{first.id}/correct"
@@ -138,7 +138,7 @@ def test_rows_cannot_be_changed(people, chat):
     db.session.rollback()
 
 
-def test_the_last_place_of_an_active_community_stays(people, sign_in_as, chat):  # invariant 24
+def test_the_last_place_of_an_active_community_stays(people, sign_in_as, chat):
     people.guild.owner = people.alice
     db.session.commit()
     browser = sign_in_as(people.root)

@@ -28,7 +28,6 @@ def test_slug_is_always_an_address_part(title: str) -> None:
 
 
 def test_three_apostrophes_are_one() -> None:
-    # U42
     assert fold("пам'ять") == fold("памʼять") == fold("ПАМ’ЯТЬ")
 
 

@@ -35,7 +35,7 @@ def test_a_save_between_our_read_and_our_write_is_a_conflict(people):  # T45
     assert refused.value.yours == {"About the community": "Ours"}
 
 
-def test_the_same_words_over_a_later_version_are_no_conflict(people):  # U07
+def test_the_same_words_over_a_later_version_are_no_conflict(people):
     keep(people.guild, {"about": "Thursdays"}, version=1, sentence="Sorry")
 
     assert keep(people.guild, {"about": "Thursdays"}, version=1, sentence="Sorry") == {}
@@ -52,7 +52,7 @@ def test_an_address_is_made_of_the_name_and_is_free(people):
 
 
 @pytest.mark.parametrize("typed", ["ПАМʼЯТЬ", "пам'ять", "Пам’ять", "пам`"])
-def test_words_are_found_whatever_case_and_apostrophe(people, typed):  # U42
+def test_words_are_found_whatever_case_and_apostrophe(people, typed):
     make_community("Пам’ять міста")
 
     assert db.session.scalars(sa.select(Community.name).where(holds(typed, Community.name))).all() == ["Пам’ять міста"]

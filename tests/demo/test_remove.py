@@ -59,7 +59,7 @@ def test_its_moved_clock_goes_with_it(loaded, people, sign_in_as):
     assert "clock was moved" not in browser.get("/").text
 
 
-def test_nothing_is_left_and_a_real_house_stays(loaded, people, sign_in_as):  # U19
+def test_nothing_is_left_and_a_real_house_stays(loaded, people, sign_in_as):
     root, alice = people.root, by_name("alice")
     ours = make_community("Ours", owner=alice)
     files = db.session.scalars(sa.select(StoredFile.key)).all()

@@ -1,4 +1,4 @@
-"""An extra budget is given by the one who holds the money, and only then can it be spent (domain.md 4.5, 4.9)."""
+"""An extra budget is given by the one who holds the money, and only then can it be spent."""
 
 from datetime import timedelta
 from decimal import Decimal

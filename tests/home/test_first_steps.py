@@ -1,4 +1,4 @@
-"""The first steps of a new house: told to its administrator, ticked by facts, gone when all are done (U19)."""
+"""The first steps of a new house: told to its administrator, ticked by facts, gone when all are done."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def test_a_block_shows_seven_the_late_first_and_leads_to_the_rest(desk, sign_in_
     assert "/requests?state=needs_info" in browser.get("/").text
 
 
-def test_nothing_waits(people, sign_in_as):  # U44
+def test_nothing_waits(people, sign_in_as):
     page = sign_in_as(people.bob).get("/").text
 
     assert 'data-empty="calm"' in page
@@ -159,7 +159,7 @@ def test_nothing_waits(people, sign_in_as):  # U44
     assert "Write a brief" not in page
 
 
-def test_who_asks_for_promos_may_begin_one_when_nothing_waits(people, sign_in_as):  # U44
+def test_who_asks_for_promos_may_begin_one_when_nothing_waits(people, sign_in_as):
     page = parse(sign_in_as(people.alice).get("/").text)
 
     assert page.xpath("string(//*[@data-empty='calm']//a)") == "Write a brief"

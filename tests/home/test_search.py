@@ -1,4 +1,4 @@
-"""The search over all that one may read (U10, U42)."""
+"""The search over all that one may read."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def room(desk):
         ("swap autumn", "Autumn Book Swap"),
     ],
 )
-def test_words_find_whatever_their_order_case_and_apostrophe(found, query, title):  # U42
+def test_words_find_whatever_their_order_case_and_apostrophe(found, query, title):
     assert f">{title}</a>" in found(query) or f" {title}</a>" in found(query)
 
 
@@ -121,7 +121,7 @@ def test_a_partner_finds_the_posts_given_to_them(desk, sign_in_as):
     assert "Requests</h2>" not in page
 
 
-def test_each_kind_of_nothing_says_why(found):  # U18
+def test_each_kind_of_nothing_says_why(found):
     assert "What are you looking for?" in found("")
     assert 'data-empty="filtered"' in found("no such thing")
     assert "Search everything" in found({"q": "no such thing", "in": "events"})

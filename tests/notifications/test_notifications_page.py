@@ -101,7 +101,7 @@ def test_the_bell_counts(news: Notification, people: factories.People, sign_in_a
 
 
 def test_the_bell_leaves_a_signed_out_page_alone(client: CheckedClient) -> None:
-    """U06: whoever is typing is not led away."""
+    """Whoever is typing is not led away."""
     bell = client.get("/notifications/bell", headers={"HX-Request": "true"})
 
     assert (bell.status_code, bell.data) == (204, b"")

@@ -108,7 +108,6 @@ def test_what_is_undone_was_never_told(house: Any, mailbox: Mailbox) -> None:
 
 
 def test_a_mail_is_in_the_language_of_its_reader(house: Any, people: factories.People) -> None:
-    """U36"""
     people.bob.locale = "uk"
     house.praise()
 

@@ -1,4 +1,4 @@
-"""Saved as one types: what the answer says is what was saved (U05), and nobody is overwritten (U07)."""
+"""Saved as one types: what the answer says is what was saved, and nobody is overwritten."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_page_shows_both_texts_and_saves_the_second_when_told(draft, alice, 
     assert fresh(draft).task == "The second"
 
 
-def test_the_same_words_once_more_are_no_conflict(draft, alice, sign_in_as):  # U07
+def test_the_same_words_once_more_are_no_conflict(draft, alice, sign_in_as):
     browser = sign_in_as(alice)
     form = {"content_exists": "Photos", "reference_url": "https://example.org/sale", "version": "1", "go": "next"}
     for _click in range(2):

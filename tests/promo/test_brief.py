@@ -30,7 +30,7 @@ def step(draft: PromoRequest, key: str) -> str:
 
 
 @pytest.mark.parametrize("key", [one.key for one in STEPS])
-def test_every_step_is_a_page_that_saves_and_goes_on(draft, alice, sign_in_as, key):  # U31
+def test_every_step_is_a_page_that_saves_and_goes_on(draft, alice, sign_in_as, key):
     browser = sign_in_as(alice)
     assert browser.get(step(draft, key)).status_code == 200
     answer = browser.post(step(draft, key), {"go": "next"})
@@ -93,7 +93,7 @@ def test_what_nobody_offered_is_refused(draft, alice, sign_in_as):
     assert "Choose one of the list." in answer.text
 
 
-def test_an_unusual_measure_with_its_reason_is_kept(draft, alice, sign_in_as):  # invariant 15
+def test_an_unusual_measure_with_its_reason_is_kept(draft, alice, sign_in_as):
     form = {"objective": "event", "kpi": "reach", "kpi_reason": "The day is a festival without a list."}
     sign_in_as(alice).post(step(draft, "goal"), form)
 
@@ -154,7 +154,7 @@ def test_pictures_come_with_the_page_and_are_shown_to_readers_only(draft, alice,
     browser.post(step(draft, "content"), {"drop_creative": str(dropped)})
     assert db.session.scalars(sa.select(RequestCreative.creative_id)).all() == [kept]
     assert f'name="put_back_creative" value="{dropped}"' in browser.get(step(draft, "content")).text
-    browser.post(step(draft, "content"), {"put_back_creative": str(dropped), "go": "stay"})  # U08
+    browser.post(step(draft, "content"), {"put_back_creative": str(dropped), "go": "stay"})
     assert set(db.session.scalars(sa.select(RequestCreative.creative_id))) == {kept, dropped}
     foreign = make_draft(make_community("Elsewhere"), carol)
     assert sign_in_as(carol).post(step(foreign, "content"), {"put_back_creative": str(kept)}).status_code in {403, 404}

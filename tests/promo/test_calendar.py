@@ -97,7 +97,7 @@ def test_filters_narrow(desk, sign_in_as):
     assert "Post 1" in bob.get("/calendar?month=2030-06&community=pm&network=instagram").get_data(as_text=True)
     assert "Post 1" not in bob.get("/calendar?month=2030-06&network=telegram").get_data(as_text=True)
     empty = bob.get("/calendar/list?month=2030-06&network=telegram").get_data(as_text=True)
-    assert 'data-empty="filtered"' in empty  # U18
+    assert 'data-empty="filtered"' in empty
     assert 'data-empty="none"' in bob.get("/calendar/list?month=2031-06").get_data(as_text=True)
 
 
@@ -124,7 +124,7 @@ def test_absurd_addresses_show_the_present(desk, sign_in_as, view, query):  # T4
     assert "June 2030" in answer.get_data(as_text=True)
 
 
-def test_a_day_ends_at_the_readers_midnight(desk, sign_in_as):  # U17, F11
+def test_a_day_ends_at_the_readers_midnight(desk, sign_in_as):  # F11
     fill(desk, 1, kyiv(2030, 6, 6, 23, 40))
     desk.bob.time_zone = "Europe/Lisbon"
     text = sign_in_as(desk.bob).get("/calendar/list?day=2030-06-06").get_data(as_text=True)
@@ -146,7 +146,7 @@ def test_days_of_changing_clocks_lose_nothing(desk, sign_in_as, month, on):  # F
     assert f"<b>{hour:02}:{minute}</b>" in text
 
 
-def test_a_yes_without_a_slot_waits_beside_the_calendar(desk, sign_in_as):  # U15
+def test_a_yes_without_a_slot_waits_beside_the_calendar(desk, sign_in_as):
     bob = sign_in_as(desk.bob)
     text = bob.get("/calendar?month=2030-06").get_data(as_text=True)
     assert f"{desk.path}/new?network=instagram" in text
@@ -178,7 +178,7 @@ def test_what_waits_elsewhere_is_not_told(desk, sign_in_as):
     assert "Autumn Book Swap" not in text
 
 
-def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # U24, T04
+def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # T04
     fill(desk, 2)
     path = "/calendar/export/csv?month=2030-06&state=scheduled"
     own = sign_in_as(desk.bob).get(path).get_data(as_text=True)

@@ -1,4 +1,4 @@
-"""A measure stands after its number in the form that the number asks for (U36)."""
+"""A measure stands after its number in the form that the number asks for."""
 
 from __future__ import annotations
 

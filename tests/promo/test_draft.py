@@ -19,7 +19,7 @@ def the_request() -> PromoRequest:
     return db.session.scalars(sa.select(PromoRequest).order_by(PromoRequest.id.desc())).first()
 
 
-def test_three_fields_make_a_draft(community, alice, sign_in_as):  # U02
+def test_three_fields_make_a_draft(community, alice, sign_in_as):
     browser = sign_in_as(alice)
     page = browser.get(URL)
     assert page.status_code == 200
@@ -34,7 +34,7 @@ def test_three_fields_make_a_draft(community, alice, sign_in_as):  # U02
     assert logged()[-1] == "promo.request.drafted"
 
 
-def test_what_is_missing_is_said_beside_its_field(alice, sign_in_as):  # U03
+def test_what_is_missing_is_said_beside_its_field(alice, sign_in_as):
     answer = sign_in_as(alice).post(URL, {"community": "", "kind": "", "title": ""})
 
     assert answer.status_code == 422
@@ -66,7 +66,7 @@ def test_columns_that_no_form_has_are_left_alone(community, alice, sign_in_as): 
     assert (draft.state, draft.filed_by_id, draft.is_case, draft.version) == ("draft", alice.id, False, 1)
 
 
-def test_a_copy_takes_the_words_but_not_the_days(community, alice, sign_in_as):  # U34
+def test_a_copy_takes_the_words_but_not_the_days(community, alice, sign_in_as):
     source = make_request(community, alice, RequestState.CLOSED, is_case=True, wished_act="Bring a book")
     browser = sign_in_as(alice)
     assert "Copy of Autumn Book Swap" in browser.get(f"{URL}?copy=R-{source.id}").text
@@ -114,7 +114,7 @@ def test_a_foreign_request_is_copied_only_when_it_is_a_shared_case(community, al
     assert browser.get(f"{URL}?copy=R-{shared.id}").status_code == 200
 
 
-def test_what_was_asked_before_is_shown_while_one_types(community, alice, carol, sign_in_as):  # U41
+def test_what_was_asked_before_is_shown_while_one_types(community, alice, carol, sign_in_as):
     make_brief(community, alice, title="Осінній обмін книжками")
 
     assert "Осінній обмін книжками" in sign_in_as(alice).get("/requests/like?title=обмін КНИЖКАМИ").text

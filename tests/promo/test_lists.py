@@ -48,12 +48,12 @@ def titles(browser, path: str) -> list[str]:
         ("q=nothing", []),
     ],
 )
-def test_the_list_obeys_its_address(three, alice, sign_in_as, query, shown):  # U11, U42, T48
+def test_the_list_obeys_its_address(three, alice, sign_in_as, query, shown):  # T48
     browser = sign_in_as(alice)
     query = query.format(live=three[1].id)
     assert titles(browser, f"/requests?{query}") == shown
     rows = browser.get(f"/requests/export/csv?{query}").text.strip().splitlines()
-    assert len(rows) == 1 + len(shown)  # U24
+    assert len(rows) == 1 + len(shown)
 
 
 def test_the_export_is_guarded_against_formulas(community, alice, sign_in_as):  # T18
@@ -73,7 +73,7 @@ def test_what_only_looks_like_a_number_is_none(people, sign_in_as, path):  # T48
     assert sign_in_as(people.sara if "triage" in path else people.alice).get(path).status_code == 200
 
 
-def test_filtered_and_empty_are_two_things(community, alice, sign_in_as):  # U18
+def test_filtered_and_empty_are_two_things(community, alice, sign_in_as):
     browser = sign_in_as(alice)
     assert 'data-empty="none"' in browser.get("/requests").text
     make_draft(community, alice)
@@ -97,11 +97,11 @@ def test_a_draft_is_read_by_its_own_people(community, alice, bob, sign_in_as):
         ("mine=1&q=prize", ["A prize"]),
     ],
 )
-def test_the_desk_obeys_its_address(three, bob, sign_in_as, query, shown):  # U11
+def test_the_desk_obeys_its_address(three, bob, sign_in_as, query, shown):
     assert titles(sign_in_as(bob), f"/triage?{query}") == shown
 
 
-def test_the_late_stand_first_and_who_waits_last(three, community, alice, bob, sign_in_as):  # U12
+def test_the_late_stand_first_and_who_waits_last(three, community, alice, bob, sign_in_as):
     late = make_request(community, alice, owner=bob, title="Spring fair")
     late.triage_due_at = clock.now() - timedelta(days=4)
     db.session.commit()
@@ -113,7 +113,7 @@ def test_the_late_stand_first_and_who_waits_last(three, community, alice, bob, s
     assert titles(sign_in_as(bob), "/triage?late=1") == ["Spring fair"]
 
 
-def test_nothing_waits_is_a_state_worth_a_picture(bob, sign_in_as):  # U18
+def test_nothing_waits_is_a_state_worth_a_picture(bob, sign_in_as):
     page = sign_in_as(bob).get("/triage").text
     assert "Nothing waits for a decision" in page
     assert 'data-empty="calm"' in page

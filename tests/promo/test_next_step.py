@@ -1,4 +1,4 @@
-"""What the page of an accepted request names as its next step: that for which its posts wait (U01)."""
+"""What the page of an accepted request names as its next step: that for which its posts wait."""
 
 from __future__ import annotations
 

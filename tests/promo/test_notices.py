@@ -28,7 +28,7 @@ def mails() -> list[OutboxMail]:
     return list(db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)))
 
 
-def test_after_filing_both_sides_know(community, alice, bob, sign_in_as):  # U01
+def test_after_filing_both_sides_know(community, alice, bob, sign_in_as):
     brief = make_brief(community, alice)
     sign_in_as(alice).post(f"/requests/R-{brief.id}/submit")
 

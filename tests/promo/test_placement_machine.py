@@ -1,4 +1,4 @@
-"""Random walks of random people over a placement, against the table of domain.md 4.2 written down anew (T46)."""
+"""Random walks of random people over a placement, against a table of the steps written down anew (T46)."""
 
 from __future__ import annotations
 

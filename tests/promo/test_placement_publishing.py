@@ -71,7 +71,7 @@ def test_the_fast_lane_is_for_seniors_with_a_reason(desk, sign_in_as):
     assert sign_in_as(desk.alice).post(f"{one}/content", {"caption": ""}).status_code == 303
 
 
-def test_the_fast_lane_is_reviewed_afterwards(desk, sign_in_as):  # domain 4.2
+def test_the_fast_lane_is_reviewed_afterwards(desk, sign_in_as):
     desk.hold()
     form = {
         "published_at": "2030-06-03T08:00",

@@ -30,7 +30,7 @@ def another_senior():
     return make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
 
 
-def test_nobody_approves_their_own(desk, sign_in_as):  # invariant 7
+def test_nobody_approves_their_own(desk, sign_in_as):
     placement = desk.placement(S.CONTENT_DUE)
     desk.write(placement)
     acts.send_to_review(placement, actor=desk.sara)
@@ -68,7 +68,7 @@ def test_the_second_to_approve_is_told_who_was_first(desk, sign_in_as):  # T43
     assert db.session.scalar(sa.select(sa.func.count(Approval.id))) == 1
 
 
-def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):  # invariant 6
+def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):
     desk = Desk(people, is_sensitive=True)
     desk.placement(S.IN_REVIEW)
     sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
@@ -85,7 +85,7 @@ def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):  # i
     assert tags == ["promo.placement.approved_once", "promo.placement.approved"]
 
 
-def test_a_first_approval_falls_with_its_version(people, sign_in_as):  # U23
+def test_a_first_approval_falls_with_its_version(people, sign_in_as):
     desk = Desk(people, is_sensitive=True)
     placement = desk.placement(S.IN_REVIEW)
     acts.approve_placement(placement, actor=desk.sara)
@@ -114,7 +114,7 @@ def test_one_approves_what_one_has_seen(desk, sign_in_as):
     assert sara.post(f"{desk.path}/1/approve", {"seen": content_hash(only(Placement))}).status_code == 303
 
 
-def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):  # invariant 18
+def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):
     placement = desk.placement(S.IN_REVIEW)
     stand_at(clock.now() + timedelta(hours=25))
     sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
@@ -158,12 +158,12 @@ def test_changes_are_asked_for_in_words(desk, sign_in_as):
         ("teh shelf", "the shelf", False),
     ],
 )
-def test_what_is_material(before, after, is_material):  # invariant 8
+def test_what_is_material(before, after, is_material):
     assert (facts_in(before) != facts_in(after)) is is_material
 
 
 @pytest.mark.parametrize("state", [S.APPROVED, S.SCHEDULED])
-def test_a_material_change_asks_for_a_new_approval(desk, sign_in_as, state):  # invariant 8
+def test_a_material_change_asks_for_a_new_approval(desk, sign_in_as, state):
     desk.placement(state)
     alice, one = sign_in_as(desk.alice), f"{desk.path}/1"
     form = {"caption": "On 7 June", "destination_url": "https://example.org/books", "is_wording_only": "y"}
@@ -174,7 +174,7 @@ def test_a_material_change_asks_for_a_new_approval(desk, sign_in_as, state):  # 
     assert told("reopened") == {"Sara Lind"}
 
 
-def test_wording_only_keeps_the_approval_and_shows_the_difference(desk, sign_in_as):  # invariant 8
+def test_wording_only_keeps_the_approval_and_shows_the_difference(desk, sign_in_as):
     placement = desk.placement(S.APPROVED)
     acts.write_content(
         placement, caption="", destination_url="https://example.org/books", version=None, actor=desk.alice

@@ -60,7 +60,7 @@ def test_one_press_tells_all_that_is_wrong_with_a_move(desk, sign_in_as):
     assert "This moment has passed" in text
 
 
-def test_a_clash_offers_three_slots_that_work(desk, sign_in_as):  # U16, T44
+def test_a_clash_offers_three_slots_that_work(desk, sign_in_as):  # T44
     desk.hold()
     bob = sign_in_as(desk.bob)
     answer = bob.post(f"{desk.path}/new", desk.hold_form(title="The second"))
@@ -91,7 +91,7 @@ def test_the_lead_time_yields_to_a_senior_only(desk, sign_in_as):
     assert entries("promo.placement.held")[0].reason == "The minister comes"
 
 
-def test_moving_keeps_the_approval(desk, sign_in_as):  # U14
+def test_moving_keeps_the_approval(desk, sign_in_as):
     desk.placement(S.SCHEDULED)
     bob, one = sign_in_as(desk.bob), f"{desk.path}/1"
 
@@ -107,7 +107,7 @@ def test_moving_keeps_the_approval(desk, sign_in_as):  # U14
     desk.hold(THURSDAY_NOON, "It is free again")
 
 
-def test_a_move_is_undone(desk, sign_in_as):  # U08
+def test_a_move_is_undone(desk, sign_in_as):
     before = desk.placement(S.CONTENT_DUE)
     slot, dues = before.slot_at, (before.content_due_at, before.review_due_at)
     bob, one = sign_in_as(desk.bob), f"{desk.path}/1"

@@ -1,4 +1,4 @@
-"""A request whose author never answers is closed by the clock (domain 4.1)."""
+"""A request whose author never answers is closed by the clock."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_an_event_leads_to_its_requests_and_to_a_new_one(community, alice, bob, 
     assert f"/requests/R-{request_.id}" in browser.get(f"/communities/{community.slug}").text
 
 
-def test_a_draft_learns_from_the_event_that_is_chosen(community, alice, swap, sign_in_as):  # U34
+def test_a_draft_learns_from_the_event_that_is_chosen(community, alice, swap, sign_in_as):
     draft = make_request(community, alice, RequestState.DRAFT)
     swap.registration_target, swap.registration_url = 240, "https://example.org/swap"
     typed = "https://example.org/copied"
@@ -86,7 +86,7 @@ def test_a_draft_of_others_is_not_shown(community, alice, people, swap, sign_in_
     assert request_.title in sign_in_as(alice).get("/events/autumn-swap").text
 
 
-def test_a_stopped_event_is_flagged_and_told(community, alice, bob, swap, sign_in_as):  # domain 4.3
+def test_a_stopped_event_is_flagged_and_told(community, alice, bob, swap, sign_in_as):
     request_ = make_request(community, make_person("Olha Sydor"), RequestState.TRIAGE, owner=bob, event=swap)
     make_request(community, make_person("Ivan Hnat"), RequestState.CANCELLED, event=swap)
     form = {"version": "1", "reason": "Storm", "notice": "Stay at home"}

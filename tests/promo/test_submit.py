@@ -136,7 +136,7 @@ def test_what_was_handed_in_is_not_handed_in_again(community, alice, sign_in_as)
     assert submit(sign_in_as(alice), filed).status_code == 409
 
 
-def test_the_requester_sees_the_five_facts(community, alice, bob, sign_in_as):  # U01
+def test_the_requester_sees_the_five_facts(community, alice, bob, sign_in_as):
     brief = make_brief(community, alice, report_due_on=days_ahead(40))
     browser = sign_in_as(alice)
     submit(browser, brief)

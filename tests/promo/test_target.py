@@ -1,4 +1,4 @@
-"""Another target: with a reason, and with the one before in sight (invariant 10)."""
+"""Another target: with a reason, and with the one before in sight."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_the_last_yes_accepts(filed, bob, sign_in_as):
         ("assign", {"person": "999"}, "Choose one of the list."),
     ],
 )
-def test_a_decision_needs_its_reason(filed, bob, sign_in_as, action, form, sentence):  # invariant 5
+def test_a_decision_needs_its_reason(filed, bob, sign_in_as, action, form, sentence):
     answer = decide(sign_in_as(bob), filed, action, form)
 
     assert answer.status_code == 422

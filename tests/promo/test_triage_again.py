@@ -60,7 +60,7 @@ def test_the_clock_begins_anew_with_what_was_put_off(filed, bob, sign_in_as):
 
 
 @pytest.mark.parametrize(("action", "form"), [("yes", YES), ("no", NO), ("later", {"later_on": str(days_ahead(9))})])
-def test_an_answer_is_taken_back(filed, bob, sign_in_as, action, form):  # U08
+def test_an_answer_is_taken_back(filed, bob, sign_in_as, action, form):
     browser = sign_in_as(bob)
     answer = decide(browser, filed, action, form)
     undo = f"/triage/R-{filed.id}/instagram/take-back"
@@ -75,7 +75,7 @@ def test_an_answer_is_taken_back(filed, bob, sign_in_as, action, form):  # U08
 
 
 @pytest.mark.parametrize(("form", "state"), [(YES, RequestState.ACCEPTED), (NO, RequestState.DECLINED)])
-def test_the_answer_that_decided_the_whole_is_taken_back(filed, bob, sign_in_as, form, state):  # U08
+def test_the_answer_that_decided_the_whole_is_taken_back(filed, bob, sign_in_as, form, state):
     browser, action = sign_in_as(bob), "yes" if form is YES else "no"
     decide(browser, filed, action, form)
     decide(browser, filed, action, form, network="facebook")
@@ -94,7 +94,7 @@ def test_the_answer_that_decided_the_whole_is_taken_back(filed, bob, sign_in_as,
     assert fresh(filed).state == state
 
 
-def test_an_assignment_is_undone(filed, bob, people, sign_in_as):  # U08
+def test_an_assignment_is_undone(filed, bob, people, sign_in_as):
     other = make_person("Dmytro Kravets", (Role.SMM, "network", "instagram"))
     browser = sign_in_as(bob)
     answer = decide(browser, filed, "assign", {"person": str(other.id)})

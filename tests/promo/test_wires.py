@@ -67,7 +67,7 @@ def test_a_step_is_armed(draft, alice, sign_in_as):
         ({"check_at": "tomorrow"}, "Enter a day and a time"),
     ],
 )
-def test_a_step_that_could_never_work_is_refused(draft, alice, sign_in_as, values, sentence):  # invariant 21
+def test_a_step_that_could_never_work_is_refused(draft, alice, sign_in_as, values, sentence):
     answer = sign_in_as(alice).post(f"/requests/R-{draft.id}/wires/new", form(alice) | values)
 
     assert answer.status_code == 422
@@ -76,7 +76,7 @@ def test_a_step_that_could_never_work_is_refused(draft, alice, sign_in_as, value
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_one_press_tells_all_that_is_wrong_with_a_step(draft, alice, sign_in_as, is_new):  # U03
+def test_one_press_tells_all_that_is_wrong_with_a_step(draft, alice, sign_in_as, is_new):
     url = f"/requests/R-{draft.id}/wires/{'new' if is_new else make_wire(draft, alice).id}"
     wrong = {"threshold": "many", "check_at": "2020-01-01T09:00", "metric": "followers", "prepared": ""}
     text = sign_in_as(alice).post(url, form(alice) | wrong).text

@@ -123,7 +123,7 @@ def test_only_placeholders_are_marked_as_examples(case):
     assert not any(line.is_example for line in content.ledger)
 
 
-def test_the_case_is_closed_with_a_sealed_snapshot(case):  # invariant 12
+def test_the_case_is_closed_with_a_sealed_snapshot(case):
     snapshot = snapshot_of(published_of(case.id))
 
     assert case.state == "closed"

@@ -34,7 +34,7 @@ def reader(made):
     return pypdf.PdfReader(io.BytesIO(made))
 
 
-def test_every_figure_of_the_file_is_printed(words):  # U38
+def test_every_figure_of_the_file_is_printed(words):
     text = "\n".join(words["en"])
     for name, row in {row["id"]: row for row in CASE["computed"]}.items():
         label, _blank, value = SHOWN[name].rpartition(" ") if "(" not in SHOWN[name] else ("", "", SHOWN[name])
@@ -51,7 +51,7 @@ def test_what_must_be_blank_is_a_dash_with_its_reason(words):
             assert any(why[:28] in line for line in found), f"{name}: {found}"
 
 
-def test_first_page_answers_the_leader(printed):  # U38
+def test_first_page_answers_the_leader(printed):
     front = " ".join(reader(printed["en"]).pages[0].extract_text().split())
 
     for answer in ("The sale went beyond the company", "39,000 UAH", "Task", "Against the brief", "No fallback plan.",

@@ -41,7 +41,7 @@ def ready(report, people):
     return print_
 
 
-def test_asking_leaves_a_row_and_shows_progress(report, people, sign_in_as):  # U26
+def test_asking_leaves_a_row_and_shows_progress(report, people, sign_in_as):
     browser = sign_in_as(people.lea)
     path = path_of(ask(report, browser))
     page = browser.get(path).get_data(as_text=True)

@@ -47,7 +47,7 @@ def test_those_concerned_know_that_it_is_out(request_, people):
     ]
 
 
-def test_who_asked_for_the_pdf_is_told_when_it_is_ready(request_, people, monkeypatch):  # U26
+def test_who_asked_for_the_pdf_is_told_when_it_is_ready(request_, people, monkeypatch):
     monkeypatch.setattr(jobs, "make_pdf", lambda job: b"%PDF-1.7")
     report = make_report(request_, people.ann, "published", publisher=people.sara)
     print_ = ask_for_print(report, locale="en", actor=people.lea)

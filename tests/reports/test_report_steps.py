@@ -110,7 +110,7 @@ def test_return_needs_a_reason(request_, people, sign_in_as):
     assert (entry.tag, entry.reason) == ("reports.report.returned", "The verdict is vague.")
 
 
-def test_publish_freezes(request_, people, sign_in_as):  # invariant 12
+def test_publish_freezes(request_, people, sign_in_as):
     report = make_report(request_, people.ann, "review")
     answer = sign_in_as(people.sara).post(f"/reports/{request_.number}/v1/publish", {})
 

@@ -24,12 +24,12 @@ def exported(browser, **filters):
     return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
-def test_nothing_yet_says_what_comes(people, sign_in_as):  # U18
+def test_nothing_yet_says_what_comes(people, sign_in_as):
     assert "They appear here" in page_of(sign_in_as(people.lea), "/reports")
     assert "Begin a report" in page_of(sign_in_as(people.ann), "/reports")
 
 
-def test_filters_stand_in_the_address(two, people, sign_in_as):  # U11
+def test_filters_stand_in_the_address(two, people, sign_in_as):
     browser = sign_in_as(people.lea)
 
     assert "Spring swap" in page_of(browser, "/reports")
@@ -44,7 +44,7 @@ def test_others_see_none_of_it(two, people, sign_in_as):  # T01
     assert "Spring swap" not in page_of(sign_in_as(people.carol), "/reports")
 
 
-def test_the_export_holds_what_is_shown(two, people, sign_in_as):  # U24
+def test_the_export_holds_what_is_shown(two, people, sign_in_as):
     browser = sign_in_as(people.lea)
 
     assert [(row["Title"], row["Verdict"]) for row in exported(browser, state="draft")] == [

@@ -43,7 +43,7 @@ def test_nothing_is_asked_before_it_is_due(desk):
 
 
 def test_story_is_asked_for_before_its_figures_vanish(story, link):
-    # invariant 14: at 20 h, and only once
+    # at 20 h, and only once
     assert ask_for_results(clock.now()) == 0
     assert last_entry().tag == "results.reading.asked"
 
@@ -138,7 +138,7 @@ def test_wrong_and_expired_links(client, link):
     assert "somebody else" not in page.text
 
 
-def test_an_expired_link_gives_back_what_was_typed_and_another_way(client, story, link):  # U06
+def test_an_expired_link_gives_back_what_was_typed_and_another_way(client, story, link):
     stand_at(clock.now() + timedelta(days=15))
     answer = client.post(link, {"views-24h": "280", "reach-24h": "", "reach-24h-gap": "too_late"})
 

@@ -66,7 +66,6 @@ def test_gap_is_an_answer(desk, browser):
 
 
 def test_reading_before_publication_is_refused(desk, browser):
-    # invariant 13
     placement = desk.placement(PlacementState.PUBLISHED)
     early = (placement.published_at - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M+00:00")
     answer = browser.post(
@@ -77,7 +76,6 @@ def test_reading_before_publication_is_refused(desk, browser):
 
 
 def test_correction_adds_a_reading_and_keeps_the_old(desk, browser):
-    # invariant 11
     address = f"/requests/{desk.request_.number}/results"
     browser.post(f"{address}/enter", form_of(desk))
     old = only(Reading)
@@ -89,7 +87,7 @@ def test_correction_adds_a_reading_and_keeps_the_old(desk, browser):
     late = browser.post(f"{address}/{old.id}/correct", {"value": "72", "note": "again"})
     both = late.get_data(as_text=True)
     assert late.status_code == 409
-    assert all(words in both for words in ("Alice", "71", "typing error", "72", "again"))  # U07: both, nothing lost
+    assert all(words in both for words in ("Alice", "71", "typing error", "72", "again"))  # both, nothing lost
     newest = db.session.scalars(sa.select(Reading).where(Reading.corrects_id == old.id)).one()
     assert path_of(browser.get(f"{address}/{old.id}/correct")) == f"{address}/{newest.id}/correct"
     assert browser.post(f"{address}/{newest.id}/correct", {"value": "72", "note": "again"}).status_code == 303

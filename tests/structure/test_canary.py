@@ -35,7 +35,7 @@ POINTED_TO = ("creative", "stored_file")
 #: Not words of people: addresses in the store, hashes, marks of time and money.
 NO_WORDS = {"key", "slug", "sha256", "token_hash", "media_type", "time_zone", "currency", "message_id", "thread_kind"}
 NO_WORDS |= {"subject_kind", "tag", "locale", "stored_key", "path", "recipient"}
-#: 'Busy' names them to everybody (domain 4, 'who sees what of others').
+#: 'Busy' names them to everybody.
 BUSY = {("community", "name"), ("community", "folded")}
 MOST_PAGES = 400
 STUB = 100  # bytes: a file that only begins like a PDF

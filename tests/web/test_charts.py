@@ -1,4 +1,4 @@
-"""The charts: one picture, one sentence and one table, in every odd case (U37)."""
+"""The charts: one picture, one sentence and one table, in every odd case."""
 
 import re
 from datetime import date, timedelta

@@ -26,7 +26,7 @@ def lost(tmp_path) -> Flask:
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/no-such-page"])
-def test_a_lost_database_is_503_and_asks_again(lost, path):  # F18, U43
+def test_a_lost_database_is_503_and_asks_again(lost, path):  # F18
     client = lost.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "somebody"
@@ -38,7 +38,7 @@ def test_a_lost_database_is_503_and_asks_again(lost, path):  # F18, U43
     assert tree.xpath("//meta[@http-equiv='refresh']")
 
 
-def test_an_unknown_address_is_404_with_a_way_back(client):  # U43
+def test_an_unknown_address_is_404_with_a_way_back(client):
     page = client.get("/no-such-page")
     assert page.status_code == 404
     assert parse(page.get_data(as_text=True)).xpath("//main//a[@href='/']")
@@ -71,7 +71,7 @@ def broken(app, monkeypatch):
 
 
 @pytest.mark.usefixtures("broken")
-def test_a_failure_tells_a_reference_and_nothing_of_the_inside(client):  # U43
+def test_a_failure_tells_a_reference_and_nothing_of_the_inside(client):
     page = client.get("/sign-in")
     assert page.status_code == 500
     assert parse(page.get_data(as_text=True)).xpath("string(//code)")

@@ -36,7 +36,7 @@ def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
         (191, "21 робочий день і 2 години"),
     ],
 )
-def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):  # U36
+def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):
     with app.test_request_context(), force_locale("uk"):
         assert working_span(n_hours) == in_ukrainian
 

@@ -18,12 +18,12 @@ def lang_of(page) -> str:
     return str(parse(page.get_data(as_text=True)).xpath("string(/html/@lang)"))
 
 
-def test_a_stranger_is_read_by_the_browsers_wish(visitor):  # U36
+def test_a_stranger_is_read_by_the_browsers_wish(visitor):
     assert lang_of(visitor.get(NOWHERE, headers={"Accept-Language": "uk,en;q=0.5"})) == "uk"
     assert lang_of(visitor.get(NOWHERE, headers={"Accept-Language": "de"})) == "en"
 
 
-def test_a_chosen_language_stays(visitor):  # U36
+def test_a_chosen_language_stays(visitor):
     assert lang_of(visitor.get(NOWHERE + "?lang=uk")) == "uk"
     assert lang_of(visitor.get(NOWHERE)) == "uk"
 

@@ -48,7 +48,7 @@ def words(node) -> str:
     return " ".join(node.xpath("string()").split())
 
 
-def test_error_summary_says_the_same_words_and_leads_to_each_field(shown):  # U03
+def test_error_summary_says_the_same_words_and_leads_to_each_field(shown):
     tree = shown(PAGE, {"title": "", "target": "", "task": ""})
     links = tree.xpath("//*[@data-error-summary]//a")
     assert [words(link) for link in links] == [
@@ -74,7 +74,7 @@ def test_error_summary_names_the_fields_whose_sentences_are_alike(app):
     assert words(tree.xpath("//*[@id='first-error']")[0]) == "Error: Fill this in."
 
 
-def test_a_field_in_error_is_described_by_its_hint_and_error(shown):  # U03
+def test_a_field_in_error_is_described_by_its_hint_and_error(shown):
     tree = shown(PAGE, {"title": ""})
     [field] = tree.xpath("//input[@name='title']")
     assert field.get("aria-invalid") == "true"
@@ -90,7 +90,7 @@ def test_what_was_typed_wrong_stays(shown):
     assert not tree.xpath("//textarea/@maxlength"), "nothing typed is cut off"
 
 
-def test_a_moment_names_its_zone_and_is_described_by_it(shown):  # U17
+def test_a_moment_names_its_zone_and_is_described_by_it(shown):
     tree = shown(PAGE)
     [field] = tree.xpath("//input[@name='when']")
     assert field.get("type") == "datetime-local"
@@ -117,7 +117,7 @@ def test_unknown_is_a_dash_with_its_reason(shown):
     assert "Not recorded" in words(tree.getroot())
 
 
-def test_empty_states_are_told_apart(shown):  # U18
+def test_empty_states_are_told_apart(shown):
     kinds = ("none", "filtered", "forbidden", "error", "calm")
     pictures = {
         shown("{{ ui.empty.empty(kind, 'T') }}", kind=kind).xpath("string(//*[local-name()='path']/@d)")

@@ -120,7 +120,7 @@ def test_what_was_typed_beside_a_small_file_is_kept(app, desk, client):
     assert (status, "Photos of the first sale" in page) == (401, True)
 
 
-def test_what_was_typed_beside_a_large_file_is_kept_when_the_session_has_ended(app, desk, sign_in_as):  # U06
+def test_what_was_typed_beside_a_large_file_is_kept_when_the_session_has_ended(app, desk, sign_in_as):
     path, browser = places(desk)["requests.save_step"], sign_in_as(desk.alice)
     db.session.execute(sa.delete(SignInSession))
     typed = "Photos of the first sale, <b>all</b> of them"

@@ -29,7 +29,7 @@ def index() -> Response:
 @blueprint.post("")
 @requires(Permission.SETTING_MANAGE)
 def keep() -> Response:
-    """Keep those that were changed on the page; the message offers the way back (U08)."""
+    """Keep those that were changed on the page; the message offers the way back."""
     form, actor = settings_form(list(DECLARED.values())), signed_in_person()
     if not form.submitted() or _changed_by_others(form):
         return _shown(form, status=422)

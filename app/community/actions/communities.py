@@ -69,7 +69,7 @@ def edit_community(community: Community, *, actor: Actor, version: int | None, *
 
 
 def activate_if_complete(community: Community, *, actor: Actor) -> None:
-    """Make a community active as soon as nothing is missing (invariant 24): nobody needs to press a button for it."""
+    """Make a community active as soon as nothing is missing: nobody needs to press a button for it."""
     if community.state == CommunityState.DRAFT and not missing(community, "activate"):
         move(community, "activate", actor=actor)
 

@@ -1,4 +1,4 @@
-"""Every change of an event: each step of its life cycle once (domain.md 4.3)."""
+"""Every change of an event: each step of its life cycle once."""
 
 from __future__ import annotations
 

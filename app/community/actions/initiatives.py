@@ -1,4 +1,4 @@
-"""Every change of an initiative and every line of its ledger (domain.md 4.4)."""
+"""Every change of an initiative and every line of its ledger."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def legacy_gaps(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plan_initiative(initiative: Initiative, *, actor: Actor, version: int | None = None, **values: Any) -> None:
-    """Fix owner, unit, baseline, target, dates and for whom it is; SMM and marketing lead are told (row 48)."""
+    """Fix owner, unit, baseline, target, dates and for whom it is; SMM and marketing lead are told."""
     _take(initiative, "plan", actor, values, version)
 
 
@@ -140,7 +140,7 @@ def enter_line(
     is_example: bool = False,
     corrects: LedgerEntry | None = None,
 ) -> LedgerEntry:
-    """Add a line to the ledger; with `corrects` it replaces an earlier one, which stays readable (invariant 11).
+    """Add a line to the ledger; with `corrects` it replaces an earlier one, which stays readable.
 
     Raises Conflict when the ledger is not open or that line has been corrected already, Invalid for a wrong line.
     """

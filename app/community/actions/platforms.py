@@ -48,7 +48,7 @@ def edit_platform(platform: Platform, *, actor: Actor, version: int | None, **va
 
 
 def retire_platform(platform: Platform, *, actor: Actor) -> None:
-    """Close a platform; its counts stay. The last one of an active community stays (invariant 24).
+    """Close a platform; its counts stay. The last one of an active community stays.
 
     Nothing happens where that stands already. Raises Conflict for the last one.
     """
@@ -87,9 +87,9 @@ def count_platform(
     is_example: bool = False,
     corrects: PlatformReading | None = None,
 ) -> PlatformReading:
-    """Add a member count; with `corrects` it replaces an earlier one, which stays readable (invariant 11).
+    """Add a member count; with `corrects` it replaces an earlier one, which stays readable.
 
-    Raises Invalid for a day that lies ahead (invariant 13), Conflict when that count has been corrected already.
+    Raises Invalid for a day that lies ahead, Conflict when that count has been corrected already.
     """
     if counted_on > clock.today(platform.community.time_zone):
         raise Invalid({"counted_on": _("This day lies ahead. Enter the day of the count.")})

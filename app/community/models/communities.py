@@ -25,7 +25,7 @@ class Community(Versioned, Base, Moving):
     __tablename__ = "community"
     __table_args__ = (
         sa.CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived_has_its_time"),
-        # invariant 24; the platform, a row of another table, is asked for by the guard
+        # the platform, a row of another table, is asked for by the guard
         sa.CheckConstraint(
             "state <> 'active' OR (owner_id IS NOT NULL AND key_task <> '')", name="active_has_owner_and_task"
         ),

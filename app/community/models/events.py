@@ -20,7 +20,7 @@ _HAS_REGISTRATION = "('open', 'closed', 'running', 'held', 'reviewed')"
 
 
 class Event(Versioned, Findable, Base, Moving):
-    """Something at a time and a place, with registration (domain.md 4.3).
+    """Something at a time and a place, with registration.
 
     Times are moments; people read and type them in `time_zone`. `capacity` None means no limit. `n_registered` and
     `n_cancelled` are the final counts; registrations on the way are readings of the promo.

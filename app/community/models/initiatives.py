@@ -25,7 +25,7 @@ _HAS_PLAN = "('planned', 'active', 'paused', 'completed', 'reviewed')"
 
 
 class Initiative(Versioned, Base, Moving):
-    """Something that members do together, with a countable result (domain.md 4.4).
+    """Something that members do together, with a countable result.
 
     `unit_one`, `unit_few`, `unit_many` are the words for one, two and five of the unit of result. `n_left` is what
     was counted as left at the end. A legacy initiative happened before the portal; it may lack what nobody noted.

@@ -47,7 +47,7 @@ class Member(Versioned, Base, Audited):
 
 
 class Consent(Base, Audited):
-    """What a member agrees to, from when until when, and how it was given (invariant 19)."""
+    """What a member agrees to, from when until when, and how it was given."""
 
     __tablename__ = "consent"
     __table_args__ = (

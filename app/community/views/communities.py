@@ -130,7 +130,7 @@ def save(slug: str) -> Response:
 @blueprint.post("/communities/<string:slug>/archive")
 @requires(Permission.COMMUNITY_EDIT)
 def archive(slug: str) -> Response:
-    """Take it out of the lists; the message offers the way back (U08)."""
+    """Take it out of the lists; the message offers the way back."""
     person = signed_in_person()
     community = community_for(person, slug, to=Permission.COMMUNITY_EDIT)
     archive_community(community, actor=person)

@@ -102,7 +102,7 @@ def save(slug: str, number: int) -> Response:
 @blueprint.post("/<int:number>/leave")
 @requires(Permission.COMMUNITY_EDIT)
 def leave(slug: str, number: int) -> Response:
-    """Note that a member has left; the message offers the way back (U08)."""
+    """Note that a member has left; the message offers the way back."""
     member, form = _member(slug, number), LeaveForm()
     if form.submitted() and form.tries(lambda: let_go(member, actor=signed_in_person(), **form.values())):
         undo = url_for("members.come_back", slug=slug, number=number)

@@ -77,7 +77,7 @@ def save(slug: str, platform_slug: str) -> Response:
 @blueprint.post("/<string:platform_slug>/retire")
 @requires(Permission.COMMUNITY_EDIT)
 def retire(slug: str, platform_slug: str) -> Response:
-    """Close it; the message offers the way back (U08)."""
+    """Close it; the message offers the way back."""
     platform = platform_of(_community(slug), platform_slug)
     retire_platform(platform, actor=signed_in_person())
     undo = url_for("platforms.revive", slug=slug, platform_slug=platform_slug)

@@ -1,4 +1,4 @@
-"""What happened before the portal: a promo entered afterwards, so that its figures can be reported (domain 4.1)."""
+"""What happened before the portal: a promo entered afterwards, so that its figures can be reported."""
 
 from __future__ import annotations
 

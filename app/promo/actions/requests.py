@@ -35,7 +35,7 @@ def submit_request(request_: PromoRequest, *, actor: Actor) -> None:
 def change_target(
     request_: PromoRequest, *, target: Decimal, target_on: date, reason: str, actor: Actor, version: int | None = None
 ) -> None:
-    """Set another target with its reason; what was locked at the first publication stays in sight (invariant 10)."""
+    """Set another target with its reason; what was locked at the first publication stays in sight."""
     if not can_for(actor, Permission.REQUEST_FILE, request_):
         raise NotAllowed(_("This is for the managers of the community “%(name)s”.", name=request_.community.name))
     if request_.state not in TARGET_MAY_CHANGE:

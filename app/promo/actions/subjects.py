@@ -1,4 +1,4 @@
-"""What a brief learns from its event, initiative or achievement: nothing that stands elsewhere is typed again (U34)."""
+"""What a brief learns from its event, initiative or achievement: nothing that stands elsewhere is typed again."""
 
 from __future__ import annotations
 

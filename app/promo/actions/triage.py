@@ -138,7 +138,7 @@ def _has_open(request_: PromoRequest) -> bool:
 
 
 def take_back(row: RequestNetwork, *, actor: Actor) -> None:
-    """Undo the answer of one network: it is open again, and so is a request that was decided by it (U08).
+    """Undo the answer of one network: it is open again, and so is a request that was decided by it.
 
     Raises Conflict once something has followed from the answer.
     """

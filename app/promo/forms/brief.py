@@ -26,7 +26,7 @@ from app.web.forms import EditForm, Form
 
 
 class NewRequestForm(Form):
-    """Three fields make a draft (U02)."""
+    """Three fields make a draft."""
 
     community = ChoiceField(
         _l("Community"), [Required(_l("Choose the community."))], choices=[], optional=_l("Choose one")

@@ -1,4 +1,4 @@
-"""What must be present before a placement moves on, and who may not move it (domain 4.2, 4.8)."""
+"""What must be present before a placement moves on, and who may not move it."""
 
 from __future__ import annotations
 

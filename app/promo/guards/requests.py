@@ -1,4 +1,4 @@
-"""What a brief must hold, and what must be decided, before a request moves on (domain 4.1)."""
+"""What a brief must hold, and what must be decided, before a request moves on."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def emptied_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[
 
 
 def wrong_measure(objective: Objective | None, kpi: Kpi | None, reason: str) -> dict[str, Any]:
-    """Why a measure cannot stand for the objective: field -> sentence (invariant 15)."""
+    """Why a measure cannot stand for the objective: field -> sentence."""
     if kpi == Kpi.FOLLOWERS:
         sentence = _(
             "Followers alone do not show that the task was solved: they come and go for other reasons. "

@@ -90,7 +90,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
 
-    # The brief (domain 6.1). Texts are '' until written; what may be unknown is NULL.
+    # The brief. Texts are '' until written; what may be unknown is NULL.
     task: Mapped[str] = mapped_column(default="")
     serves_key_task: Mapped[str] = mapped_column(default="")
     objective: Mapped[Objective | None] = mapped_column(enum_type(Objective, "objective"))

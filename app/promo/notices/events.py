@@ -21,7 +21,7 @@ from app.promo.states import ENDED_REQUESTS
     EVENT_POSTPONED, EVENT_CANCELLED, why=_l("You work on a promo of this event: look at its open placements.")
 )
 def promoters_of(_entry: AuditEntry, event: Event) -> Iterable[Person]:
-    """Those who filed a running request about the event, and those who have it for a network (domain 4.3)."""
+    """Those who filed a running request about the event, and those who have it for a network."""
     running = sa.and_(PromoRequest.event_id == event.id, PromoRequest.state.not_in(ENDED_REQUESTS))
     filers = sa.select(PromoRequest.filed_by_id).where(running)
     owners = sa.select(RequestNetwork.owner_id).join(PromoRequest).where(running, RequestNetwork.owner_id.is_not(None))

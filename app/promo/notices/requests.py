@@ -33,7 +33,7 @@ _DECIDES = _l("You decide for a network of this request.")
 
 
 def five_facts(_entry: AuditEntry, request_: PromoRequest) -> Facts:
-    """State, who has it, next step, content due, report promised (U01)."""
+    """State, who has it, next step, content due, report promised."""
     return [
         (label, value if value is not None else "—")
         for label, value in facts_of(request_, placements_of(request_), returned_of(request_), told=moment_text)

@@ -84,7 +84,7 @@ class Like:
 
 
 def requests_like(person: Person, title: str, *, but: int | None = None) -> list[Like]:
-    """What `person` sees whose title shares most long words with `title`: perhaps it was asked before (U41)."""
+    """What `person` sees whose title shares most long words with `title`: perhaps it was asked before."""
     words = {word for word in fold(title).split() if len(word) > SHORT_WORD}
     if not words:
         return []

@@ -1,7 +1,7 @@
 """The calendar: what stands when, at most a few a day, counted in SQL; and what has no slot yet.
 
 Of what somebody may not read they see that it is taken, by which channel, format, audience and community, and when;
-of a private community only that it is taken (domain 4, 'Who sees what of others').
+of a private community only that it is taken.
 """
 
 from __future__ import annotations

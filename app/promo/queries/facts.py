@@ -1,4 +1,4 @@
-"""The five facts that a requester always sees, and who does what (U01, domain 4.9)."""
+"""The five facts that a requester always sees, and who does what."""
 
 from __future__ import annotations
 

@@ -31,11 +31,11 @@ from app.promo.states import (
 )
 from app.promo.words import WireStep
 
-#: For how long an approver may take back an approval whose text was only reworded (invariant 8).
+#: For how long an approver may take back an approval whose text was only reworded.
 REWORDED_FOR = timedelta(hours=24)
 #: For how long the record of a fast-lane post may be completed.
 FAST_RECORD_FOR = timedelta(hours=24)
-#: For how long the opening of a destination counts before an approval (invariant 18).
+#: For how long the opening of a destination counts before an approval.
 OPENED_FOR = timedelta(hours=24)
 
 #: A placement that takes part: not a reserve that still waits for its wire.
@@ -108,7 +108,7 @@ def tally_of(request_: PromoRequest) -> Tally:
 
 
 def networks_without_slot(request_: PromoRequest) -> list[str]:
-    """The names of the networks that said yes and have no placement with a slot yet (invariant 1)."""
+    """The names of the networks that said yes and have no placement with a slot yet."""
     served = set(
         db.session.scalars(
             sa.select(Placement.network_id).where(
@@ -148,7 +148,7 @@ def money_elsewhere(placement: Placement) -> Decimal:
 
 
 def budget_in_force(request_: PromoRequest, wires: Iterable[Wire]) -> Money | None:
-    """The budget with what these wires of it have added in its currency (invariant 16); None while neither is known."""
+    """The budget with what these wires of it have added in its currency; None while neither is known."""
     released = [
         wire.money_cap
         for wire in wires

@@ -50,7 +50,7 @@ blueprint = Blueprint("triage", __name__)
 @blueprint.get("/triage")
 @requires(P.REQUEST_TRIAGE)
 def index() -> Response:
-    """What waits for a decision, the late first; the filters live in the address (U11)."""
+    """What waits for a decision, the late first; the filters live in the address."""
     person, filters = signed_in_person(), _filters()
     queue = paginate(triage_queue(person, filters))
     return page(
@@ -69,7 +69,7 @@ def index() -> Response:
 @blueprint.get("/triage/export/<any(csv, xlsx):file_kind>")
 @requires(P.REQUEST_TRIAGE)
 def export(file_kind: str) -> Response:
-    """The desk as it is filtered, as a file (U24)."""
+    """The desk as it is filtered, as a file."""
     return list_file(TRIAGE, triage_queue(signed_in_person(), _filters()), kind=file_kind)
 
 
@@ -186,7 +186,7 @@ def _decide(row: RequestNetwork, action: str, form: Form, act: Callable[[], None
 
 
 def _done(row: RequestNetwork, former_owner_id: int | None) -> dict[str, Any]:
-    """What was done, and how it is undone where nothing has followed from it (U08)."""
+    """What was done, and how it is undone where nothing has followed from it."""
     at: dict[str, Any] = {"number": row.request_id, "network": row.network_id}
     if row.owner_id != former_owner_id:
         words = _("%(network)s: %(name)s decides.", network=row.network.name, name=row.owner.name if row.owner else "—")

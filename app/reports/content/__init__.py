@@ -1,4 +1,4 @@
-"""What a report says, after the twelve parts of domain 6.3: plain values that freeze to JSON and come back whole.
+"""What a report says, in twelve parts: plain values that freeze to JSON and come back whole.
 
 Nothing here is in a language: enumerations and keys are turned into words when the report is shown, so one frozen
 content serves the page and the PDF in every language. Texts are as people wrote them.

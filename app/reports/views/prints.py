@@ -34,7 +34,7 @@ def ask(number: int, edition: int) -> Response:
 @blueprint.get(f"{ADDRESS}/pdf/<int:print_id>")
 @requires(Permission.REPORT_READ)
 def progress(number: int, edition: int, print_id: int) -> Response:
-    """How far it is; asks again by itself, with scripts and without (U26)."""
+    """How far it is; asks again by itself, with scripts and without."""
     print_ = print_for(signed_in_person(), number, edition, print_id)
     return page(
         "reports/print_progress.html",

@@ -85,7 +85,7 @@ def index() -> Response:
 @blueprint.get("/reports/export/<any(csv, xlsx):file_kind>")
 @requires(Permission.REPORT_READ)
 def export(file_kind: str) -> Response:
-    """The list as it is filtered, as a file (U24)."""
+    """The list as it is filtered, as a file."""
     rows = queries.with_verdicts(queries.reports_listed(signed_in_person(), _filters()))
     return list_file(COLUMNS, rows, kind=file_kind, scalars=False)
 

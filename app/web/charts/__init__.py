@@ -1,4 +1,4 @@
-"""Charts as SVG from the server: the same for page, dark mode and print, each with its table (U37)."""
+"""Charts as SVG from the server: the same for page, dark mode and print, each with its table."""
 
 from app.web.charts.bars import BarRow, Tone, bars_per_network
 from app.web.charts.funnel import FunnelStep, funnel

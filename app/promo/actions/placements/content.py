@@ -164,7 +164,7 @@ def describe_picture(
 
 
 def note_opened(placement: Placement, *, actor: Actor) -> None:
-    """Somebody has opened the destination and it works: kept with the moment (invariant 18)."""
+    """Somebody has opened the destination and it works: kept with the moment."""
     request_, network_id = placement.request, placement.network_id
     if not any(can_for(actor, permission, request_, network_id) for permission in OPENERS):
         raise NotAllowed(_("This is for those who write or approve the content."))
@@ -248,7 +248,7 @@ def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any
 
 
 def _money_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Not more than the budget that was agreed on, over all placements of the request (invariant 16)."""
+    """Not more than the budget that was agreed on, over all placements of the request."""
     spend = values["ad_spend"]
     if not values["is_paid"]:
         return {}

@@ -29,7 +29,7 @@ def follow(request_: PromoRequest) -> None:
     while step := _next_step(request_, tally_of(request_)):
         setting: dict[str, Any] = {}
         if step == "go_live" and request_.locked_target is None:
-            setting["locked_target"] = request_.target  # invariant 10
+            setting["locked_target"] = request_.target
         move(request_, step, actor=SYSTEM, setting=setting)
 
 

@@ -252,7 +252,7 @@ def who_gaps(
 def _lead_gaps(
     request_: PromoRequest, format_: NetworkFormat, starts_at: datetime, *, actor: Actor, override: str
 ) -> dict[str, Any]:
-    """The lead time of the format since the submission, or a senior's reason (invariants 4 and 5)."""
+    """The lead time of the format since the submission, or a senior's reason."""
     if starts_at <= clock.now():  # no lead time and no senior helps there
         return {"starts_at": _("This moment has passed. Choose a later one.")}
     zone = request_.community.time_zone

@@ -94,7 +94,7 @@ def agenda() -> Response:
 @blueprint.get("/calendar/export/<any(csv, xlsx):file_kind>")
 @requires(P.CALENDAR_READ)
 def export(file_kind: str) -> Response:
-    """The list as it is filtered, as a file; of what is others' no more than the screen shows (U24, T04)."""
+    """The list as it is filtered, as a file; of what is others' no more than the screen shows (T04)."""
     day, first = asked_day(), asked_month()
     last = day or next_month(first) - timedelta(days=1)
     query = slots_between(signed_in_person(), day or first, last, choose_zone(), asked_filters())

@@ -37,7 +37,7 @@ JUST_BEFORE_NOON = time(11, 59)  # noon itself is the first to be offered
 @blueprint.route(f"{REQUEST}/placements/new", methods=["GET", "POST"])
 @requires(P.PLACEMENT_EDIT)
 def new(number: int) -> Response:
-    """Hold a slot for a new placement; a clash is answered with the nearest free ones (U16, T44)."""
+    """Hold a slot for a new placement; a clash is answered with the nearest free ones (T44)."""
     person = signed_in_person()
     request_ = request_for(person, number)
     rows = rows_to_plan(person, request_)
@@ -75,7 +75,7 @@ def _hold(request_: PromoRequest, form: HoldForm, reachable: dict[int, Channel],
 @blueprint.route(f"{ONE}/move", methods=["GET", "POST"])
 @requires(P.PLACEMENT_EDIT)
 def move(number: int, position: int) -> Response:
-    """Another slot for a placement (U14); an approval stands."""
+    """Another slot for a placement; an approval stands."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
     open_step(placement, "move", person)

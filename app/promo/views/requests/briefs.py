@@ -79,7 +79,7 @@ def save_step(number: int, step: str) -> Response:
 @blueprint.post("/requests/<request_number:number>/brief/<string:step>/autosave")
 @requires(P.REQUEST_FILE)
 def autosave_step(number: int, step: str) -> Response:
-    """Save what is typed so far, and say truthfully what was saved (U05)."""
+    """Save what is typed so far, and say truthfully what was saved."""
     request_ = draft_for(signed_in_person(), number)
     form = _form(request_, _step(step))
     form.validate()
@@ -158,7 +158,7 @@ def keep_lists(request_: PromoRequest, form: BriefForm, person: Person) -> bool:
 
 
 def _drop(request_: PromoRequest, person: Person) -> int:
-    """Take off the files and references whose buttons were pressed, each with a way back (U08); returns how many."""
+    """Take off the files and references whose buttons were pressed, each with a way back; returns how many."""
     files, references = (request.form.getlist(f"drop_{name}", type=int) for name in ("creative", "reference"))
     for creative_id in files:
         detach_picture(creative_for(person, request_.id, creative_id))

@@ -71,7 +71,7 @@ def begin() -> Response:
 @blueprint.get("/requests/like")
 @requires(P.REQUEST_FILE)
 def like() -> Response:
-    """What was asked before under such a title, while one types it (U41)."""
+    """What was asked before under such a title, while one types it."""
     likes = requests_like(signed_in_person(), request.args.get("title", "")[:200])
     return page("promo/_like.html", likes=likes)
 

@@ -22,7 +22,7 @@ from app.web.paging import paginate
 @blueprint.get("/requests")
 @requires(P.REQUEST_READ)
 def index() -> Response:
-    """What was asked for, by filters that live in the address (U11)."""
+    """What was asked for, by filters that live in the address."""
     person, filters = signed_in_person(), _filters()
     return page(
         "promo/request_index.html",
@@ -41,7 +41,7 @@ def index() -> Response:
 @blueprint.get("/requests/export/<any(csv, xlsx):file_kind>")
 @requires(P.REQUEST_READ)
 def export(file_kind: str) -> Response:
-    """The list as it is filtered, as a file (U24)."""
+    """The list as it is filtered, as a file."""
     query = requests_listed(signed_in_person(), _filters())
     return list_file(REQUESTS, query, kind=file_kind)
 
