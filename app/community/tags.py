@@ -41,7 +41,9 @@ EVENT_POSTPONED = Tag("community.event.postponed", _l("%(actor)s postponed %(sub
 EVENT_CANCELLED = Tag("community.event.cancelled", _l("%(actor)s cancelled %(subject)s: %(reason)s"))
 
 INITIATIVE_CREATED = Tag("community.initiative.created", _l("%(actor)s entered the idea %(subject)s"))
-INITIATIVE_RECORDED = Tag("community.initiative.recorded", _l("%(actor)s entered %(subject)s as a legacy initiative"))
+INITIATIVE_RECORDED = Tag(
+    "community.initiative.recorded", _l("%(actor)s entered %(subject)s, an initiative from before the portal")
+)
 INITIATIVE_CHANGED = Tag("community.initiative.changed", _l("%(actor)s changed the initiative %(subject)s"))
 INITIATIVE_PLANNED = Tag("community.initiative.planned", _l("%(actor)s planned the initiative %(subject)s"))
 INITIATIVE_STARTED = Tag("community.initiative.started", _l("%(actor)s started the initiative %(subject)s"))

@@ -185,7 +185,7 @@ def test_a_legacy_initiative_may_lack_what_nobody_noted(people, sign_in_as):
     assert path_of(answer) == "/initiatives/old-sale"
     assert last_entry().tag == "community.initiative.recorded"
     page = browser.get("/initiatives/old-sale").text
-    assert "legacy" in page
+    assert "From before the portal" in page
     assert "&gt; 80" in page
 
 

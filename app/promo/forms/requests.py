@@ -26,7 +26,9 @@ class ReopenForm(Form):
 
 
 class DeclineForm(Form):
-    decline_reason = ChoiceField(_l("Reason"), [Required(_l("Choose a reason."))], words=DeclineReason, optional="")
+    decline_reason = ChoiceField(
+        _l("Reason"), [Required(_l("Choose a reason."))], words=DeclineReason, optional=_l("Choose one")
+    )
     text = ParagraphField(
         _l("Why, and what would change the answer?"), [Required(_l("Say why: the requester reads it."))], most=2000
     )

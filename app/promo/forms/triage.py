@@ -29,7 +29,9 @@ class YesForm(Form):
 
 
 class NoForm(Form):
-    refusal = ChoiceField(_l("Reason"), [Required(_l("Choose a reason."))], words=DeclineReason, optional="")
+    refusal = ChoiceField(
+        _l("Reason"), [Required(_l("Choose a reason."))], words=DeclineReason, optional=_l("Choose one")
+    )
     refusal_note = ParagraphField(
         _l("Why, and what would change the answer?"), [Required(_l("Say why: the requester reads it."))], most=2000
     )
