@@ -150,10 +150,13 @@ class Config(BaseSettings):
 def load_config(*, instance: Path | None = None, **overrides: Any) -> Config:
     """The configuration from the environment; raises ConfigError naming the key and showing an example.
 
-    Without SECRET_KEY in the environment the one counts that bin/run keeps in the `instance` folder, if it is there.
+    Without SECRET_KEY or PUBLIC_URL in the environment those count that bin/run keeps in the `instance` folder, if they
+    are there.
     """
     if instance and not os.environ.get("SECRET_KEY"):
-        overrides.setdefault("SECRET_KEY", _key_kept_in(instance))
+        overrides.setdefault("SECRET_KEY", _kept_in(instance / "secret_key"))
+    if instance and not os.environ.get("PUBLIC_URL") and (address := _kept_in(instance / "public_url")):
+        overrides.setdefault("PUBLIC_URL", address)
     try:
         return Config(**overrides)
     except ValidationError as error:
@@ -179,6 +182,5 @@ def _refuse_a_place_without_room(file: Path) -> None:
             )
 
 
-def _key_kept_in(instance: Path) -> str:
-    path = instance / "secret_key"
+def _kept_in(path: Path) -> str:
     return path.read_text().strip() if path.is_file() else ""

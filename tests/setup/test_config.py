@@ -97,6 +97,15 @@ def test_no_key_is_refused_and_the_kept_one_is_taken(monkeypatch, tmp_path):  # 
     assert load_config(instance=tmp_path).SECRET_KEY == KEY
 
 
+def test_a_command_leads_to_where_the_portal_listens(monkeypatch, tmp_path):
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    (tmp_path / "public_url").write_text("http://127.0.0.1:5071\n")
+    assert load_config(instance=tmp_path).PUBLIC_URL == "http://127.0.0.1:5071"
+
+    monkeypatch.setenv("PUBLIC_URL", "https://portal.example.org")
+    assert load_config(instance=tmp_path).PUBLIC_URL == "https://portal.example.org"
+
+
 def test_plain_http_stays_on_this_machine(monkeypatch):  # T31
     monkeypatch.setenv("PUBLIC_URL", "http://portal.example.org")
     with pytest.raises(ConfigError, match=r"^PUBLIC_URL is wrong: .*ALLOW_HTTP=1"):

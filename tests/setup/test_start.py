@@ -21,6 +21,7 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
         assert portal.get("/healthz")[0] == 200
         assert stat.S_IMODE((clone / "instance" / "secret_key").stat().st_mode) == 0o600
         key = (clone / "instance" / "secret_key").read_text()
+        assert (clone / "instance" / "public_url").read_text() == f"http://127.0.0.1:{portal.port}\n"
 
         assert portal.get("http://evil.example/sign-in", host="evil.example")[0] == 400  # T32
         assert "evil" not in portal.get("http://evil.example/sign-in")[1]
@@ -57,7 +58,7 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
 
 def test_behind_a_proxy_readyz_says_first_that_the_portal_stops(clone):  # F22
     with Portal(clone, "--empty", PUBLIC_URL="https://portal.example.org", SECRET_KEY="0123456789abcdef" * 3) as portal:
-        assert not (clone / "instance" / "secret_key").exists()
+        assert [name for name in ("secret_key", "public_url") if (clone / "instance" / name).exists()] == []
 
         portal.process.send_signal(signal.SIGTERM)
         while "Stopping" not in portal.printed:
