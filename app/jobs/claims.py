@@ -59,13 +59,11 @@ def work_off(model: type[W], do: Callable[[W], Mapping[str, Any]], *, most: int)
     return n_done
 
 
-def claim(model: type[W], *, only: sa.ColumnElement[bool] | None = None) -> W | None:
+def claim(model: type[W]) -> W | None:
     """The next due row, now running under a lease of ours; None when nothing is due. Commits."""
     now = clock.now()
     _bury_killers(model, now)
     query = sa.select(model.id, model.attempts).where(_is_due(model, now)).order_by(model.next_try_at, model.id)
-    if only is not None:
-        query = query.where(only)
     for row_id, attempts in db.session.execute(query.limit(10)).all():
         claimed = db.session.execute(
             sa.update(model)
