@@ -38,6 +38,7 @@ def edit_event(event: Event, *, actor: Actor, version: int | None, **values: Any
 
     Raises Invalid for what its state needs and the change would take away, Conflict for two edits at once.
     """
+    lock_row(event)
     if event.state in _FIXED:
         raise NotAllowed(_("The event has begun or is over: what was announced stays as it was."))
     check_version(event, values, version=version, sentence=_conflict_of(event))

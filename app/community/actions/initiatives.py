@@ -59,6 +59,7 @@ def record_legacy_initiative(community: Community, *, actor: Actor, title: str, 
 
 def edit_initiative(initiative: Initiative, *, actor: Actor, version: int | None, **values: Any) -> None:
     """Change an initiative before it is over. Raises Invalid for what its state needs, Conflict for two edits."""
+    lock_row(initiative)
     if initiative.state in _OVER and not initiative.is_legacy:
         raise NotAllowed(_("The initiative is over: what was planned stays as it was."))
     check_version(initiative, values, version=version, sentence=_conflict_of(initiative))
