@@ -85,6 +85,14 @@ def test_the_worker_makes_it(report, people, sign_in_as):
     assert (printed, taken) == ("reports.report.printed", "reports.report.exported")
 
 
+def test_that_it_is_ready_is_said_aloud(ready, people, sign_in_as):
+    browser = sign_in_as(people.lea)
+    path = f"/reports/R-{ready.report.request_id}/v1/pdf/{ready.id}"
+    block = browser.get(path, headers={"HX-Request": "true", "HX-Target": "print-state"}).text
+
+    assert 'data-say="The PDF is ready: ' in block
+
+
 def test_the_file_is_for_those_who_may_read_the_report(ready, people, sign_in_as, client):  # T03
     path = f"/reports/R-{ready.report.request_id}/v1/pdf/{ready.id}/file"
 
