@@ -37,8 +37,8 @@ EVENT_CLOSED = Tag("community.event.closed", _l("%(actor)s closed the registrati
 EVENT_STARTED = Tag("community.event.started", _l("%(subject)s has started"))
 EVENT_HELD = Tag("community.event.held", _l("%(actor)s entered the attendance of %(subject)s"))
 EVENT_REVIEWED = Tag("community.event.reviewed", _l("%(actor)s reviewed the event %(subject)s"))
-EVENT_POSTPONED = Tag("community.event.postponed", _l("%(actor)s postponed %(subject)s: %(reason)s"))
-EVENT_CANCELLED = Tag("community.event.cancelled", _l("%(actor)s cancelled %(subject)s: %(reason)s"))
+EVENT_POSTPONED = Tag("community.event.postponed", _l("%(actor)s postponed the event %(subject)s"))
+EVENT_CANCELLED = Tag("community.event.cancelled", _l("%(actor)s cancelled the event %(subject)s"))
 
 INITIATIVE_CREATED = Tag("community.initiative.created", _l("%(actor)s entered the idea %(subject)s"))
 INITIATIVE_RECORDED = Tag(
@@ -47,11 +47,11 @@ INITIATIVE_RECORDED = Tag(
 INITIATIVE_CHANGED = Tag("community.initiative.changed", _l("%(actor)s changed the initiative %(subject)s"))
 INITIATIVE_PLANNED = Tag("community.initiative.planned", _l("%(actor)s planned the initiative %(subject)s"))
 INITIATIVE_STARTED = Tag("community.initiative.started", _l("%(actor)s started the initiative %(subject)s"))
-INITIATIVE_PAUSED = Tag("community.initiative.paused", _l("%(actor)s paused %(subject)s: %(reason)s"))
+INITIATIVE_PAUSED = Tag("community.initiative.paused", _l("%(actor)s paused the initiative %(subject)s"))
 INITIATIVE_RESUMED = Tag("community.initiative.resumed", _l("%(actor)s resumed the initiative %(subject)s"))
 INITIATIVE_COMPLETED = Tag("community.initiative.completed", _l("%(actor)s completed the initiative %(subject)s"))
 INITIATIVE_REVIEWED = Tag("community.initiative.reviewed", _l("%(actor)s reviewed the initiative %(subject)s"))
-INITIATIVE_DROPPED = Tag("community.initiative.dropped", _l("%(actor)s dropped %(subject)s: %(reason)s"))
+INITIATIVE_DROPPED = Tag("community.initiative.dropped", _l("%(actor)s dropped the initiative %(subject)s"))
 LEDGER_ENTERED = Tag("community.ledger.entered", _l("%(actor)s entered a line in the ledger of %(subject)s"))
 LEDGER_CORRECTED = Tag("community.ledger.corrected", _l("%(actor)s corrected a line in the ledger of %(subject)s"))
 

@@ -51,7 +51,9 @@ def test_the_whole_way(people, sign_in_as, sale, plan):
     assert take("plan", **{k: v for k, v in plan.items() if k != "version"}) == InitiativeState.PLANNED
     assert take("start") == InitiativeState.ACTIVE
     assert take("pause", reason="Holidays", review_on=day(5).isoformat()) == InitiativeState.PAUSED
-    assert "Holidays" in browser.get("/initiatives/book-sale").text
+    page = browser.get("/initiatives/book-sale").text
+    assert "paused the initiative Book sale" in page
+    assert page.count("Holidays") == 2, "what holds it up, and the entry of the history: each says it once"
     assert take("resume") == InitiativeState.ACTIVE
     browser.post("/initiatives/book-sale/ledger/new", LINE | {"kind": "item_in", "quantity": "21"})
     browser.post("/initiatives/book-sale/ledger/new", LINE | {"kind": "item_exchanged", "quantity": "20"})
