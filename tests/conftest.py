@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import redis  # noqa: F401 - before huey: one process holds houses with it and without (app/jobs/queue.py)
 import sqlalchemy as sa
+import structlog
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -198,6 +200,15 @@ def mailbox(app: Flask) -> Callable[[], list[EmailMessage]]:
         return list(app.extensions["mail"].sent)
 
     return messages
+
+
+@pytest.fixture
+def log_lines(app: Flask) -> Iterator[Callable[[], list[str]]]:
+    """What the portal has logged since, as it would stand on the terminal: the app kept the one of its own start."""
+    kept, factory = io.StringIO(), structlog.get_config()["logger_factory"]
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(kept))
+    yield lambda: kept.getvalue().splitlines()
+    structlog.configure(logger_factory=factory)
 
 
 @pytest.fixture

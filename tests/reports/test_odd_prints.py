@@ -14,6 +14,7 @@ from app.promo.states import WireState
 from app.promo.words import WireStep
 from app.reports.pdf import job_for, make_pdf
 from app.reports.queries import content_of, snapshot_of
+from app.results.actions import enter_reading
 from app.results.words import Metric, ReadingGap
 from tests.promo.makers import days_ahead, make_wire
 from tests.reports.makers import make_collecting, make_post, make_report, read
@@ -86,8 +87,6 @@ def festive(request_, people):
 
 
 def enter_gap(request_, people, **values):
-    from app.results.actions import enter_reading  # noqa: PLC0415
-
     values.setdefault("metric", Metric.REGISTRATIONS)
     enter_reading(
         request_, value=None, gap=ReadingGap.NO_ACCESS, read_at=clock.now(), actor=people.ann, **values

@@ -108,6 +108,7 @@ def test_return_needs_a_reason(request_, people, sign_in_as):
     assert report.state == "draft"
     entry = last_entry()
     assert (entry.tag, entry.reason) == ("reports.report.returned", "The verdict is vague.")
+    assert browser.post(path, {"reason": "Once more."}).status_code == 409
 
 
 def test_publish_freezes(request_, people, sign_in_as):

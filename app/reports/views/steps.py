@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
-from app.accounts.lifecycle import available
+from app.accounts.lifecycle import open_step
 from app.accounts.permissions import Permission
-from app.core.errors import Conflict, NotAllowed
+from app.core.errors import Conflict
 from app.reports import actions, queries
 from app.reports.access import report_for, reported_for, written_by
 from app.reports.forms import CorrectionForm, NewReportForm, ReturnForm, TextsForm
@@ -73,8 +73,7 @@ def give_back(number: int, edition: int) -> Response:
     """Give it back to its writer with a reason."""
     person = signed_in_person()
     report, form = report_for(person, number, edition), ReturnForm()
-    if not any(step.action == "return" for step in available(report, person)):
-        raise NotAllowed(_("This report is not yours to return."))
+    open_step(report, "return", person)
     if form.submitted():
         actions.return_report(report, actor=person, reason=form.reason.data or "")
         flash(_("The report is back with its writer."), "good")
