@@ -22,6 +22,7 @@ from app.audit.actions import record, record_apart
 from app.audit.actors import SYSTEM, Actor
 from app.core import clock
 from app.core.db import db, is_only_reading, write_apart
+from app.core.versions import lock_row
 
 IDLE = timedelta(days=7)
 ABSOLUTE = timedelta(days=30)
@@ -53,7 +54,10 @@ def password_fits(person: Person | None, password: str) -> bool:
         hasher.verify(stored or _nobodys_hash(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return stored is not None
+    if person is None or stored is None:
+        return False
+    lock_row(person)  # who sets a new password meanwhile ends all sessions but the one that would begin right after
+    return person.password_hash == stored
 
 
 def spend_a_verification() -> None:

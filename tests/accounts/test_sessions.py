@@ -6,11 +6,15 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from app.accounts import sign_in
+from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
 from tests.accounts.mails import outbox
 from tests.factories import PASSWORD
+from tests.promo.test_placements_at_once import press
 
 NEW = "another horse, another battery"
 
@@ -100,3 +104,25 @@ def test_an_administrator_ends_it_and_letting_in_again_does_not_revive_it(app, p
     db.session.expire_all()
 
     assert who(app, cookie) is None
+
+
+def test_the_old_password_opens_nothing_while_it_is_being_changed(app, people, sign_in_as):
+    """Whoever comes in before the change is put out by it, whoever comes after is refused: one device is left."""
+    bob, email = sign_in_as(people.bob), people.bob.email
+    browsers = [bob, *(app.test_client() for _thief in range(5))]
+    forms = [{"present": PASSWORD, "password": NEW}] + [{"email": email, "password": PASSWORD}] * 5
+    answers = press(browsers, lambda n: "/sign-in" if n else "/profile/password", lambda n: forms[n])
+
+    assert answers[0].status_code == 303
+    assert {answer.status_code for answer in answers[1:]} <= {303, 422}
+    assert [who(app, cookie_of(browser)) is not None for browser in browsers] == [True] + [False] * 5
+
+
+def test_a_password_that_changes_while_it_is_compared_does_not_fit(people):
+    bob = people.bob
+    assert bob.password_hash is not None
+    changed = sa.update(Person).where(Person.id == bob.id).values(password_hash=sign_in.hasher.hash(NEW))
+    db.session.execute(changed.execution_options(synchronize_session=False))  # as if another process had done it
+
+    assert not sign_in.password_fits(bob, PASSWORD)
+    assert sign_in.password_fits(bob, NEW)
