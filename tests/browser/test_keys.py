@@ -74,7 +74,7 @@ PRESS = """([key, code]) => document.body.dispatchEvent(
 )"""
 
 
-def test_ctrl_k_searches_while_a_cyrillic_layout_is_on(enter):  # U09
+def test_ctrl_k_searches_while_a_cyrillic_layout_is_on(enter):
     page = enter("lea", lang="uk")
     page.evaluate(PRESS, ["t", "KeyK"])  # the same place on Dvorak opens a tab of the browser
     assert page.evaluate("document.activeElement.name") != "q"
