@@ -285,3 +285,12 @@ def test_the_macro_shows_picture_sentence_and_table(app):
     assert all(part in html for part in (chart.svg, chart.summary, '<th scope="col" class="r">Pace</th>', "Story 1"))
     assert chart.heads[0] == "Day"
     assert "<table>" not in app.jinja_env.from_string("{{ ui.chart.drawn(chart) }}").render(chart=outcome([]))
+
+
+def test_a_target_of_a_whole_life_is_drawn_in_a_breath():  # T48
+    """Its pace has 27,000 days; asked for all of them at each of them the page would not come for minutes."""
+    first = date(2026, 11, 1)
+    pace = pace_line(Decimal(240), first, date(2100, 12, 31))
+
+    assert len(pace) > 27_000
+    assert "Registrations: 7" in outcome([(first, Decimal(7))], pace=pace, target=Decimal(240)).summary

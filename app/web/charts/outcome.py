@@ -78,6 +78,8 @@ class _Drawing:
         names = [story.number(step) for step in self.steps]
         room = max(words_width(name, look.size) for name in names) + 8 if self._has_scale() else 0
         self.canvas = Canvas(look, left=min(room, look.width * 0.34))
+        days = story.days  # asked once: a target far ahead has a pace of thousands of days
+        self.span = (days[0], days[-1]) if days else None
         self.top = draw_legend(self.canvas, self._keys()) + look.size * 2.9  # room for the last value
         self.bottom = self.top + _HEIGHT
 
@@ -113,9 +115,8 @@ class _Drawing:
 
     def x(self, day: date) -> float:
         """Where the end of `day` lies, 0..1 of the whole width; the left edge is the start of the first day."""
-        days = self.story.days
-        length = (days[-1] - days[0]).days + 1
-        return self.canvas.across(((day - days[0]).days + 1) / length)
+        first, last = self.span or (day, day)
+        return self.canvas.across(((day - first).days + 1) / ((last - first).days + 1))
 
     def y(self, value: Decimal) -> float:
         """The height of `value`; below 0 nothing is drawn."""
