@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import io
 import json
+import os
 import re
 import resource
 import sys
@@ -216,4 +217,5 @@ class Refuser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    # At once: to give back what a document took costs a tenth of the time that it took to make.
+    os._exit(main(Path(sys.argv[1])))
