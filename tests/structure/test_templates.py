@@ -23,6 +23,10 @@ FORBIDDEN = {
 }
 
 
+#: Classes without a look of their own: by them the browser's tests find a thing.
+HOOKS = {"account"}
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_parses(shared_app, name):
     assert shared_app.jinja_env.get_template(name)
@@ -42,3 +46,18 @@ def test_no_python_file_builds_addresses_from_the_host_header():  # T32
     found = [path.name for path in FOLDER.parent.rglob("*.py") if re.search(r"_external\s*=\s*True", path.read_text())]
 
     assert found == []
+
+
+def test_every_class_has_its_rule():
+    """A class without a rule is a leftover, or lost its look."""
+    sheets = (FOLDER.parent / "static" / "css").glob("*.css")
+    ruled = {name for sheet in sheets for name in re.findall(r"\.([a-z][\w-]*)", sheet.read_text())}
+    pages = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith("mail/")]
+    written = {
+        (name, one)
+        for name in pages
+        for words in re.findall(r'class="([^"{}]*)"', (FOLDER / name).read_text())
+        for one in words.split()
+    }
+
+    assert {(name, one) for name, one in written if one not in ruled | HOOKS} == set()
