@@ -10,11 +10,10 @@ from app.accounts.models import Person
 from app.community.actions.events import create_event
 from app.community.models import Community
 from app.core.db import db
-from tests.pages import parse
 from tests.promo.makers import make_request
 from tests.structure.matrix import MATRIX
-from tests.structure.test_mass_assignment import sent_form
-from tests.structure.test_matrix import ask, filled, known, methods
+from tests.structure.test_mass_assignment import all_forms
+from tests.structure.test_matrix import ask, filled
 
 #: Tables in which a refused form may leave something.
 BESIDE = {"form_receipt", "audit_entry"}
@@ -55,19 +54,11 @@ def test_a_forged_choice_is_refused_and_changes_nothing(world, theirs):
 def choosing_forms(world):
     """Each form with lists to choose from or radio buttons: who sends it, and what each of its fields offers."""
     seen: set[Any] = set()
-    for endpoint, row in MATRIX.items():
-        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
-            continue
-        name, path = min(row.inside), world.address(endpoint, known(world, row.at))
-        answer = ask(world, name, "GET", path)
-        if answer.mimetype != "text/html" or answer.status_code != 200:
-            continue
-        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
-            offered = offered_by(form)
-            sent = sent_form(world, form, path) if offered else None
-            if sent and (sent.endpoint, sent.names) not in seen:
-                seen.add((sent.endpoint, sent.names))
-                yield name, sent, offered
+    for name, form, sent in all_forms(world):
+        offered = offered_by(form)
+        if offered and (sent.endpoint, sent.names) not in seen:
+            seen.add((sent.endpoint, sent.names))
+            yield name, sent, offered
 
 
 def offered_by(form: Any) -> dict[str, set[str]]:

@@ -108,6 +108,20 @@ def forms_of(world: Any, name: str, endpoint: str) -> Iterator[SentForm]:
             yield sent
 
 
+def all_forms(world: Any) -> Iterator[tuple[str, Any, SentForm]]:
+    """Each POST form of each page that writes nothing by being read: who may send it, the form, and what it sends."""
+    for endpoint, row in MATRIX.items():
+        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
+            continue
+        name, path = min(row.inside), world.address(endpoint, known(world, row.at))
+        answer = ask(world, name, "GET", path)
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
+            if sent := sent_form(world, form, path):
+                yield name, form, sent
+
+
 def sent_form(world: Any, form: Any, path: str) -> SentForm | None:
     action = urlsplit(form.get("action") or path).path
     try:

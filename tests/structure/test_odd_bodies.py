@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from tests.pages import parse
 from tests.structure.matrix import MATRIX
-from tests.structure.test_mass_assignment import sent_form
-from tests.structure.test_matrix import ask, filled, known, methods
+from tests.structure.test_mass_assignment import all_forms
+from tests.structure.test_matrix import ask, filled
 
 #: What stands in each field at once. Fields that choose are left as they are, so that the rest is looked at.
 ODD = {
@@ -68,19 +67,11 @@ def value_of(odd: str) -> Any:
 
 def typing_forms(world: Any) -> Iterator[tuple[str, Any, set[str]]]:
     seen = set()
-    for endpoint, row in MATRIX.items():
-        if "GET" not in methods(world, endpoint) or row.is_public or row.writes or not row.inside:
+    for name, form, sent in all_forms(world):
+        if (sent.endpoint, sent.names) in seen or sent.endpoint == "sign_in.leave":
             continue
-        name, path = min(row.inside), world.address(endpoint, known(world, row.at))
-        answer = ask(world, name, "GET", path)
-        if answer.mimetype != "text/html" or answer.status_code != 200:
-            continue
-        for form in parse(answer.get_data(as_text=True)).xpath("//form[translate(@method,'POST','post')='post']"):
-            sent = sent_form(world, form, path)
-            if sent is None or (sent.endpoint, sent.names) in seen or sent.endpoint == "sign_in.leave":
-                continue
-            seen.add((sent.endpoint, sent.names))
-            chosen = {control.get("name") for where in CHOSEN for control in form.xpath(f".{where}[@name]")}
-            typed = sent.names - chosen - {button.get("name") for button in form.xpath(".//button[@name]")}
-            if typed - {"once"}:
-                yield name, sent, set(typed)
+        seen.add((sent.endpoint, sent.names))
+        chosen = {control.get("name") for where in CHOSEN for control in form.xpath(f".{where}[@name]")}
+        typed = sent.names - chosen - {button.get("name") for button in form.xpath(".//button[@name]")}
+        if typed - {"once"}:
+            yield name, sent, set(typed)
