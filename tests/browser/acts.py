@@ -152,7 +152,7 @@ def bring_content(walk: Walk, alice: Page, title: str) -> None:
     alice.get_by_label("Pictures").set_input_files(
         {"name": "shelf.png", "mimeType": "image/png", "buffer": story(title)}
     )
-    press(alice, "Add")
+    press(alice, "Save")
     alice.locator("[name$=alt_text]").fill(f"A shelf with books and the words “{title}”")
     alice.locator("form:has([name$=alt_text])").get_by_role("button", name="Save").click()
     says(alice, "The picture is described.")

@@ -34,9 +34,10 @@ def test_the_whole_walk(desk, sign_in_as):
 
     assert alice.get(f"{one}/content").status_code == 200
     content = {"caption": "Come on 6 June", "destination_url": "https://example.org/books"}
-    assert alice.post(f"{one}/content", content).status_code == 303
     files = {"pictures": [(upload().stream, "shelf.jpg"), (upload().stream, "table.jpg")]}
-    assert alice.post(f"{one}/files", files).status_code == 303
+    saved = alice.post(f"{one}/content", content | files)
+    assert saved.headers["Location"].endswith(f"{one}/content#picture-desk")
+    assert only(Placement).caption == "Come on 6 June"
     refused = alice.post(f"{one}/send-to-review").get_data(as_text=True)
     assert "Describe each picture" in refused
     assert "Open the destination" in refused

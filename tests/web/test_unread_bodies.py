@@ -73,7 +73,7 @@ def places(desk):
     draft = make_accepted(desk.community, desk.alice, state=RequestState.DRAFT, submitted_at=None, accepted_at=None)
     asked = make_accepted(desk.community, desk.alice, state=RequestState.NEEDS_INFO, accepted_at=None)
     return {
-        "placements.add_pictures": f"{desk.path}/{placement.position}/files",
+        "placements.content": f"{desk.path}/{placement.position}/content",
         "placements.publish": f"{desk.path}/{placement.position}/publish",
         "placements.publish_fast": f"{desk.path}/{placement.position}/publish-fast",
         "requests.save_step": f"/requests/{draft.number}/brief/content",
@@ -107,7 +107,7 @@ def test_no_other_address_reads_much_from_anybody(app, client, path):
 def test_who_may_is_read_and_the_file_kept(app, desk, sign_in_as):
     placement = desk.placement(PlacementState.CONTENT_DUE)
     browser = sign_in_as(desk.alice)
-    status, _headers, n_read, _page = sent(app, browser, f"{desk.path}/{placement.position}/files")
+    status, _headers, n_read, _page = sent(app, browser, f"{desk.path}/{placement.position}/content")
 
     assert (status, n_read > LARGE) == (303, True)
     assert [part.creative.file.name for part in placement.creatives] == ["shelf.jpg"]
@@ -172,7 +172,7 @@ def test_others_write_while_a_body_comes_in(app, desk, sign_in_as):
                 statuses.append(other.post("/notifications/read-all").status_code)
             return super().read(size)
 
-    status, *_rest = sent(app, browser, f"{desk.path}/{placement.position}/files", body_class=Interrupted)
+    status, *_rest = sent(app, browser, f"{desk.path}/{placement.position}/content", body_class=Interrupted)
 
     assert (status, statuses) == (303, [303])
 

@@ -146,22 +146,19 @@ class PlanForm(EditForm):
 
 
 class ContentForm(EditForm):
-    """Caption and destination."""
+    """Caption, destination, and the files that are brought with them."""
 
     caption = ParagraphField(_l("Caption"), most=MOST_CAPTION)
     destination_url = AddressField(_l("Destination"))
     destination_placement_id = ChoiceField(_l("Or a post of this request"), optional=_l("None"), coerce=int)
     is_wording_only = BooleanField(_l("Wording only"))
+    pictures = MultipleFileField(_l("Pictures or videos"))
 
     def __init__(self, placement: Placement, others: Sequence[Placement]) -> None:
         super().__init__(obj=placement)
         self.destination_placement_id.choices = [
             SelectChoice(value=other.id, label=f"{other.number} {other.title}") for other in others
         ]
-
-
-class PicturesForm(Form):
-    pictures = MultipleFileField(_l("Pictures or videos"))
 
     def uploads(self) -> list[Any]:
         """The files that were sent; an empty file box sends one without a name."""

@@ -51,7 +51,6 @@ ROWS = {
     "placements.release": of_a(*WRITERS, at=at("held"), form={"reason": "It was called off."}),
     "placements.content": of_a(*WRITERS, at=at("due"), form={"caption": "Come."}),
     "placements.check": of_a(*WRITERS, at=at("due"), form={"caption": "Come."}),
-    "placements.add_pictures": of_a(*WRITERS, at=at("due")),
     "placements.choose_picture": of_a(*WRITERS, at=at("due")),
     **picture("describe_picture"),
     **picture("picture_earlier"),

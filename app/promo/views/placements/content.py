@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import url_for
+from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,31 +12,41 @@ from app.accounts.access import requires, signed_in_person
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.creatives.models import Creative
-from app.files.actions import MOST_PICTURE_BYTES, MOST_VIDEO_BYTES
+from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.access import placement_for
 from app.promo.actions import placements as acts
-from app.promo.forms.placements import ChooseForm, ContentForm, PictureForm, PicturesForm
+from app.promo.forms.placements import ChooseForm, ContentForm, PictureForm
 from app.promo.models import Placement
 from app.promo.queries.content import counted, findings_of
 from app.promo.queries.placements import others_out, unused_creatives
 from app.promo.states import PlacementState
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, back
-from app.web.pages import page, render_block
+from app.web.pages import page, render_block, see_other
+from app.web.security import takes_files
 
 APPROVED = frozenset({PlacementState.APPROVED, PlacementState.SCHEDULED})
 
 
+@requires(P.CREATIVE_EDIT)
+def _may_write(number: int, position: int) -> None:
+    writable(signed_in_person(), number, position)
+
+
 @blueprint.route(f"{ONE}/content", methods=["GET", "POST"])
 @requires(P.CREATIVE_EDIT)
+@takes_files(MOST_UPLOAD_BYTES, first=_may_write)
 def content(number: int, position: int) -> Response:
     """The desk at which the content is made."""
     person = signed_in_person()
     placement = writable(person, number, position)
     form = ContentForm(placement, others_out(placement))
     if form.submitted() and form.tries(lambda: _write(placement, form, person)):
+        if form.uploads():
+            flash(_("Saved. Now say what is to be seen."), "good")
+            return see_other(to_desk(placement))
         return back(placement, _("The content is saved."))
     return desk(placement, text=form, status=422 if form.errors else 200)
 
@@ -67,7 +77,6 @@ def desk(
     placement: Placement,
     *,
     text: ContentForm | None = None,
-    pictures: PicturesForm | None = None,
     choose: ChooseForm | None = None,
     described: Mapping[int, PictureForm] | None = None,
     status: int = 200,
@@ -82,7 +91,6 @@ def desk(
         text=text,
         counted=counted(placement, caption),
         found=findings_of(placement, caption=caption),
-        pictures=pictures or PicturesForm(),
         choose=choose or ChooseForm(unused_creatives(placement)),
         described=forms | dict(described or {}),
         format_label=full_format_label(spec_of(placement.format_id)),
@@ -106,6 +114,8 @@ def picture_form(creative: Creative) -> PictureForm:
 
 
 def _write(placement: Placement, form: ContentForm, person: Person) -> None:
-    values = form.values()
+    values = form.values("pictures")
     values["destination_url"] = values["destination_url"] or ""
     acts.write_content(placement, **values, version=form.seen_version, actor=person)
+    if form.uploads():
+        acts.add_pictures(placement, form.uploads(), field="pictures", actor=person)

@@ -1,4 +1,4 @@
-"""The pictures of a placement: bring, choose, describe, order, remove."""
+"""The pictures of a placement: choose, describe, order, remove. New ones come with the words (content.py)."""
 
 from __future__ import annotations
 
@@ -8,39 +8,16 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
 from app.accounts.permissions import P
-from app.files.actions import MOST_UPLOAD_BYTES
 from app.promo.access import picture_of
 from app.promo.actions import placements as acts
-from app.promo.forms.placements import ChooseForm, PicturesForm
+from app.promo.forms.placements import ChooseForm
 from app.promo.queries.placements import unused_creatives
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.content import desk, picture_form, to_desk, writable
 from app.promo.views.placements.detail import ONE
 from app.web.pages import flash_undoable, see_other
-from app.web.security import takes_files
 
 PICTURE = f"{ONE}/files/<int:creative_id>"
-
-
-@requires(P.CREATIVE_EDIT)
-def _may_bring(number: int, position: int) -> None:
-    writable(signed_in_person(), number, position)
-
-
-@blueprint.post(f"{ONE}/files")
-@requires(P.CREATIVE_EDIT)
-@takes_files(MOST_UPLOAD_BYTES, first=_may_bring)
-def add_pictures(number: int, position: int) -> Response:
-    """Bring pictures; several at once."""
-    person = signed_in_person()
-    placement = writable(person, number, position)
-    form = PicturesForm()
-    if form.submitted() and form.tries(
-        lambda: acts.add_pictures(placement, form.uploads(), field="pictures", actor=person)
-    ):
-        flash(_("Added. Now say what is to be seen."), "good")
-        return see_other(to_desk(placement))
-    return desk(placement, pictures=form, status=422)
 
 
 @blueprint.post(f"{ONE}/files/choose")
