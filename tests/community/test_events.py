@@ -185,6 +185,15 @@ def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):
     assert (last_entry().tag, last_entry().reason) == ("community.event.cancelled", "Storm")
 
 
+def test_beside_postponing_stands_no_cancel(people, sign_in_as):
+    event = event_in(EventState.OPEN, people)
+
+    page = sign_in_as(people.alice).get(f"/events/{event.slug}/postpone").text
+
+    assert "Leave it as it is" in page
+    assert ">Cancel</a>" not in page
+
+
 def test_a_postponed_event_needs_a_new_day(people, sign_in_as):
     event = event_in(EventState.POSTPONED, people, starts_at=clock.now() - timedelta(days=1))
     browser, path = sign_in_as(people.alice), f"/events/{event.slug}/plan"

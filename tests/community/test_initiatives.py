@@ -158,6 +158,7 @@ def test_a_pause_needs_a_day_ahead(people, sign_in_as):
 def test_dropping_needs_a_reason(people, sign_in_as):
     initiative = initiative_in(InitiativeState.PAUSED, people)
     browser, path = sign_in_as(people.alice), f"/initiatives/{initiative.slug}/drop"
+    assert ">Leave it as it is</a>" in browser.get(path).text
 
     assert browser.post(path, {"version": "1", "reason": ""}).status_code == 422
     browser.post(path, {"version": "1", "reason": "Nobody came"})
