@@ -96,6 +96,14 @@ def test_leaving_can_be_undone(people, sign_in_as, maria):
     assert last_entry().id == entry, "pressed twice it happened twice"
 
 
+def test_what_a_member_has_not_done_is_empty_and_no_dash(people, sign_in_as, maria):
+    page = sign_in_as(people.alice).get(HERE).text
+
+    assert '<td data-label="Left"></td>' in page
+    assert '<td data-label="Advocate"></td>' in page
+    assert "maria<wbr>@example.org" in page  # a phone breaks it there, not within a word
+
+
 def test_nobody_leaves_before_joining(people, sign_in_as, maria):
     answer = sign_in_as(people.alice).post(f"{HERE}/1/leave", {"left_on": day(-200).isoformat()})
 
