@@ -48,6 +48,11 @@ def count_words(figure: Figure) -> str:
     return str(_("%(k)s of %(n)s", k=number(figure.k), n=number(figure.n)))
 
 
+def number_in(value: Decimal | None, unit: Unit) -> str:
+    """'866', '59 seconds': a value as it was read, of a metric in this unit; None is a dash."""
+    return number(value) if value is None else _worded(number(value), value, unit)
+
+
 def _worded(words: str, value: Decimal, unit: Unit) -> str:
     """Seconds and points say their unit; the others are told by what the figure is called."""
     if unit is Unit.SECONDS:
@@ -67,4 +72,6 @@ def _money(amount: Money, *, is_computed: bool) -> str:
 
 
 def plug(app: Flask) -> None:
-    app.jinja_env.filters.update(value_words=value_words, count_words=count_words, difference_words=difference_words)
+    app.jinja_env.filters.update(
+        value_words=value_words, number_in=number_in, count_words=count_words, difference_words=difference_words
+    )

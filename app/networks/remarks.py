@@ -10,7 +10,6 @@ OWN = (
     _l("Permanent until deleted"),
     _l("Read at 24 h, 72 h and 7 days"),
     _l("Hours before the slot at which content is due"),
-    _l("Business days"),
     _l("Other ratios are padded"),
     _l("Narrower is scaled up"),
     _l("The API takes JPEG"),
@@ -28,7 +27,7 @@ OWN = (
     _l("Cover image"),
     _l("Ticket URL field"),
     _l("House rule, a default that the team may edit"),
-    _l("General knowledge, not confirmed in the stored copies"),
+    _l("General knowledge, confirmed by no source"),
     _l(
         "Request lead time: University City (3 business days), PUP Santa Rosa (3-5 business days), "
         "GitLab handbook (about 1 week if images are needed)"
@@ -60,7 +59,7 @@ OWN = (
     _l("Instagram value"),
     _l("Description limit is not documented in the sources"),
     _l("Event name limit is not documented in the sources"),
-    _l("1200x628 is a good floor"),
+    _l("1200×628 is a good floor"),
     _l("10 MB elsewhere"),
     _l("Keep text in the middle 80 per cent"),
     _l("3:4 in the app since 2025; the API floor is 4:5 = 0.8 (source ayr_ig)"),

@@ -168,6 +168,13 @@ def test_closing_early_moves_the_closing_time(people, sign_in_as):
     assert event.registration_closes_at <= clock.now()
 
 
+def test_what_ends_an_event_stands_last(people, sign_in_as):
+    event = event_in(EventState.OPEN, people, opened_at=clock.now())
+    page = sign_in_as(people.alice).get(f"/events/{event.slug}").text
+
+    assert page.index("Close registration") < page.index(f"/events/{event.slug}/edit") < page.index("Cancel event")
+
+
 def test_cancelling_needs_a_reason_and_a_notice(people, sign_in_as):
     event = event_in(EventState.OPEN, people, opened_at=clock.now())
     browser, path = sign_in_as(people.alice), f"/events/{event.slug}/cancel"

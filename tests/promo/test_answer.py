@@ -37,6 +37,16 @@ def test_the_page_asks_for_those_fields_only(returned, alice, sign_in_as):
     assert 'name="message"' not in page
 
 
+def test_what_is_asked_stands_in_the_order_of_the_fields(community, alice, bob, sign_in_as):
+    request_ = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
+    make_returned(request_, bob, "proof", "task")
+    page = sign_in_as(alice).get(url(request_)).text
+
+    asked = [page.index(words) for words in ("Say more about task.", "Say more about proof.")]
+    fields = [page.index(words) for words in ('name="task"', 'name="proof"')]
+    assert asked + fields == sorted(asked + fields)
+
+
 def test_an_answer_mends_the_fields_and_triage_goes_on(returned, alice, sign_in_as):
     answer = sign_in_as(alice).post(url(returned), {"task": "Bring 240 people from other companies.", "proof": ""})
 

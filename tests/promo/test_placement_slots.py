@@ -135,6 +135,9 @@ def test_release_frees_the_slot_and_needs_a_reason(desk, sign_in_as):
     desk.hold()
     bob = sign_in_as(desk.bob)
 
+    assert f'href="/requests/{desk.request_.number}"' in bob.get(f"{desk.path}/1/release").text, (
+        "a way back to the request"
+    )
     assert bob.post(f"{desk.path}/1/release", {"reason": " "}).status_code == 422
     assert bob.post(f"{desk.path}/1/release", {"reason": "The shelf is empty"}).status_code == 303
     assert only(Placement).state == S.RELEASED

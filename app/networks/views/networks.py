@@ -33,7 +33,7 @@ SHORT = (
     ("hashtags_max", _l("Hashtags")),
     ("image_rec_px", _l("Picture")),
     ("video_max_s", _l("Video")),
-    ("content_due_h", _l("Content is due before")),
+    ("content_due_h", _l("Content is due ahead by")),
 )
 
 

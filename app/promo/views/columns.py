@@ -72,7 +72,7 @@ CALENDAR = ExportedList(
         Column(_l("Community"), lambda slot: _if_told(slot, slot.community)),
         Column(_l("Number"), lambda slot: _if_open(slot, f"R-{slot.request_id}/{slot.position}")),
         Column(_l("Title"), lambda slot: _if_open(slot, slot.title)),
-        Column(_l("State"), lambda slot: slot.state.label if slot.is_open else _l("busy")),
+        Column(_l("State"), lambda slot: slot.state.label if slot.is_open else _l("Busy")),
         Column(_l("Content due"), lambda slot: _if_open(slot, slot.content_due_at)),
     ),
 )

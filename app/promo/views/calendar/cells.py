@@ -74,12 +74,13 @@ def _is_within(day: date, first: date | None) -> bool:
     return first is None or (day.year, day.month) == (first.year, first.month)
 
 
-def item(slot: Slot) -> Item:
-    """A slot, or that one is taken."""
+def item(slot: Slot, *, is_listed: bool = False) -> Item:
+    """A slot, or that one is taken; a list tells that, and by which community, in columns of their own."""
     format_ = str(full_format_label(spec_of(slot.format_id)))
     if not slot.is_open:
-        facts = [] if slot.is_private else [format_, slot.audience, slot.community]
-        return Item("", clock_words(slot.slot_at), " · ".join(filter(None, [_("busy"), *facts])), "busy")
+        facts = [] if slot.is_private else [format_, slot.audience, "" if is_listed else slot.community]
+        words = filter(None, facts if is_listed and any(facts) else [_("busy"), *facts])
+        return Item("", clock_words(slot.slot_at), " · ".join(words), "busy")
     url = url_for("placements.detail", number=slot.request_id, position=slot.position)
     return Item(url, clock_words(slot.slot_at), f"{format_}: {slot.title}", look(slot))
 

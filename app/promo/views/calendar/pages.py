@@ -85,7 +85,7 @@ def agenda() -> Response:
     return page(
         "promo/calendar_agenda.html",
         listed=listed,
-        rows=[(slot, item(slot)) for slot in slots],
+        rows=[(slot, item(slot, is_listed=True)) for slot in slots],
         title=day_words(day) if day else month_words(first),
         **_frame("agenda", "day" if day else "month", around),
     )

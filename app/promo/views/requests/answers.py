@@ -86,10 +86,11 @@ def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: Brief
 
 
 def _show(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, *, status: int = 200) -> Response:
+    names = [field.short_name for field in form]
     return page(
         "promo/request_answer.html",
         request_=request_,
-        returned=returned,
+        returned=sorted(returned, key=lambda part: names.index(part.field) if part.field in names else len(names)),
         form=form,
         labels=LABELS,
         most_bytes=MOST_PICTURE_BYTES,
