@@ -175,6 +175,10 @@ class SignInSession(Base):
 
     person: Mapped[Person] = relationship()
 
+    @property
+    def device_words(self) -> str:
+        return self.device or str(_("Unknown device"))
+
 
 class Pass(Base):
     """A signed link: bound to one purpose, one subject and, where it has one, one person and address."""

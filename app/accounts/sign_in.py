@@ -142,12 +142,12 @@ def note_refusal(person: Person, *, path: str) -> None:
 
 
 def device_name(user_agent: str) -> str:
-    """'Firefox, Windows': enough to know one's own device again, and nothing more."""
-    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "?")
+    """'Firefox, Windows': enough to know one's own device again, and nothing more; empty if neither is known."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), None)
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), None)
-    if system is None:
-        system = "Linux" if re.search("Linux|X11", user_agent) else "?"
-    return f"{browser}, {system}"
+    if system is None and re.search("Linux|X11", user_agent):
+        system = "Linux"
+    return ", ".join(filter(None, (browser, system)))
 
 
 def _nobodys_hash() -> str:

@@ -87,6 +87,7 @@ def test_devices(people, sign_in_as):  # T30
     here, phone, tablet = (sign_in_as(people.bob) for _ in range(3))
     page = here.get("/devices")
     assert page.text.count("This device") == 1
+    assert page.text.count("Unknown device") == 3  # nothing was said of the browser
     last = db.session.scalar(sa.select(sa.func.max(SignInSession.id)))
     here.post(f"/devices/{last}/sign-out")
     assert tablet.get("/devices").status_code == 302

@@ -33,7 +33,7 @@ def sign_out(session_id: int) -> Response:
     if session is None:
         raise NotFound
     end_session_of(session, actor=person)
-    flash(_("%(device)s is signed out.", device=session.device), "good")
+    flash(_("%(device)s is signed out.", device=session.device_words), "good")
     return see_other(url_for("devices.index"))
 
 
