@@ -57,7 +57,7 @@ KPIS_OF: dict[Objective, tuple[Kpi, ...]] = {
 class AudienceScope(LabelledEnum):
     INTERNAL = "internal", _l("Inside the house")
     EXTERNAL = "external", _l("Outside the house")
-    BOTH = "both", _l("Both")
+    BOTH = "both", _l("Inside and outside the house")
 
 
 class BudgetState(LabelledEnum):

@@ -123,7 +123,7 @@ def entry_form(missing: Iterable[Missing]) -> type[Form]:
         least = -1_000_000_000 if one.metric in MAY_BE_NEGATIVE else 0
         fields[one.key] = NumberField(one.metric.label, least=least, places=2)
         fields[f"{one.key}-gap"] = ChoiceField(
-            _l("Can't be known because"), words=ReadingGap, optional=_l("It is known")
+            _l("Or why it can't be known"), words=ReadingGap, optional=_l("It is known")
         )
     return type("EntryForm", (Form,), fields)
 

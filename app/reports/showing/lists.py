@@ -121,7 +121,8 @@ def _attainment(row: KpiRow) -> str:
 
 
 def _change(row: KpiRow) -> str:
-    return f"{line_label(row)}, {label_of(row.change.formula)}"
+    change = label_of(row.change.formula)
+    return f"{line_label(row)}, {change[:1].lower()}{change[1:]}"
 
 
 def all_lines(content: ReportContent) -> Iterator[Line]:
