@@ -85,7 +85,7 @@ def _weight(value: float) -> Words:
 
 
 def _hours(value: int) -> Words:
-    return lazy_ngettext("%(num)s hour", "%(num)s hours", value)
+    return lazy_ngettext("%(num)s\u00a0hour", "%(num)s\u00a0hours", value)
 
 
 def _business_days(value: int) -> Words:

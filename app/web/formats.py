@@ -27,6 +27,8 @@ from app.core.worktime import HOURS_A_DAY
 from app.web.i18n import choose_zone
 
 DASH = "—"
+#: A day and its month stay in one line; a longer run would not fit into a fact on a phone.
+_DAY = "d\u00a0MMMM y"
 _HUMAN_NUMBER = re.compile(r"\b[A-Z]-\d+(?:/\d+)?")
 #: Cities that CLDR leaves in Latin letters.
 _CITIES = {"Europe/Kyiv": _l("Kyiv"), "Europe/Kiev": _l("Kyiv")}
@@ -37,12 +39,12 @@ def day(value: date | datetime | None, zone: str | None = None) -> str:
     """'10 June 2026'; a moment is shown as the day in `zone`."""
     if value is None:
         return DASH
-    return str(flask_babel.format_date(_day_of(value, zone), "d MMMM y"))
+    return str(flask_babel.format_date(_day_of(value, zone), _DAY))
 
 
 def weekday(value: date | datetime, zone: str | None = None) -> str:
     """'Sunday, 22 November 2026', for the one day that a page is about."""
-    words = str(flask_babel.format_date(_day_of(value, zone), "EEEE, d MMMM y"))
+    words = str(flask_babel.format_date(_day_of(value, zone), f"EEEE, {_DAY}"))
     return words[:1].upper() + words[1:]
 
 
@@ -52,7 +54,7 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
         return DASH
     shown = _day_of(value, zone)
     is_of_this_year = shown.year == portal_clock.today(choose_zone()).year
-    return str(flask_babel.format_date(shown, "EEE d MMM" if is_of_this_year else "EEE d MMM y"))
+    return str(flask_babel.format_date(shown, "EEE\u00a0d\u00a0MMM" if is_of_this_year else "EEE\u00a0d\u00a0MMM y"))
 
 
 def clock(value: datetime | None, zone: str | None = None) -> str:
@@ -73,8 +75,8 @@ def moment(value: datetime | None, zone: str | None = None) -> Markup:
 def moment_text(value: datetime, zone: str | None = None) -> str:
     """The same in plain text, for mails and files."""
     place = _zone(zone)
-    shown = format_datetime(value, "d MMMM y, HH:mm", tzinfo=place, locale=_locale())
-    return f"{shown} ({zone_name(place.key)})"
+    shown = format_datetime(value, f"{_DAY}, HH:mm", tzinfo=place, locale=_locale())
+    return f"{shown}\u00a0({zone_name(place.key)})"
 
 
 def zone_name(zone: str) -> str:
@@ -98,7 +100,7 @@ def percent(value: Decimal | float | None, places: int = 1) -> str:
     """A figure that is already in per cent: 87.0 -> '87.0 %'."""
     if value is None:
         return DASH
-    pattern = _pattern("#,##0" + ("." + "0" * places if places else "") + " %")
+    pattern = _pattern("#,##0" + ("." + "0" * places if places else "") + "\u00a0%")
     return _with_minus(format_percent(Decimal(value) / 100, format=pattern, locale=_locale()))
 
 

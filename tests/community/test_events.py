@@ -81,7 +81,7 @@ def test_times_are_read_in_the_chosen_zone(people, sign_in_as, swap):
     browser.post(f"/events/{swap.slug}/plan", form)
 
     assert fresh(swap).starts_at.astimezone(clock.ZoneInfo("Europe/Lisbon")).hour == 18
-    assert "18:00 (Lisbon)" in browser.get(f"/events/{swap.slug}").text
+    assert "18:00\u00a0(Lisbon)" in browser.get(f"/events/{swap.slug}").text
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_a_taken_slot_offers_the_nearest_free_ones(channel, people):  # T44
     offered = [kyiv(2030, 6, 3, 10), kyiv(2030, 6, 3, 10, 30), kyiv(2030, 6, 3, 11)]
     assert refusal.value.alternatives == offered
     assert str(refusal.value.sentence) == (
-        "This slot on Instagram of the house is taken. Free nearby: 3 June 2030, 10:00 (Kyiv);"
-        " 3 June 2030, 10:30 (Kyiv); 3 June 2030, 11:00 (Kyiv)."
+        "This slot on Instagram of the house is taken. Free nearby: 3\u00a0June 2030, 10:00\u00a0(Kyiv);"
+        " 3\u00a0June 2030, 10:30\u00a0(Kyiv); 3\u00a0June 2030, 11:00\u00a0(Kyiv)."
     )
     assert db.session.scalar(sa.select(sa.func.count(SlotBooking.id))) == 2
 

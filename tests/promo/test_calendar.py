@@ -130,7 +130,7 @@ def test_a_day_ends_at_the_readers_midnight(desk, sign_in_as):  # F11
     fill(desk, 1, kyiv(2030, 6, 6, 23, 40))
     desk.bob.time_zone = "Europe/Lisbon"
     text = sign_in_as(desk.bob).get("/calendar/list?day=2030-06-06").get_data(as_text=True)
-    assert "Thu 6 Jun 21:41" in text
+    assert "Thu\u00a06\u00a0Jun 21:41" in text
     desk.bob.time_zone = "Asia/Tokyo"
     db.session.commit()
     bob = sign_in_as(desk.bob)

@@ -29,7 +29,9 @@ def test_the_requester_calls_it_off_before_it_is_live(community, alice, bob, sig
     assert (last_entry().tag, last_entry().reason) == ("promo.request.cancelled", "The hall is closed.")
 
 
-@pytest.mark.parametrize(("state", "promised"), [(R.ACCEPTED, "10 July 2030"), (R.CANCELLED, "—"), (R.DECLINED, "—")])
+@pytest.mark.parametrize(
+    ("state", "promised"), [(R.ACCEPTED, "10\u00a0July 2030"), (R.CANCELLED, "—"), (R.DECLINED, "—")]
+)
 def test_no_report_is_promised_of_what_was_called_off(community, alice, bob, sign_in_as, state, promised):
     request_ = make_request(community, alice, state, owner=bob, report_due_on=date(2030, 7, 10))
 

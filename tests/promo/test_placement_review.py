@@ -64,7 +64,7 @@ def test_the_second_to_approve_is_told_who_was_first(desk, sign_in_as):  # T43
     for browser in (tom, sara):
         answer = browser.post(f"{desk.path}/1/approve", {})
         assert answer.status_code == 409
-        assert "Already approved by Sara Lind at 3 June 2030, 09:0" in answer.get_data(as_text=True)
+        assert "Already approved by Sara Lind at 3\u00a0June 2030, 09:0" in answer.get_data(as_text=True)
     assert db.session.scalar(sa.select(sa.func.count(Approval.id))) == 1
 
 

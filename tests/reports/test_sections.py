@@ -54,7 +54,7 @@ def test_grades_are_never_added(request_, people):
 
     found = lines(content, "metric.views")
     assert [(line.figure.number, line.figure.grade) for line in found] == [(120, "measured"), (7, "estimated")]
-    assert "results for 2 of 3" in showing.notes(found[0].figure)
+    assert "results for 2\u00a0of\u00a03" in showing.notes(found[0].figure)
 
 
 def test_reach_is_never_added(request_, people):  # R11
@@ -235,7 +235,7 @@ def test_a_check_is_told_as_a_share_of_what_was_expected(request_, people):
     )  # fmt: skip
     (wire,) = content_of(request_, people).wires
 
-    assert showing.check_words(wire) == "At the check: 33 of 56 expected, 59 % of the pace"
+    assert showing.check_words(wire) == "At the check: 33 of 56 expected, 59\u00a0% of the pace"
 
 
 def test_a_step_that_was_taken_back_stays_to_be_read(request_, people):

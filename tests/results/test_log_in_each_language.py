@@ -78,8 +78,8 @@ def test_questions_and_days_of_triage_are_told_in_each_language(desk, writer):
     with force_locale(writer):
         put_off(row, actor=desk.bob, later_on=later_on)
     entry = last_entry()
-    assert "16 July" in read_in("en", entry)
-    assert "16 липня" in read_in("uk", entry)
+    assert "16\u00a0July" in read_in("en", entry)
+    assert "16\u00a0липня" in read_in("uk", entry)
 
     request_ = make_request(desk.request_.community, desk.alice, RequestState.TRIAGE, owner=desk.bob)
     row = db.session.scalars(sa.select(RequestNetwork).where(RequestNetwork.request_id == request_.id)).first()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from flask_babel import force_locale
 
-from app.web.formats import number, percent, unbroken, working_span
+from app.web.formats import day, moment_text, number, percent, short_day, unbroken, working_span
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,12 @@ def test_a_number_that_people_say_stays_in_one_line():
     assert unbroken("Bob holds R-14/13 of <b>R-14</b>") == (
         'Bob holds <span class="nowrap">R-14/13</span> of &lt;b&gt;<span class="nowrap">R-14</span>&lt;/b&gt;'
     )
+
+
+def test_a_day_and_its_month_or_a_time_and_its_zone_stay_in_one_line(app):
+    at_six = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    with app.test_request_context(), force_locale("uk"):
+        assert day(date(2026, 11, 22)) == "22\u00a0листопада 2026"
+        assert short_day(date(2025, 11, 22)) == "сб\u00a022\u00a0лист. 2025"
+        assert moment_text(at_six, "Europe/Kyiv") == "22\u00a0листопада 2026, 18:00\u00a0(Київ)"
+        assert percent(87) == "87,0\u00a0%"

@@ -40,7 +40,7 @@ def notes(figure: Figure) -> list[str]:
         said.append(covered(*figure.coverage))
     if figure.interval and (figure.shows_count_first or figure.margin is not None):
         low, high = (number(bound, 1) for bound in figure.interval)
-        said.append(str(_("95 %% interval %(low)s to %(high)s %%", low=low, high=high)))
+        said.append(str(_("95\u00a0%% interval %(low)s to %(high)s\u00a0%%", low=low, high=high)))
     said += [str(mark.label) for mark in figure.marks]
     if figure.attribution is not None:
         said.append(str(figure.attribution.label))
@@ -52,7 +52,7 @@ def notes(figure: Figure) -> list[str]:
 
 def covered(n_known: int, n_all: int) -> str:
     """'results for 7 of 9'."""
-    return str(_("results for %(known)s of %(all)s", known=number(n_known), all=number(n_all)))
+    return str(_("results for %(known)s\u00a0of\u00a0%(all)s", known=number(n_known), all=number(n_all)))
 
 
 def line_label(line: Line | KpiRow) -> str:

@@ -75,8 +75,8 @@ def rows_words(refs: Iterable[str]) -> str:
     said = []
     if read:
         n = ", ".join(read)
-        said.append(_("readings no. %(n)s", n=n) if len(read) > 1 else _("reading no. %(n)s", n=n))
+        said.append(_("readings no.\u00a0%(n)s", n=n) if len(read) > 1 else _("reading no.\u00a0%(n)s", n=n))
     if listed:
         n = ", ".join(listed)
-        said.append(_("entries no. %(n)s", n=n) if len(listed) > 1 else _("entry no. %(n)s", n=n))
+        said.append(_("entries no.\u00a0%(n)s", n=n) if len(listed) > 1 else _("entry no.\u00a0%(n)s", n=n))
     return ", ".join(said)

@@ -154,7 +154,7 @@ def threshold_words(wire: WireRow) -> str:
     """'Registrations below 60 % of the pace'."""
     said = {"metric": Metric.of(wire.metric).label, "n": number(wire.threshold)}
     if wire.threshold_kind == ThresholdKind.PACE:
-        return str(_("%(metric)s below %(n)s %% of the pace", **said))
+        return str(_("%(metric)s below %(n)s\u00a0%% of the pace", **said))
     return str(_("%(metric)s below %(n)s", **said))
 
 
