@@ -105,4 +105,4 @@ def _whole(value: Any) -> str:
 
 
 def _short_day(day: date) -> str:
-    return str(format_date(day, "d MMM"))
+    return str(format_date(day, "d\u00a0MMM"))

@@ -70,7 +70,7 @@ class ChannelForm(EditForm):
     def __init__(self, networks: Sequence[Network], people: Sequence[Person], **options: Any) -> None:
         super().__init__(**options)
         locale = get_locale() or Locale("en")
-        names = {code: locale.languages[code] for code in LANGUAGES}
+        names = {code: locale.languages[code].capitalize() for code in LANGUAGES}
         self.network_id.choices = [SelectChoice(value=network.id, label=network.name) for network in networks]
         self.owner_id.choices = [SelectChoice(value=person.id, label=person.name) for person in people]
         self.language.choices = [SelectChoice(value=code, label=name) for code, name in names.items()]

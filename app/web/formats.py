@@ -30,6 +30,7 @@ DASH = "—"
 #: A day and its month stay in one line; a longer run would not fit into a fact on a phone.
 _DAY = "d\u00a0MMMM y"
 _HUMAN_NUMBER = re.compile(r"\b[A-Z]-\d+(?:/\d+)?")
+_FOLD = re.compile(r"(?<=\w)(?=@\w)|(?<=[^\s/]/)(?=\w)")
 #: Cities that CLDR leaves in Latin letters.
 _CITIES = {"Europe/Kyiv": _l("Kyiv"), "Europe/Kiev": _l("Kyiv")}
 _SIZES = (_l("B"), _l("KB"), _l("MB"), _l("GB"))
@@ -163,12 +164,19 @@ def unbroken(text: str) -> Markup:
     return Markup(_HUMAN_NUMBER.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
+def foldable(value: Any) -> Any:
+    """A mail or web address may end a line before its '@' and after its slashes; markup stays as it is."""
+    if hasattr(value, "__html__"):
+        return value
+    return Markup(_FOLD.sub("<wbr>", str(escape(value))))  # noqa: S704 - escaped
+
+
 def plug(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "weekday": weekday, "short_day": short_day,
         "clock": clock, "moment": moment, "moment_text": moment_text,
         "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
-        "working_span": working_span, "unbroken": unbroken,
+        "working_span": working_span, "unbroken": unbroken, "foldable": foldable,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

@@ -197,9 +197,9 @@ def test_the_list_leaves_as_it_is_on_the_screen(desk, sign_in_as):  # T04
 @pytest.mark.parametrize(
     ("monday", "title"),
     [
-        ("2026-06-01", "1–7 June 2026"),
-        ("2026-06-29", "29 June – 5 July 2026"),
-        ("2026-12-28", "28 December 2026 – 3 January 2027"),
+        ("2026-06-01", "1–7\u00a0June 2026"),
+        ("2026-06-29", "29\u00a0June – 5\u00a0July 2026"),
+        ("2026-12-28", "28\u00a0December 2026 – 3\u00a0January 2027"),
     ],
 )
 def test_a_week_names_its_month_and_year_once(people, sign_in_as, monday, title):

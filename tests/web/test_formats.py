@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask_babel import force_locale
+from markupsafe import Markup
 
-from app.web.formats import day, moment_text, number, percent, short_day, unbroken, working_span
+from app.web.formats import day, foldable, moment_text, number, percent, short_day, unbroken, working_span
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,10 @@ def test_a_day_and_its_month_or_a_time_and_its_zone_stay_in_one_line(app):
         assert short_day(date(2025, 11, 22)) == "сб\u00a022\u00a0лист. 2025"
         assert moment_text(at_six, "Europe/Kyiv") == "22\u00a0листопада 2026, 18:00\u00a0(Київ)"
         assert percent(87) == "87,0\u00a0%"
+
+
+def test_an_address_may_fold_where_its_parts_end():
+    assert foldable("ann@demo.example <b> https://demo.example/walk") == (
+        "ann<wbr>@demo.example &lt;b&gt; https://demo.example/<wbr>walk"
+    )
+    assert foldable(Markup("<b>a</b>")) == "<b>a</b>"

@@ -157,7 +157,7 @@ def _shortened(line: str, size: float, room: float) -> str:
 
 
 def _letter(letter: str) -> float:
-    if letter in " .,:;'!|ilIїі()":
+    if letter in " \u00a0.,:;'!|ilIїі()":
         return 0.32
     if letter.isdigit():
         return 0.64

@@ -223,6 +223,10 @@ class _Drawing:
             anchor, dx, y = "end", -8, self._left_of(x, wide)
         elif x + wide > 1:
             anchor, dx = "end", 0
+        if not self.look.is_fluid and not is_below:  # a printed chart knows no halo: a level line would strike it out
+            room = words_width(words, size)
+            start = -room if anchor == "end" else -room / 2
+            self.canvas.at(x, y, tag("rect", x=start, y=-size, width=room, height=size + 2, fill=self.look.card))
         self.canvas.text(x, y, words, dx=dx, anchor=anchor, font_size=str(size), font_weight="700", fill=self.look.ink)
 
     def _left_of(self, x: float, wide: float) -> float:

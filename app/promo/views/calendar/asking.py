@@ -78,7 +78,8 @@ def month_words(first: date) -> str:
 def week_words(monday: date) -> str:
     """'1–7 June 2026', '29 June – 5 July 2026', '28 December 2026 – 3 January 2027'."""
     sunday = monday + timedelta(days=6)
-    end = flask_babel.format_date(sunday, "d MMMM y")
+    end = flask_babel.format_date(sunday, "d\u00a0MMMM y")
     if monday.month == sunday.month:
         return f"{monday.day}–{end}"
-    return f"{flask_babel.format_date(monday, 'd MMMM' if monday.year == sunday.year else 'd MMMM y')} – {end}"
+    start = flask_babel.format_date(monday, "d\u00a0MMMM" if monday.year == sunday.year else "d\u00a0MMMM y")
+    return f"{start} – {end}"
