@@ -18,6 +18,7 @@ from app.core.errors import Conflict, NotAllowed, NotFound
 from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.promo.models import (
+    ApprovedVersion,
     Placement,
     PlacementCreative,
     PromoRequest,
@@ -222,6 +223,15 @@ def screenshot_of(placement: Placement) -> StoredFile:
 def picture_of(placement: Placement, creative_id: int) -> PlacementCreative:
     """A picture of this placement (T02)."""
     return _found(next((part for part in placement.creatives if part.creative_id == creative_id), None))
+
+
+def approved_picture_of(placement: Placement, creative_id: int) -> Creative:
+    """A picture that an approved version of this placement showed, whether it still does or not (T02)."""
+    versions = db.session.scalars(
+        sa.select(ApprovedVersion.content).where(ApprovedVersion.placement_id == placement.id)
+    )
+    shown = {picture["creative_id"] for content in versions for picture in content["pictures"]}
+    return _found(db.session.get(Creative, creative_id) if creative_id in shown else None)
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:

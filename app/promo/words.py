@@ -77,6 +77,21 @@ class Sensitivity(LabelledEnum):
     PERSON = "person", _l("A person")
 
 
+class MaterialKind(LabelledEnum):
+    """Of what kind a change is that asks for a new approval."""
+
+    NUMBER = "number", _l("Number")
+    DATE = "date", _l("Day or month")
+    NAME = "name", _l("Name")
+    ADDRESS = "address", _l("Address")
+    MENTION = "mention", _l("Mention")
+    HASHTAG = "hashtag", _l("Hashtag")
+    MEDIUM = "medium", _l("Picture or video")
+    NETWORK = "network", _l("Network or format")
+    MONEY = "money", _l("Ad money")
+    SENSITIVITY = "sensitivity", _l("Sensitive topic")
+
+
 class DeclineReason(LabelledEnum):
     OFF_KEY_TASK = "off_key_task", _l("Does not serve the community's key task")
     NO_TASK = "no_task", _l("The task of the content stays unclear")

@@ -3,10 +3,12 @@
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
+from app.promo.models.review import ApprovedVersion
 from app.promo.models.wire import Wire
 
 __all__ = [
     "Approval",
+    "ApprovedVersion",
     "Comment",
     "MeasurementPlan",
     "Placement",

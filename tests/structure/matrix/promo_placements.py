@@ -41,6 +41,7 @@ ROWS = {
     "calendar.export": Row(STAFF, at={"file_kind": "csv"}, writes={"audit_entry"}),
     "placements.detail": of_a(*READERS, at=at("due")),
     "placements.file": of_a(*READERS, at=at("due", creative_id="shelf")),
+    "placements.approved_file": of_a(*READERS, at=at("approved", creative_id="approved_shelf")),
     "placements.screenshot": of_a(*READERS, at=at("out")),
     "placements.new": Row(SMM, at={"number": "placed"}),
     "placements.measurement": only("alice", "bob", "sara", "ann", hidden=frozenset({"carol"}), at={"number": "placed"}),
@@ -108,6 +109,7 @@ def _placement(world: World, request_: Any, channel: Channel, slot: Any, reached
         return placement
     acts.approve_placement(placement, actor=sara)
     if reached == "approved":
+        world.values["approved_shelf"] = creative.id
         return placement
     acts.schedule_placement(placement, actor=bob)
     if reached == "paused":

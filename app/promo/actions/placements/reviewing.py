@@ -12,8 +12,9 @@ from app.core.db import db, flush
 from app.core.errors import Conflict, NotAllowed
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
+from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, Comment, Placement
+from app.promo.models import Approval, ApprovedVersion, Comment, Placement
 from app.promo.queries.placements import first_approval, rewording_of
 from app.promo.states import PLACEMENT_CYCLE
 from app.web.formats import moment_text
@@ -42,10 +43,7 @@ def approve_placement(placement: Placement, *, actor: Actor, seen: str | None = 
     move(
         placement, "approve_first" if is_first else "approve", actor=actor, reason=note, changes=facts, setting=setting
     )
-    placement.approvals.append(
-        Approval(approver_id=actor.actor_id, at=clock.now(), content_hash=current, note=note.strip())
-    )
-    flush()
+    _keep_approval(placement, actor=actor, note=note, is_whole=not is_first)
 
 
 def review_after(placement: Placement, *, actor: Actor, note: str = "") -> None:
@@ -53,10 +51,7 @@ def review_after(placement: Placement, *, actor: Actor, note: str = "") -> None:
     lock(placement)
     current = content_hash(placement)
     move(placement, "review_after", actor=actor, reason=note, changes={"version": current[:12]})
-    placement.approvals.append(
-        Approval(approver_id=actor.actor_id, at=clock.now(), content_hash=current, note=note.strip())
-    )
-    flush()
+    _keep_approval(placement, actor=actor, note=note, is_whole=True)
 
 
 def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
@@ -92,6 +87,19 @@ def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
     """Back into review; the approvals that were given no longer stand."""
     _void_approvals(placement)  # first, so that those who had approved are told as well
     move(placement, "reopen_review", actor=actor, reason=reason, setting={"approved_hash": None, "approved_at": None})
+
+
+def _keep_approval(placement: Placement, *, actor: Actor, note: str, is_whole: bool) -> None:
+    """Who approved what, and the content itself: at the next review the difference is shown."""
+    now = clock.now()
+    given = Approval(approver_id=actor.actor_id, at=now, content_hash=content_hash(placement), note=note.strip())
+    placement.approvals.append(given)
+    flush()
+    kept = Version.of(placement).written()
+    db.session.add(
+        ApprovedVersion(placement_id=placement.id, approval_id=given.id, at=now, is_whole=is_whole, content=kept)
+    )
+    flush()
 
 
 def _void_approvals(placement: Placement) -> None:

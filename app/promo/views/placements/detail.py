@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, url_for
@@ -18,12 +19,13 @@ from app.core import clock
 from app.files.downloads import send_stored
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
-from app.promo.access import can_for, may_place, picture_of, placement_for, screenshot_of
+from app.promo.access import approved_picture_of, can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
 from app.promo.forms.placements import ApproveForm, ChangesForm
 from app.promo.material import content_hash
 from app.promo.models import Placement
 from app.promo.queries.content import checklist, counted, findings_of
+from app.promo.queries.reviews import since_approval
 from app.promo.queries.placements import (
     approvers_for,
     history_of_placement,
@@ -55,6 +57,14 @@ def file(number: int, position: int, creative_id: int) -> Response:
     """A picture of the placement, for those who may read it (T02, T05)."""
     placement = placement_for(signed_in_person(), number, position)
     return send_stored(picture_of(placement, creative_id).creative.file)
+
+
+@blueprint.get(f"{ONE}/approved-files/<int:creative_id>")
+@signed_in
+def approved_file(number: int, position: int, creative_id: int) -> Response:
+    """A picture that was approved and may have been taken out since."""
+    placement = placement_for(signed_in_person(), number, position)
+    return send_stored(approved_picture_of(placement, creative_id).file)
 
 
 @blueprint.get(f"{ONE}/screenshot")
@@ -125,7 +135,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     now, steps = clock.now(), {step.action: step for step in available(placement, person)}
     history = history_of_placement(placement)
     is_open = placement.state in ACTIVE_PLACEMENTS
-    is_in_review = placement.state == PlacementState.IN_REVIEW
+    is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
     return page(
         "promo/placement_detail.html",
         placement=placement,
@@ -139,7 +149,10 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers_for(placement) if is_in_review else [],
-        rewording=rewording_of(placement, now=now),
+        rewording=rewording,
+        since=since_approval(placement) if is_in_review or rewording else None,
+        file_now=_address_of("placements.file", placement),
+        file_then=_address_of("placements.approved_file", placement),
         is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
         missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
@@ -150,6 +163,10 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         forms={**_forms(placement), **forms},
         status=status,
     )  # fmt: skip
+
+
+def _address_of(endpoint: str, placement: Placement) -> Callable[..., str]:
+    return partial(url_for, endpoint, number=placement.request_id, position=placement.position)
 
 
 def _rights(placement: Placement, person: Person) -> dict[str, bool]:
