@@ -10,8 +10,9 @@ from flask import request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.accounts.models import Person, Reach
+from app.accounts.models import Pass, Person, Reach
 from app.accounts.permissions import Permission
+from app.accounts.states import PassPurpose
 from app.audit.actors import Actor
 from app.core.db import db
 from app.core.errors import NotAllowed
@@ -39,9 +40,14 @@ class SignInNeeded(Exception):
         return person is not None and person.is_active
 
 
+#: Links through which somebody acts with their own rights, and is named in the log as one who came by a link.
+ACTS_AS_ITS_PERSON = frozenset({PassPurpose.REVIEW_POST})
+
+
 def reach_of(actor: Actor, permission: Permission) -> Reach:
-    """The scopes in which `actor` has `permission`; the clock and holders of links have none."""
-    return actor.reach.get(permission, NOWHERE) if isinstance(actor, Person) and actor.is_active else NOWHERE
+    """The scopes in which `actor` has `permission`; the clock has none, nor has the holder of most links."""
+    person = actor.person if isinstance(actor, Pass) and actor.purpose in ACTS_AS_ITS_PERSON else actor
+    return person.reach.get(permission, NOWHERE) if isinstance(person, Person) and person.is_active else NOWHERE
 
 
 def can(

@@ -27,6 +27,7 @@ LIFETIMES = {
     PassPurpose.CHANGE_EMAIL: timedelta(minutes=60),
     PassPurpose.FIRST_ADMINISTRATOR: timedelta(days=2),
     PassPurpose.ENTER_RESULTS: timedelta(days=14),
+    PassPurpose.REVIEW_POST: timedelta(hours=72),
 }
 
 
@@ -55,8 +56,12 @@ def issue_pass(
     person: Person | None = None,
     email: str | None = None,
     subject_id: int | None = None,
+    lifetime: timedelta | None = None,
 ) -> str:
-    """Make a link's token. An older unused pass of the same purpose for the same person and subject is revoked."""
+    """Make a link's token. An older unused pass of the same purpose for the same person and subject is revoked.
+
+    `lifetime` is for purposes whose time is a setting of the house.
+    """
     now = clock.now()
     if person is not None:
         db.session.execute(
@@ -78,11 +83,19 @@ def issue_pass(
             email=email,
             subject_id=subject_id,
             created_at=now,
-            expires_at=now + LIFETIMES[purpose],
+            expires_at=now + (lifetime or LIFETIMES[purpose]),
         )
     )
     db.session.flush()
     return token
+
+
+def find_pass(token: str, purpose: PassPurpose) -> Pass:
+    """The pass behind a link, over or not. Raises NotFound for a stranger's token, and with its person's account."""
+    found = db.session.scalar(sa.select(Pass).where(Pass.token_hash == hash_token(token), Pass.purpose == purpose))
+    if found is None or (found.person is not None and not found.person.is_active):
+        raise NotFound
+    return found
 
 
 def open_pass(token: str, purpose: PassPurpose, *, typed: Mapping[str, str] | None = None, way_on: str = "") -> Pass:
@@ -90,11 +103,7 @@ def open_pass(token: str, purpose: PassPurpose, *, typed: Mapping[str, str] | No
 
     An old one shows back what was `typed`, by label, and the `way_on` that those have who can sign in.
     """
-    found = db.session.scalar(sa.select(Pass).where(Pass.token_hash == hash_token(token), Pass.purpose == purpose))
-    if found is None:
-        raise NotFound
-    if found.person is not None and not found.person.is_active:
-        raise NotFound
+    found = find_pass(token, purpose)
     if found.used_at or found.revoked_at:
         sentence = _("This link has been used already or has been replaced by a newer one. Ask for a new link.")
         raise LinkOver(sentence, typed=typed, way_on=way_on)

@@ -21,3 +21,4 @@ class PassPurpose(LabelledEnum):
     CHANGE_EMAIL = "change_email", _l("Confirm a new address")
     FIRST_ADMINISTRATOR = "first_administrator", _l("Create the first administrator")
     ENTER_RESULTS = "enter_results", _l("Enter missing figures")
+    REVIEW_POST = "review_post", _l("Review a post")

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
+from app.audit.actors import ActorKind
 from app.audit.models import Audited, AuditEntry
 from app.audit.origins import origin_of
 from app.audit.reasons import reason_of
@@ -83,9 +85,16 @@ def sentence(entry: AuditEntry) -> str:
     if tag is None:
         return f"{entry.actor_name}: {entry.tag}"
     plain = {key: _newest(value) for key, value in entry.changes.items()}
-    plain |= {"actor": entry.actor_name, "subject": entry.subject_label, "reason": reason_of(entry)}
+    plain |= {"actor": _actor(entry), "subject": entry.subject_label, "reason": reason_of(entry)}
     facts = _Facts((key, _worded(value, tag.words.get(key))) for key, value in plain.items())
     return str(tag.sentence) % facts
+
+
+def _actor(entry: AuditEntry) -> str:
+    """The name as it was; of one who came by a signed link that is said too."""
+    if entry.actor_kind is not ActorKind.PASS:
+        return entry.actor_name
+    return str(_("%(name)s (by signed link)", name=entry.actor_name))
 
 
 def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:

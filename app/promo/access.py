@@ -10,8 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.access import can, reach_of
-from app.accounts.models import Person
+from app.accounts.models import Pass, Person
 from app.accounts.permissions import Permission
+from app.accounts.states import PassPurpose
 from app.audit.actors import Actor
 from app.core.db import db
 from app.core.errors import Conflict, NotAllowed, NotFound
@@ -232,6 +233,23 @@ def approved_picture_of(placement: Placement, creative_id: int) -> Creative:
     )
     shown = {picture["creative_id"] for content in versions for picture in content["pictures"]}
     return _found(db.session.get(Creative, creative_id) if creative_id in shown else None)
+
+
+def placement_behind(pass_: Pass) -> Placement:
+    """The placement that the holder of a signed link is asked to review, with what its page shows."""
+    shown = [
+        joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.format),
+        joinedload(Placement.network), joinedload(Placement.channel),
+    ]  # fmt: skip
+    return _found(db.session.get(Placement, pass_.subject_id or 0, options=shown))
+
+
+def review_link_of(placement: Placement, pass_id: int) -> Pass:
+    """A link by which this placement can be reviewed (T02)."""
+    query = sa.select(Pass).where(
+        Pass.id == pass_id, Pass.purpose == PassPurpose.REVIEW_POST, Pass.subject_id == placement.id
+    )
+    return _found(db.session.scalar(query))
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:

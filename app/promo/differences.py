@@ -73,7 +73,7 @@ class Version:
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Version:
         """A version that was kept."""
-        known = {field.name: content.get(field.name) for field in fields(cls)}
+        known: dict[str, Any] = {field.name: content.get(field.name) for field in fields(cls)}
         return cls(**known | {"pictures": tuple(Picture(**picture) for picture in content["pictures"])})
 
     def written(self) -> dict[str, Any]:

@@ -24,6 +24,11 @@ SILENT_DAYS = Setting(
     label=_l("A request without an answer from its author closes after"),
 )  # fmt: skip
 
+REVIEW_LINK_HOURS = Setting(
+    key="promo.review_link_hours", default=72, least=1, most=336, unit=hours, group=_DESK,
+    label=_l("A link to review a post works for"),
+)  # fmt: skip
+
 HOLD_DAYS = Setting(
     key="promo.hold_days", default=5, least=1, most=30, unit=working_days, group=_CALENDAR,
     label=_l("A held slot without content is released after"),

@@ -68,6 +68,11 @@ PLACEMENT_APPROVED_ONCE = Tag(
     "promo.placement.approved_once", _l("%(actor)s approved %(subject)s; a second approval is needed")
 )
 PLACEMENT_APPROVED = Tag("promo.placement.approved", _l("%(actor)s approved %(subject)s"))
+REVIEW_LINK_SENT = Tag("promo.placement.review_link_sent", _l("%(actor)s sent %(person)s a link to review %(subject)s"))
+REVIEW_LINK_TAKEN_BACK = Tag(
+    "promo.placement.review_link_taken_back",
+    _l("%(actor)s took back the link by which %(person)s could review %(subject)s"),
+)
 PLACEMENT_REOPENED = Tag(
     "promo.placement.reopened", _l("%(subject)s changed after its approval and is in review again")
 )

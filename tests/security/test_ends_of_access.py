@@ -24,6 +24,7 @@ LINKS = {
     PassPurpose.INVITATION: "/invitation/",
     PassPurpose.CHANGE_EMAIL: "/new-address/",
     PassPurpose.ENTER_RESULTS: "/enter-results/",
+    PassPurpose.REVIEW_POST: "/review-by-link/",
 }
 
 
@@ -85,7 +86,9 @@ def link(request, desk, people):
     """A link of each kind, bob's; what it asks for can be answered now."""
     placement = desk.placement(PlacementState.PUBLISHED)
     stand_at(placement.published_at + timedelta(hours=21))
-    subject_id = placement.id if request.param is PassPurpose.ENTER_RESULTS else None
+    waits = desk.placement(PlacementState.IN_REVIEW, placement.slot_at + timedelta(days=4))
+    subjects = {PassPurpose.ENTER_RESULTS: placement.id, PassPurpose.REVIEW_POST: waits.id}
+    subject_id = subjects.get(request.param)
     email = "new@example.org" if request.param is PassPurpose.CHANGE_EMAIL else None
     token = issue_pass(request.param, person=desk.bob, email=email, subject_id=subject_id)
     db.session.commit()

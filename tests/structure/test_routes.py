@@ -15,6 +15,11 @@ PUBLIC = {
     "sign_in.enter",
     "enter_results.form",
     "enter_results.thanks",
+    "review_by_link.form",
+    "review_by_link.file",
+    "review_by_link.approved_file",
+    "review_by_link.ask_changes",
+    "review_by_link.opened",
     "notifications.bell",  # answers 204 to a stranger, so that no half-typed page is led away
     "sign_in.demo",
     "password.forgotten",
@@ -73,7 +78,7 @@ def test_the_address_of_every_signed_link_is_kept_secret(shared_app):  # T36: ne
 #: What belongs to no entry of the menu: the frame, ways in, a person's own things, what answers machines.
 WITHOUT_ENTRY = {
     "static", "home", "notifications", "health", "sign_in", "password", "invitation", "email", "profile", "devices",
-    "enter_results",
+    "enter_results", "review_by_link",
 }  # fmt: skip
 
 

@@ -192,6 +192,17 @@ class ChangesForm(Form):
     comment = ParagraphField(_l("What is to change"), [Required(_l("Say what is to change."))], most=2000)
 
 
+class ReviewLinkForm(Form):
+    """Whom to ask for a review without an account."""
+
+    reviewer = ChoiceField(_l("Who reviews it"), [Required(_l("Choose who reviews it."))], coerce=int)
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        super().__init__()
+        self.people = {person.id: person for person in people}
+        offer_people(self.reviewer, people)
+
+
 class ReasonForm(Form):
     reason = LineField(_l("Reason"), [Required(_l("Give a reason: others will read it."))], most=500)
 

@@ -17,9 +17,9 @@ from app.promo.material import content_hash
 from app.promo.models import Placement, PromoRequest
 from app.promo.queries.content import findings_of
 from app.promo.queries.placements import (
-    OPENED_FOR,
     contributors,
     first_approval,
+    is_opened_lately,
     is_scheduled_in_log,
     measurement_plan_of,
     networks_without_slot,
@@ -69,10 +69,9 @@ def _destination(placement: Placement) -> dict[str, Any]:
 @PLACEMENT_CYCLE.guard("approve_first", "approve")
 def destination_was_opened_lately(placement: Placement) -> Mapping[str, Any]:
     """Within 24 hours before the approval somebody has opened the destination."""
-    opened = placement.destination_opened_at
-    if placement.destination_url and (opened is None or opened + OPENED_FOR < clock.now()):
-        return {"destination": _("Nobody has opened the destination in the last 24 hours. Open it and say so.")}
-    return {}
+    if is_opened_lately(placement, now=clock.now()):
+        return {}
+    return {"destination": _("Nobody has opened the destination in the last 24 hours. Open it and say so.")}
 
 
 @PLACEMENT_CYCLE.guard("schedule", "resume")

@@ -200,6 +200,7 @@ class Approval(Base):
     at: Mapped[datetime]
     content_hash: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+    is_by_link: Mapped[bool] = mapped_column(default=False)
     void_at: Mapped[datetime | None]
 
     placement: Mapped[Placement] = relationship(back_populates="approvals")

@@ -173,6 +173,12 @@ def first_approval(placement: Placement) -> Approval | None:
     return next((given for given in placement.standing_approvals if given.content_hash == current), None)
 
 
+def is_opened_lately(placement: Placement, *, now: datetime) -> bool:
+    """True where there is no destination, or somebody has opened it within the hours that count for an approval."""
+    opened = placement.destination_opened_at
+    return not placement.destination_url or (opened is not None and opened + OPENED_FOR >= now)
+
+
 def awaits_review() -> sa.ColumnElement[bool]:
     """Condition on placements: in review, or out by the fast lane and not looked at since.
 

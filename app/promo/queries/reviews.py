@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Pass, Person
+from app.accounts.states import PassPurpose
+from app.audit.actors import ActorKind
+from app.audit.models import AuditEntry
 from app.core.db import db
+from app.promo import tags
 from app.promo.differences import Difference, Version
 from app.promo.models import ApprovedVersion, Placement
+from app.promo.queries.placements import approvers_for
+
+_DECISIONS = tuple(
+    tag.name for tag in (tags.PLACEMENT_APPROVED, tags.PLACEMENT_APPROVED_ONCE, tags.PLACEMENT_CHANGES_ASKED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +50,60 @@ def since_approval(placement: Placement) -> SinceApproval | None:
         return None
     found = Difference(Version.read(kept.content), Version.of(placement))
     return None if found.is_none else SinceApproval(kept.at, kept.is_whole, found)
+
+
+def reviewers_by_link(approvers: Sequence[Person]) -> list[Person]:
+    """Those among the approvers who have no password: they are asked by a signed link."""
+    return [person for person in approvers if not person.has_joined]
+
+
+def may_review_by_link(placement: Placement) -> list[Person]:
+    """Seniors without a password who could still approve this placement."""
+    return reviewers_by_link(approvers_for(placement))
+
+
+def open_review_links(placement: Placement, *, now: datetime) -> Sequence[Pass]:
+    """The links by which somebody can still review this placement, the newest first."""
+    return db.session.scalars(
+        sa.select(Pass)
+        .where(
+            Pass.purpose == PassPurpose.REVIEW_POST,
+            Pass.subject_id == placement.id,
+            Pass.used_at.is_(None),
+            Pass.revoked_at.is_(None),
+            Pass.expires_at > now,
+        )
+        .options(joinedload(Pass.person))
+        .order_by(Pass.id.desc())
+    ).all()
+
+
+def decision_by_link(pass_: Pass) -> AuditEntry | None:
+    """What the holder of a link has decided through it."""
+    return db.session.scalar(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == Placement.__tablename__,
+            AuditEntry.subject_id == pass_.subject_id,
+            AuditEntry.actor_kind == ActorKind.PASS,
+            AuditEntry.actor_id == pass_.person_id,
+            AuditEntry.tag.in_(_DECISIONS),
+            AuditEntry.at >= pass_.created_at,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+
+
+def last_decision(placement: Placement) -> AuditEntry | None:
+    """Who approved a placement or asked for changes last."""
+    return db.session.scalar(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == Placement.__tablename__,
+            AuditEntry.subject_id == placement.id,
+            AuditEntry.tag.in_(_DECISIONS),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.accounts.models import Pass
+from app.accounts.passes import issue_pass
+from app.accounts.permissions import Role
+from app.accounts.states import PassPurpose
 from app.community.models import Community
 from app.core import clock
 from app.core.db import db
@@ -12,14 +16,18 @@ from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import nearest_free_slots
 from app.promo.actions import placements as acts
 from app.promo.models import Placement
+from tests.factories import make_person
 from tests.promo.factories import make_accepted, make_armed_wire, upload
-from tests.structure.matrix import SMM, STAFF, Row, only
+from tests.structure.matrix import SMM, STAFF, Row, only, open_to_strangers
 from tests.structure.world import World
 
 STRANGERS = frozenset({"carol", "dana"})  # who may do such things, but not to what is of community A
 READERS = ("alice", "bob", "sara", "ann", "mark", "lea", "root")
 WRITERS = ("alice", "bob", "sara")
 LINK = "https://www.instagram.com/p/1/"
+
+
+LINK_AT = {"token": "review_token"}
 
 
 def at(position: str, **more: Any) -> dict[str, Any]:
@@ -68,6 +76,13 @@ ROWS = {
     "placements.resume": Row(SMM, at=at("paused")),
     "placements.publish": Row(SMM, at=at("scheduled")),
     "placements.publish_fast": only("sara", at=at("held")),
+    "placements.send_review_link": Row(SMM, hidden=STRANGERS, at=at("review")),
+    "placements.take_back_review_link": Row(SMM, hidden=STRANGERS, at=at("review", pass_id="review_pass")),
+    "review_by_link.form": open_to_strangers(at=LINK_AT),
+    "review_by_link.file": open_to_strangers(at=LINK_AT | {"creative_id": "review_shelf"}),
+    "review_by_link.approved_file": open_to_strangers(at=LINK_AT | {"creative_id": "review_shelf"}),
+    "review_by_link.ask_changes": open_to_strangers(at=LINK_AT, form={"comment": "Another crop."}),
+    "review_by_link.opened": open_to_strangers(at=LINK_AT),
 }
 
 
@@ -83,9 +98,25 @@ def seed_placements(world: World) -> None:
     ):
         world.values[name] = _placement(world, request_, channel, slot, name).position
     world.values["placed"] = request_.id
+    _send_link(world)
     week = timedelta(days=7)
     checked = {"check_at": clock.now() + week, "stage_ends_at": clock.now() + 2 * week}
     world.values["placed_wire"] = make_armed_wire(request_, people["bob"], **checked).id
+
+
+def _send_link(world: World) -> None:
+    """The post in review was approved before, and olena, who has no password, has a link to it."""
+    placement = (
+        db.session.query(Placement).filter_by(request_id=world.values["placed"], position=world.values["review"]).one()
+    )
+    acts.approve_placement(placement, actor=world.people["sara"])
+    acts.review_again(placement, actor=world.people["alice"], reason="A look.")
+    olena = make_person("Olena Dorosh", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+    olena.password_hash = None
+    world.values["review_token"] = issue_pass(PassPurpose.REVIEW_POST, person=olena, subject_id=placement.id)
+    db.session.flush()
+    world.values["review_pass"] = db.session.query(Pass.id).filter_by(purpose=PassPurpose.REVIEW_POST).scalar()
+    world.values["review_shelf"] = placement.creatives[0].creative_id
 
 
 def _placement(world: World, request_: Any, channel: Channel, slot: Any, reached: str) -> Placement:

@@ -1,5 +1,13 @@
 """Every change of a placement; each exists once, here."""
 
+from app.promo.actions.placements.by_link import (
+    approve_by_link,
+    ask_changes_by_link,
+    check_may_send_links,
+    may_send_links,
+    send_review_link,
+    take_back_review_link,
+)
 from app.promo.actions.placements.content import (
     add_pictures,
     ask_content,
@@ -50,12 +58,15 @@ from app.promo.actions.placements.slots import (
 __all__ = [
     "Plan",
     "add_pictures",
+    "approve_by_link",
     "approve_placement",
     "ask_changes",
+    "ask_changes_by_link",
     "ask_content",
     "change_plan",
     "check_may_measure",
     "check_may_plan",
+    "check_may_send_links",
     "check_may_write",
     "choose_creative",
     "describe_picture",
@@ -63,6 +74,7 @@ __all__ = [
     "hold_slot",
     "is_fast_record_open",
     "is_writable",
+    "may_send_links",
     "miss_placement",
     "move_gaps",
     "move_placement",
@@ -84,9 +96,11 @@ __all__ = [
     "review_after",
     "review_again",
     "schedule_placement",
+    "send_review_link",
     "send_to_review",
     "shift_picture",
     "slot_gaps",
+    "take_back_review_link",
     "takes_screenshot",
     "write_content",
 ]

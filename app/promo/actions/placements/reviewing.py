@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.accounts.lifecycle import move
 from app.accounts.permissions import Permission
-from app.audit.actors import Actor
+from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, NotAllowed
@@ -92,7 +92,10 @@ def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
 def _keep_approval(placement: Placement, *, actor: Actor, note: str, is_whole: bool) -> None:
     """Who approved what, and the content itself: at the next review the difference is shown."""
     now = clock.now()
-    given = Approval(approver_id=actor.actor_id, at=now, content_hash=content_hash(placement), note=note.strip())
+    given = Approval(
+        approver_id=actor.actor_id, at=now, content_hash=content_hash(placement), note=note.strip(),
+        is_by_link=actor.actor_kind is ActorKind.PASS,
+    )  # fmt: skip
     placement.approvals.append(given)
     flush()
     kept = Version.of(placement).written()

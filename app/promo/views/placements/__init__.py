@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("placements", __name__)
 
-from app.promo.views.placements import content, detail, pictures, planning, publishing, reasons, reviewing  # noqa: E402, F401 - the pages hang themselves on the blueprint
+from app.promo.views.placements import content, detail, links, pictures, planning, publishing, reasons, reviewing  # noqa: E402, F401 - the pages hang themselves on the blueprint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,11 +21,10 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.access import approved_picture_of, can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
-from app.promo.forms.placements import ApproveForm, ChangesForm
+from app.promo.forms.placements import ApproveForm, ChangesForm, ReviewLinkForm
 from app.promo.material import content_hash
 from app.promo.models import Placement
 from app.promo.queries.content import checklist, counted, findings_of
-from app.promo.queries.reviews import since_approval
 from app.promo.queries.placements import (
     approvers_for,
     history_of_placement,
@@ -34,6 +33,7 @@ from app.promo.queries.placements import (
     talk_about,
     wire_of,
 )
+from app.promo.queries.reviews import open_review_links, reviewers_by_link, since_approval
 from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
 from app.promo.tracking import tracked_address
 from app.promo.views.placements import blueprint
@@ -136,6 +136,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     history = history_of_placement(placement)
     is_open = placement.state in ACTIVE_PLACEMENTS
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
+    approvers = approvers_for(placement) if is_in_review else []
+    reviewers, may_send = reviewers_by_link(approvers), acts.may_send_links(person, placement)
     return page(
         "promo/placement_detail.html",
         placement=placement,
@@ -148,7 +150,9 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         findings=findings_of(placement) if is_open else [],
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
-        approvers=approvers_for(placement) if is_in_review else [],
+        approvers=approvers,
+        links=open_review_links(placement, now=now) if may_send and reviewers else [],
+        may_send_links=may_send and bool(reviewers),
         rewording=rewording,
         since=since_approval(placement) if is_in_review or rewording else None,
         file_now=_address_of("placements.file", placement),
@@ -160,7 +164,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         history=told(history),
         pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
         may=_rights(placement, person),
-        forms={**_forms(placement), **forms},
+        forms={**_forms(placement, reviewers), **forms},
         status=status,
     )  # fmt: skip
 
@@ -182,8 +186,9 @@ def _rights(placement: Placement, person: Person) -> dict[str, bool]:
     }
 
 
-def _forms(placement: Placement) -> dict[str, Any]:
+def _forms(placement: Placement, reviewers: Sequence[Person]) -> dict[str, Any]:
     return {
+        "link": ReviewLinkForm(reviewers),
         "approve": ApproveForm(seen=content_hash(placement)),
         "changes": ChangesForm(),
         "stuck": None,

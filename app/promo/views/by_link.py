@@ -1,0 +1,158 @@
+"""The page behind a signed link: one post to approve or to send back, without signing in.
+
+GET and HEAD show and change nothing (T37); what is decided comes with POST. What the page shows ends with the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.accounts.lifecycle import available, barred
+from app.accounts.models import Pass
+from app.accounts.passes import find_pass
+from app.accounts.states import PassPurpose
+from app.audit.queries import sentence
+from app.audit.reasons import reason_of
+from app.core import clock
+from app.core.errors import LinkOver, NotFound
+from app.files.downloads import send_stored
+from app.networks.labels import full_format_label
+from app.networks.queries import spec_of
+from app.promo.access import approved_picture_of, picture_of, placement_behind
+from app.promo.actions import placements as acts
+from app.promo.forms.placements import ApproveForm, ChangesForm
+from app.promo.material import content_hash
+from app.promo.models import Placement
+from app.promo.queries.placements import is_opened_lately
+from app.promo.queries.reviews import decision_by_link, last_decision, since_approval
+from app.promo.states import PlacementState
+from app.web.forms import Form
+from app.web.gates import public
+from app.web.limits import limiter
+from app.web.pages import page, see_other
+from app.web.security import keeps_address_secret
+
+blueprint = Blueprint("review_by_link", __name__)
+ONE = "/review-by-link/<string:token>"
+
+
+@blueprint.route(ONE, methods=["GET", "POST"])
+@limiter.limit("120 per hour")
+@public
+@keeps_address_secret
+def form(token: str) -> BaseResponse:
+    """The post as it will look and the brief in five lines; once decided, what it was. POST approves what was shown."""
+    pass_, placement = _open(token)
+    asked = ApproveForm(seen=content_hash(placement))
+    seen, note = asked.seen.data or None, asked.note.data or ""
+    if asked.submitted() and asked.tries(lambda: acts.approve_by_link(pass_, placement, seen=seen, note=note)):
+        return see_other(url_for("review_by_link.form", token=token))
+    return _shown(token, pass_, placement, approve=asked, status=422 if asked.errors else 200)
+
+
+@blueprint.get(f"{ONE}/files/<int:creative_id>")
+@limiter.limit("1200 per hour")
+@public
+@keeps_address_secret
+def file(token: str, creative_id: int) -> Response:
+    """A picture of the post, as long as it can be reviewed."""
+    _pass, placement = _undecided(token)
+    return send_stored(picture_of(placement, creative_id).creative.file)
+
+
+@blueprint.get(f"{ONE}/approved-files/<int:creative_id>")
+@limiter.limit("1200 per hour")
+@public
+@keeps_address_secret
+def approved_file(token: str, creative_id: int) -> Response:
+    """A picture that was approved earlier, beside which the one that is there now is shown."""
+    _pass, placement = _undecided(token)
+    return send_stored(approved_picture_of(placement, creative_id).file)
+
+
+@blueprint.post(f"{ONE}/ask-changes")
+@limiter.limit("60 per hour")
+@public
+@keeps_address_secret
+def ask_changes(token: str) -> BaseResponse:
+    """Send it back with what is to change."""
+    pass_, placement = _open(token)
+    asked = ChangesForm()
+    comment = asked.comment.data or ""
+    if asked.submitted() and asked.tries(lambda: acts.ask_changes_by_link(pass_, placement, comment=comment)):
+        return see_other(url_for("review_by_link.form", token=token))
+    return _shown(token, pass_, placement, changes=asked, status=422)
+
+
+@blueprint.post(f"{ONE}/opened")
+@limiter.limit("60 per hour")
+@public
+@keeps_address_secret
+def opened(token: str) -> BaseResponse:
+    """'I opened it': the destination works."""
+    pass_, placement = _undecided(token)
+    acts.note_opened(placement, actor=pass_)
+    return see_other(url_for("review_by_link.form", token=token))
+
+
+def _open(token: str) -> tuple[Pass, Placement]:
+    """The pass and its placement, unless it was taken back or has expired; NotFound for a stranger's token."""
+    pass_ = find_pass(token, PassPurpose.REVIEW_POST)
+    placement = placement_behind(pass_)
+    if pass_.revoked_at:
+        raise LinkOver(_("This link was taken back or has been replaced by a newer one. Nothing was decided by it."))
+    if not pass_.used_at and pass_.expires_at <= clock.now():
+        raise LinkOver(_("This link has expired. Nothing was decided by it; ask for a new one."))
+    return pass_, placement
+
+
+def _undecided(token: str) -> tuple[Pass, Placement]:
+    """The same as long as it can be reviewed: what was shown for a review ends with it."""
+    pass_, placement = _open(token)
+    if pass_.used_at or placement.state != PlacementState.IN_REVIEW:
+        raise NotFound
+    return pass_, placement
+
+
+def _shown(token: str, pass_: Pass, placement: Placement, *, status: int = 200, **forms: Form) -> Response:
+    if pass_.used_at or placement.state != PlacementState.IN_REVIEW:
+        return _told(pass_, placement)
+    steps = {step.action for step in available(placement, pass_)}
+    return page(
+        "promo/review_by_link.html",
+        placement=placement,
+        request_=placement.request,
+        pass_=pass_,
+        token=token,
+        steps=steps,
+        why_not=barred(placement, "approve", pass_) if not steps & {"approve", "approve_first"} else None,
+        format_label=full_format_label(spec_of(placement.format_id)),
+        since=since_approval(placement),
+        file_now=_address("file", token),
+        file_then=_address("approved_file", token),
+        forms={"approve": ApproveForm(formdata=None, seen=content_hash(placement)), "changes": ChangesForm(), **forms},
+        is_opened=is_opened_lately(placement, now=clock.now()),
+        status=status,
+    )  # fmt: skip
+
+
+def _told(pass_: Pass, placement: Placement) -> Response:
+    """What was decided, by this link or without it; the post itself is shown no more."""
+    entry = decision_by_link(pass_) if pass_.used_at else last_decision(placement)
+    return page(
+        "promo/review_decided.html",
+        placement=placement,
+        is_own=bool(pass_.used_at),
+        decision=sentence(entry) if entry else "",
+        decided_at=entry.at if entry else None,
+        reason=reason_of(entry) if entry else "",
+    )
+
+
+def _address(view: str, token: str) -> Callable[..., str]:
+    return partial(url_for, f"review_by_link.{view}", token=token)
