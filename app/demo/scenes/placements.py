@@ -37,6 +37,7 @@ class Post:
     is_paid: bool
     is_late: bool
     is_partners: bool
+    is_again: bool  # it was approved and has changed since
 
     @classmethod
     def read(cls, line: str) -> Post:
@@ -44,7 +45,8 @@ class Post:
         said = [mark for mark in marks if mark in set(PlacementState)]
         by_day = S.MEASURED if int(day) <= -_MEASURED_AFTER else S.PUBLISHED
         state = PlacementState(said[0]) if said else by_day
-        return cls(format_id, int(day), int(hour), role, state, "paid" in marks, "late" in marks, "partner" in marks)
+        said_of_it = [mark in marks for mark in ("paid", "late", "partner", "again")]
+        return cls(format_id, int(day), int(hour), role, state, *said_of_it)
 
 
 def enter_placements(stage: Stage) -> None:
@@ -82,11 +84,11 @@ def enter_post(
     stage.placements[spec["key"]].append(placement)
     if placed_at is not None:
         times[7] = placed_at
-    way = Way(stage, placement, spec)
+    way = Way(stage, placement, spec, is_again=post.is_again)
     way.walk(times)
     db.session.add(placement)
     db.session.flush()
-    db.session.add_all(way.comments())
+    db.session.add_all([*way.comments(), *way.versions()])
     return placement
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.accounts.models import Person
+from app.audit.actors import SYSTEM
 from app.audit.tags import Tag
 from app.demo.scenes.pictures import screenshot, shape_for
 from app.demo.scenes.triage import SPECIALISTS
@@ -16,11 +17,13 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
 from app.promo import tags
+from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, Comment, Placement, PlacementCreative
+from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementCreative
 from app.promo.states import OUT_PLACEMENTS, PlacementState
 
 S = PlacementState
+ONCE_MORE = "#зігрій 18:00"
 MISSED = "Its slot passed and nothing was published."
 _LIVE = {
     "facebook": "https://www.facebook.com/hromada.kyiv/posts/{n}", "instagram": "https://www.instagram.com/p/{code}/",
@@ -33,10 +36,11 @@ _LIVE = {
 class Way:
     """The steps of one placement, told to the log as they are taken."""
 
-    def __init__(self, stage: Stage, placement: Placement, spec: dict[str, Any]) -> None:
-        self.stage, self.placement, self.spec = stage, placement, spec
+    def __init__(self, stage: Stage, placement: Placement, spec: dict[str, Any], *, is_again: bool = False) -> None:
+        self.stage, self.placement, self.spec, self.is_again = stage, placement, spec, is_again
         self.state = S.HELD
         self.remarks: list[tuple[Person, str, datetime]] = []
+        self.approved: list[tuple[Approval, Version]] = []
         self.is_waiting = placement.is_reserve and placement.slot_at is None
 
     def walk(self, times: list[datetime]) -> None:
@@ -91,10 +95,7 @@ class Way:
     def _review(self, goal: PlacementState, times: list[datetime]) -> None:
         placement = self.placement
         if goal == S.IN_REVIEW:
-            if placement.destination_url:
-                placement.destination_opened_at = self.stage.now - timedelta(hours=3)
-            if placement.request.is_sensitive:
-                self._approve(times[0], self.stage.people["viktor"], is_last=False)
+            self._wait_for_review(times)
             return
         if goal == S.CHANGES_REQUESTED:
             self._ask_changes(times[0])
@@ -116,12 +117,37 @@ class Way:
     def _approve(self, at: datetime, by: Person, *, is_last: bool) -> None:
         placement = self.placement
         fingerprint = content_hash(placement)
-        placement.approvals.append(Approval(approver_id=by.id, at=at, content_hash=fingerprint))
+        given = Approval(approver_id=by.id, at=at, content_hash=fingerprint)
+        placement.approvals.append(given)
+        self.approved.append((given, Version.of(placement)))
         if is_last:
             placement.approved_hash, placement.approved_at = fingerprint, at
             self._tell(at, tags.PLACEMENT_APPROVED, S.APPROVED, by, version=fingerprint[:12])
         else:
             self.stage.log.tell(at, tags.PLACEMENT_APPROVED_ONCE, placement, actor=by, version=fingerprint[:12])
+
+    def _wait_for_review(self, times: list[datetime]) -> None:
+        """Sent in, and not looked at yet; or the first of two has, or somebody has seen an earlier version."""
+        placement = self.placement
+        if placement.destination_url:
+            placement.destination_opened_at = self.stage.now - timedelta(hours=3)
+        if placement.request.is_sensitive:
+            self._approve(times[0], self.stage.people["viktor"], is_last=False)
+        if self.is_again:
+            self._change_what_was_approved(times)
+
+    def _change_what_was_approved(self, times: list[datetime]) -> None:
+        """It was approved in other words; what its author changed since is material, so it is looked at again."""
+        placement, author = self.placement, self.placement.assignee
+        caption = placement.caption
+        placement.caption = f"{caption} {ONCE_MORE}"
+        self._approve(times[0], self.stage.people["sara"], is_last=True)
+        (given,) = placement.approvals
+        given.void_at = times[1]
+        placement.caption, placement.approved_hash, placement.approved_at = caption, None, None
+        changed = [f"{caption} {ONCE_MORE}", caption]
+        self.stage.log.tell(times[1], tags.PLACEMENT_CHANGED, placement, actor=author or SYSTEM, caption=changed)
+        self._tell(times[1], tags.PLACEMENT_REOPENED, S.IN_REVIEW, author)
 
     def _ask_changes(self, at: datetime) -> None:
         by, text = self.stage.people["sara"], story("words")["changes"][self.placement.position % 2]
@@ -135,6 +161,17 @@ class Way:
             Comment(request_id=post.request_id, placement_id=post.id, author_id=by.id, text=text, at=at)
             for by, text, at in self.remarks
         ]
+
+    def versions(self) -> list[ApprovedVersion]:
+        """What each approval was given for, as rows; the approvals have their ids by then."""
+        last = self.approved[-1][0] if self.approved and self.placement.state != S.IN_REVIEW else None
+        return [
+            ApprovedVersion(
+                placement_id=self.placement.id, approval_id=given.id, at=given.at,
+                is_whole=given is last or self.is_again, content=version.written(),
+            )
+            for given, version in self.approved
+        ]  # fmt: skip
 
     def _publish(self) -> None:
         placement, by = self.placement, self.placement.publisher
