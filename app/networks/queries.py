@@ -19,7 +19,7 @@ from app.core.db import db
 from app.networks.access import visible_channels, visible_networks
 from app.networks.models import Channel, Network, NetworkFormat, SlotBooking
 from app.networks.requirements import FormatSpec, catalogue
-from app.networks.slots import slots_around
+from app.networks.slots import slots_around, slots_from
 
 DAYS_OF_A_WEEK = 7
 
@@ -73,6 +73,13 @@ def nearest_free_slots(channel: Channel, around: datetime, n: int = 3) -> list[d
                 return _nearest(found, around, n)
             before = len(found)
     return _nearest(found, around, n)
+
+
+def next_free_slot(channel: Channel, after: datetime) -> datetime | None:
+    """The first free slot of `channel` later than `after`; None where the weeks that can be planned are booked out."""
+    slots = [slot for slot in slots_from(channel, after) if slot > after]
+    booked = _bookings(channel, slots)
+    return next((slot for slot in slots if booked[slot] < channel.slot_capacity), None)
 
 
 def taken_seats(channel: Channel, starts_at: datetime) -> set[int]:

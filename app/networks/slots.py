@@ -47,6 +47,13 @@ def slots_around(channel: Channel, around: datetime) -> Iterator[list[datetime]]
         yield slots_on(channel, day - off) + slots_on(channel, day + off)
 
 
+def slots_from(channel: Channel, day_of: datetime) -> Iterator[datetime]:
+    """The slots of that day and of the weeks after it, in order of time."""
+    first = day_of.astimezone(ZoneInfo(channel.time_zone)).date()
+    for distance in range(DAYS_AHEAD + 1):
+        yield from slots_on(channel, first + timedelta(days=distance))
+
+
 def objection(channel: Channel, starts_at: datetime, *, now: datetime) -> str | None:
     """Why `channel` offers no slot at `starts_at`, in one sentence; None when it does."""
     if starts_at <= now:

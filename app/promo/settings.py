@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.accounts.settings import Setting, days, hours, working_days
+from app.accounts.settings import Setting, days, hours, working_days, working_hours
 
 _DESK = _l("Request desk")
 _CALENDAR = _l("Calendar")
@@ -27,6 +27,11 @@ SILENT_DAYS = Setting(
 REVIEW_LINK_HOURS = Setting(
     key="promo.review_link_hours", default=72, least=1, most=336, unit=hours, group=_DESK,
     label=_l("A link to review a post works for"),
+)  # fmt: skip
+
+REVIEW_REMIND_HOURS = Setting(
+    key="promo.review_remind_hours", default=24, least=1, most=90, unit=working_hours, group=_DESK,
+    label=_l("Who can approve is reminded twice, each time after"),
 )  # fmt: skip
 
 HOLD_DAYS = Setting(

@@ -93,6 +93,8 @@ ACTIVE_PLACEMENTS = frozenset(
 )
 #: Those that can be moved to another slot, in the order of the cycle; an approval stands.
 MOVABLE_PLACEMENTS = (S.HELD, S.CONTENT_DUE, S.IN_REVIEW, S.CHANGES_REQUESTED, S.APPROVED, S.SCHEDULED)
+#: Asked for, and not approved: for these the review time counts.
+BEFORE_APPROVAL = frozenset({S.CONTENT_DUE, S.IN_REVIEW, S.CHANGES_REQUESTED})
 OUT_PLACEMENTS = frozenset({S.PUBLISHED, S.MEASURED})
 #: A network that said yes may hold slots while the others still decide, and until the figures are all in.
 HOLDING_REQUESTS = frozenset({R.TRIAGE, R.NEEDS_INFO, R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING})
@@ -169,7 +171,7 @@ PLACEMENT_CYCLE = LifeCycle(
         Step("schedule", frozenset({S.APPROVED}), S.SCHEDULED, tags.PLACEMENT_SCHEDULED, _l("Schedule"),
              P.PLACEMENT_EDIT, also=P.WIRE_ANSWER, by_system=True, tone="primary"),
         *(
-            Step("move", frozenset({state}), state, tags.PLACEMENT_MOVED, _l("Move"), P.PLACEMENT_EDIT)
+            Step("move", frozenset({state}), state, tags.PLACEMENT_MOVED, _l("Move"), P.PLACEMENT_EDIT, by_system=True)
             for state in MOVABLE_PLACEMENTS
         ),
         Step("pause", frozenset({S.SCHEDULED}), S.PAUSED, tags.PLACEMENT_PAUSED, _l("Pause"), P.PLACEMENT_EDIT,

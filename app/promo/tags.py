@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit.tags import Tag
 from app.promo.brief import LABELS
-from app.promo.words import WireStep
+from app.promo.words import ExpiryOutcome, WireStep
 
 
 def _called(fields: Mapping[str, str]) -> str:
@@ -68,6 +68,18 @@ PLACEMENT_APPROVED_ONCE = Tag(
     "promo.placement.approved_once", _l("%(actor)s approved %(subject)s; a second approval is needed")
 )
 PLACEMENT_APPROVED = Tag("promo.placement.approved", _l("%(actor)s approved %(subject)s"))
+EXPIRY_CHOSEN = Tag(
+    "promo.placement.expiry_chosen",
+    _l("%(actor)s chose what happens if %(subject)s is not approved in time: %(outcome)s"),
+    {"outcome": ExpiryOutcome},
+)
+REVIEW_REMINDED = Tag("promo.placement.review_reminded", _l("%(subject)s still waits for an approval"))
+REVIEW_OVERDUE = Tag(
+    "promo.placement.review_overdue", _l("%(subject)s was not approved by its review time: it keeps its slot and waits")
+)
+REVIEW_ESCALATED = Tag(
+    "promo.placement.review_escalated", _l("%(subject)s has waited too long for an approval: %(person)s decides")
+)
 REVIEW_LINK_SENT = Tag("promo.placement.review_link_sent", _l("%(actor)s sent %(person)s a link to review %(subject)s"))
 REVIEW_LINK_TAKEN_BACK = Tag(
     "promo.placement.review_link_taken_back",
@@ -103,4 +115,7 @@ WIRE_EXPIRED = Tag(
     "promo.wire.expired", _l("Plan B was not needed or not answered in time: %(step)s, %(subject)s"), _STEP
 )
 WIRE_DISARMED = Tag("promo.wire.disarmed", _l("%(actor)s disarmed plan B: %(step)s, %(subject)s"), _STEP)
+WIRE_RESERVE_TAKEN = Tag(
+    "promo.wire.reserve_taken", _l("The reserve of plan B went out for another post: %(step)s, %(subject)s"), _STEP
+)
 WIRE_EFFECT_READ = Tag("promo.wire.effect_read", _l("The effect of plan B was read: %(step)s, %(subject)s"), _STEP)

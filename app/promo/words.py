@@ -92,6 +92,15 @@ class MaterialKind(LabelledEnum):
     SENSITIVITY = "sensitivity", _l("Sensitive topic")
 
 
+class ExpiryOutcome(LabelledEnum):
+    """What the clock does with a post that is not approved by its review time."""
+
+    HOLD = "hold", _l("It keeps its slot and waits")
+    NEXT_SLOT = "next_slot", _l("It takes the next free slot")
+    RESERVE = "reserve", _l("The approved reserve goes out in its place")
+    ESCALATE = "escalate", _l("Somebody named decides")
+
+
 class DeclineReason(LabelledEnum):
     OFF_KEY_TASK = "off_key_task", _l("Does not serve the community's key task")
     NO_TASK = "no_task", _l("The task of the content stays unclear")

@@ -21,9 +21,9 @@ from app.networks.labels import full_format_label
 from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import spec_of
 from app.promo.actions.placements import Plan
-from app.promo.models import MeasurementPlan, Placement, PromoRequest
-from app.promo.words import PostMetric, ReadingWindow
-from app.web.choices import ChecksField, ChoiceField
+from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReviewPlan
+from app.promo.words import ExpiryOutcome, PostMetric, ReadingWindow
+from app.web.choices import ChecksField, ChoiceField, RadiosField
 from app.web.fields import AddressField, LineField, MomentField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
 
@@ -127,10 +127,30 @@ class PlanForm(EditForm):
     is_paid = BooleanField(_l("Paid delivery"))
     ad_spend = NumberField(_l("Ad money"), places=2)
     ad_currency = ChoiceField(_l("Currency"), choices=[SelectChoice(value=code, label=code) for code in CURRENCIES])
+    outcome = RadiosField(_l("If it is not approved by its review time"), words=ExpiryOutcome)
+    reserve = ChoiceField(_l("The reserve"), optional=_l("None"), coerce=int)
+    escalate_to = ChoiceField(_l("Who decides when it takes too long"), optional=_l("Nobody"), coerce=int)
 
-    def __init__(self, placement: Placement, writers: Sequence[Person], publishers: Sequence[Person]) -> None:
+    def __init__(
+        self,
+        placement: Placement,
+        writers: Sequence[Person],
+        publishers: Sequence[Person],
+        *,
+        review: ReviewPlan | None,
+        approvers: Sequence[Person],
+        reserves: Sequence[Placement],
+    ) -> None:
         known = {name: getattr(placement, name) for name in self.AS_THEY_ARE}
+        known |= {"outcome": review.outcome if review else ExpiryOutcome.HOLD}
+        known |= {name: getattr(review, f"{name}_id", None) for name in ("reserve", "escalate_to")}
         super().__init__(data=known | {"assignee": placement.assignee_id, "publisher": placement.publisher_id})
+        self.approvers = {person.id: person for person in approvers}
+        self.reserves = {one.id: one for one in reserves}
+        offer_people(self.escalate_to, approvers, review.escalate_to if review else None)
+        self.reserve.choices = [
+            SelectChoice(value=one.id, label=f"{one.number} {one.title} ({one.state.label})") for one in reserves
+        ]
         named = [person for person in (placement.assignee, placement.publisher) if person is not None]
         self.people = {person.id: person for person in (*writers, *publishers, *named)}
         offer_people(self.assignee, writers, placement.assignee)
@@ -138,11 +158,19 @@ class PlanForm(EditForm):
 
     def plan(self) -> dict[str, Any]:
         """What was typed, with people in place of their ids."""
-        values = self.values()
+        values = self.values("outcome", "reserve", "escalate_to")
         values |= {name: self.people.get(values[name]) for name in ("assignee", "publisher")}
         if not values["is_paid"]:
             values["ad_spend"] = None
         return values
+
+    def expiry(self) -> dict[str, Any]:
+        """What is to happen when the review time passes."""
+        return {
+            "outcome": self.outcome.data or ExpiryOutcome.HOLD,
+            "reserve": self.reserves.get(self.reserve.data),
+            "escalate_to": self.approvers.get(self.escalate_to.data),
+        }
 
 
 class ContentForm(EditForm):

@@ -3,7 +3,7 @@
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
-from app.promo.models.review import ApprovedVersion
+from app.promo.models.review import ApprovedVersion, ReviewPlan
 from app.promo.models.wire import Wire
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "RequestNetwork",
     "RequestReference",
     "ReturnedField",
+    "ReviewPlan",
     "Wire",
 ]

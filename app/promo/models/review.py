@@ -1,4 +1,4 @@
-"""What an approval was given for."""
+"""What an approval was given for, and what becomes of a post that gets none in time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
 from app.core.append_only import AppendOnly
-from app.core.db import Base
+from app.core.db import Base, enum_type
+from app.promo.models.placement import Placement
+from app.promo.words import ExpiryOutcome
 
 
 class ApprovedVersion(AppendOnly, Base):
@@ -27,3 +30,31 @@ class ApprovedVersion(AppendOnly, Base):
     at: Mapped[datetime]
     is_whole: Mapped[bool]
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class ReviewPlan(Base):
+    """How long a placement has waited for its review, and what happens when its review time passes without one.
+
+    Made when something is chosen or the placement is sent in, whichever comes first.
+    """
+
+    __tablename__ = "review_plan"
+    __table_args__ = (
+        sa.CheckConstraint("outcome != 'reserve' OR reserve_id IS NOT NULL", name="reserve_is_named"),
+        sa.CheckConstraint("outcome != 'escalate' OR escalate_to_id IS NOT NULL", name="escalation_has_its_person"),
+        sa.CheckConstraint("n_reminders BETWEEN 0 AND 3", name="three_reminders_at_most"),
+        # the clock: who has waited for long
+        sa.Index("ix_review_plan_waits", "waits_since", "n_reminders"),
+    )
+
+    placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id", ondelete="CASCADE"), primary_key=True)
+    outcome: Mapped[ExpiryOutcome] = mapped_column(enum_type(ExpiryOutcome, "outcome"), default=ExpiryOutcome.HOLD)
+    reserve_id: Mapped[int | None] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    escalate_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    expired_for: Mapped[datetime | None]  # the review time for which the outcome was carried out
+    waits_since: Mapped[datetime | None]  # since when it is in review
+    n_reminders: Mapped[int] = mapped_column(default=0)  # two reminders, then the escalation
+
+    placement: Mapped[Placement] = relationship(foreign_keys=[placement_id])
+    reserve: Mapped[Placement | None] = relationship(foreign_keys=[reserve_id])
+    escalate_to: Mapped[Person | None] = relationship()

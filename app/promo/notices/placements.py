@@ -44,7 +44,7 @@ def with_deadline(entry: AuditEntry, placement: Placement) -> Facts:
 
 
 @notices_for(
-    tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED,
+    tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED, tags.REVIEW_OVERDUE,
     why=_l("You bring the content of this post."), facts=with_deadline,
 )  # fmt: skip
 def assignee(_entry: AuditEntry, placement: Placement) -> People:
@@ -53,11 +53,25 @@ def assignee(_entry: AuditEntry, placement: Placement) -> People:
 
 
 @notices_for(
-    tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE,
+    tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE, tags.REVIEW_REMINDED,
     why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
 )  # fmt: skip
 def approvers(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who can still approve it."""
+    return approvers_for(placement)
+
+
+@notices_for(tags.REVIEW_ESCALATED, why=_l("You were named to decide when this takes too long."), facts=where_and_when)
+def who_decides(entry: AuditEntry, _placement: Placement) -> People:
+    """Who was named for it."""
+    return [db.session.get(Person, entry.changes["person_id"])]
+
+
+@notices_for(
+    tags.REVIEW_OVERDUE, why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when
+)
+def approvers_too_late(_entry: AuditEntry, placement: Placement) -> People:
+    """Those who can still approve it."""
     return approvers_for(placement)
 
 
@@ -70,7 +84,10 @@ def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
     return [person for person in approvers_for(placement) if person.id != placement.published_by_id]
 
 
-@notices_for(tags.PLACEMENT_APPROVED, tags.PLACEMENT_MISSED, tags.PLACEMENT_MOVED, why=_PLANS, facts=where_and_when)
+@notices_for(
+    tags.PLACEMENT_APPROVED, tags.PLACEMENT_MISSED, tags.PLACEMENT_MOVED, tags.REVIEW_OVERDUE, tags.REVIEW_ESCALATED,
+    why=_PLANS, facts=where_and_when,
+)  # fmt: skip
 def publisher(_entry: AuditEntry, placement: Placement) -> People:
     """Who puts it out."""
     return [placement.publisher]
@@ -86,7 +103,8 @@ def author(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_SCHEDULED, tags.PLACEMENT_PUBLISHED, tags.PLACEMENT_PUBLISHED_FAST, tags.PLACEMENT_MISSED,
-    tags.PLACEMENT_PUBLISHED_LATE, tags.PLACEMENT_RELEASED, why=_FILED, facts=where_and_when,
+    tags.PLACEMENT_PUBLISHED_LATE, tags.PLACEMENT_RELEASED, tags.REVIEW_OVERDUE, tags.REVIEW_ESCALATED,
+    why=_FILED, facts=where_and_when,
 )  # fmt: skip
 def requester(_entry: AuditEntry, placement: Placement) -> People:
     """Who asked for it."""

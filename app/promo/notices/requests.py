@@ -134,6 +134,12 @@ def talkers(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by, *(row.owner for row in request_.networks), *authors]
 
 
+@notices_for(tags.WIRE_RESERVE_TAKEN, why=_l("You answer for this step of plan B: prepare another reserve."))
+def who_needs_a_reserve(_entry: AuditEntry, wire: Wire) -> People:
+    """Whose reserve went out for a post that nobody had approved in time."""
+    return [wire.owner]
+
+
 @notices_for(tags.WIRE_ARMED, why=_l("You answer for this step of plan B."))
 def wire_owner(_entry: AuditEntry, wire: Wire) -> People:
     """Who is to answer for a step knows of it beforehand; while the brief is a draft nobody is woken."""

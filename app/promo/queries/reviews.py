@@ -16,8 +16,9 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.promo import tags
 from app.promo.differences import Difference, Version
-from app.promo.models import ApprovedVersion, Placement
+from app.promo.models import ApprovedVersion, Placement, ReviewPlan
 from app.promo.queries.placements import approvers_for
+from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 
 _DECISIONS = tuple(
     tag.name for tag in (tags.PLACEMENT_APPROVED, tags.PLACEMENT_APPROVED_ONCE, tags.PLACEMENT_CHANGES_ASKED)
@@ -50,6 +51,52 @@ def since_approval(placement: Placement) -> SinceApproval | None:
         return None
     found = Difference(Version.read(kept.content), Version.of(placement))
     return None if found.is_none else SinceApproval(kept.at, kept.is_whole, found)
+
+
+def review_plan_of(placement: Placement) -> ReviewPlan | None:
+    """What happens to it when its review time passes, where somebody has chosen or it was sent in."""
+    query = sa.select(ReviewPlan).where(ReviewPlan.placement_id == placement.id)
+    return db.session.scalar(query.options(joinedload(ReviewPlan.reserve), joinedload(ReviewPlan.escalate_to)))
+
+
+def possible_stand_ins(placement: Placement) -> Sequence[Placement]:
+    """Reserves of the same request on the same network that still wait for their wire."""
+    query = sa.select(Placement).where(
+        Placement.request_id == placement.request_id,
+        Placement.network_id == placement.network_id,
+        Placement.id != placement.id,
+        Placement.is_reserve,
+        Placement.slot_at.is_(None),
+        Placement.state.in_(ACTIVE_PLACEMENTS),
+    )
+    return db.session.scalars(query.order_by(Placement.position)).all()
+
+
+def reviews_overdue(now: datetime) -> Sequence[int]:
+    """Placements whose review time has passed without an approval, and with which nothing has been done for it yet."""
+    query = (
+        sa.select(Placement.id)
+        .join(ReviewPlan, ReviewPlan.placement_id == Placement.id)
+        .where(
+            Placement.state.in_(BEFORE_APPROVAL),
+            Placement.review_due_at <= now,
+            Placement.slot_at > now,
+            sa.or_(ReviewPlan.expired_for.is_(None), ReviewPlan.expired_for != Placement.review_due_at),
+        )
+    )
+    return db.session.scalars(query.order_by(Placement.id)).all()
+
+
+def reviews_waiting(before: datetime) -> Sequence[int]:
+    """Placements that have been in review since `before` and for which there are reminders left."""
+    query = (
+        sa.select(Placement.id)
+        .join(ReviewPlan, ReviewPlan.placement_id == Placement.id)
+        .where(
+            Placement.state == PlacementState.IN_REVIEW, ReviewPlan.waits_since <= before, ReviewPlan.n_reminders < 3
+        )
+    )
+    return db.session.scalars(query.order_by(Placement.id)).all()
 
 
 def reviewers_by_link(approvers: Sequence[Person]) -> list[Person]:

@@ -22,6 +22,7 @@ from app.promo.actions.placements.content import (
     shift_picture,
     write_content,
 )
+from app.promo.actions.placements.expiry import choose_expiry, expire_review, remind_of_review
 from app.promo.actions.placements.following import check_may_measure, follow, plan_measurement
 from app.promo.actions.placements.publishing import (
     miss_placement,
@@ -69,7 +70,9 @@ __all__ = [
     "check_may_send_links",
     "check_may_write",
     "choose_creative",
+    "choose_expiry",
     "describe_picture",
+    "expire_review",
     "follow",
     "hold_slot",
     "is_fast_record_open",
@@ -91,6 +94,7 @@ __all__ = [
     "release_all",
     "release_placement",
     "remind_of_content",
+    "remind_of_review",
     "remove_picture",
     "resume_placement",
     "review_after",

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid
 from app.networks.actions import book_slot
-from app.networks.models import Channel
+from app.networks.models import Channel, SlotBooking
 from app.networks.queries import spec_of
 from app.promo import tags
 from app.promo.actions.locking import lock, lock_request
@@ -56,7 +56,12 @@ def place_reserve(placement: Placement, *, channel: Channel, starts_at: datetime
         raise Conflict(_("“%(thing)s” is no reserve that waits for its slot.", thing=placement.audit_label))
     if channel.network_id != placement.network_id:
         raise Invalid({"channel": _("Choose a channel of this network.")})
-    booking = book_slot(channel, starts_at, actor=actor)
+    take_slot(placement, channel, book_slot(channel, starts_at, actor=actor), actor=actor)
+
+
+def take_slot(placement: Placement, channel: Channel, booking: SlotBooking, *, actor: Actor) -> None:
+    """Give a waiting reserve the slot that is booked for it, and schedule it."""
+    starts_at = booking.starts_at
     # The slot is set first, since what is asked of a scheduled placement is asked of one with a slot.
     placement.channel, placement.slot_booking, placement.slot_at = channel, booking, starts_at
     if placement.content_due_at is not None and placement.content_due_at >= starts_at:

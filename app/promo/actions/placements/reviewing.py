@@ -12,6 +12,7 @@ from app.core.db import db, flush
 from app.core.errors import Conflict, NotAllowed
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
+from app.promo.actions.placements.expiry import begin_waiting
 from app.promo.differences import Version
 from app.promo.material import content_hash
 from app.promo.models import Approval, ApprovedVersion, Comment, Placement
@@ -25,6 +26,7 @@ def send_to_review(placement: Placement, *, actor: Actor) -> None:
     lock(placement)
     move(placement, "send_to_review", actor=actor, setting={"author_id": actor.actor_id})
     db.session.expire(placement, ["author"])
+    begin_waiting(placement)
 
 
 def approve_placement(placement: Placement, *, actor: Actor, seen: str | None = None, note: str = "") -> None:
@@ -87,6 +89,7 @@ def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
     """Back into review; the approvals that were given no longer stand."""
     _void_approvals(placement)  # first, so that those who had approved are told as well
     move(placement, "reopen_review", actor=actor, reason=reason, setting={"approved_hash": None, "approved_at": None})
+    begin_waiting(placement)
 
 
 def _keep_approval(placement: Placement, *, actor: Actor, note: str, is_whole: bool) -> None:

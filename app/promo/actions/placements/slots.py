@@ -21,7 +21,7 @@ from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.worktime import add_working_days
 from app.networks.actions import book_slot, free_slot
-from app.networks.models import Channel, NetworkFormat
+from app.networks.models import Channel, NetworkFormat, SlotBooking
 from app.networks.queries import spec_of
 from app.networks.slots import objection
 from app.promo import tags
@@ -153,12 +153,18 @@ def release_all(request_: PromoRequest, *, reason: str) -> int:
 
 
 def _release(placement: Placement, *, actor: Actor, reason: str) -> None:
+    booking = let_go(placement, actor=actor, reason=reason)
+    if booking is not None:
+        free_slot(booking)
+
+
+def let_go(placement: Placement, *, actor: Actor, reason: str) -> SlotBooking | None:
+    """Release a placement and return its booking, which is given to another one or freed."""
     booking = placement.slot_booking
     setting = {"end_reason": reason.strip(), "slot_booking_id": None}
     move(placement, "release", actor=actor, reason=reason, setting=setting)
     db.session.expire(placement, ["slot_booking"])
-    if booking is not None:
-        free_slot(booking)
+    return booking
 
 
 def check_may_plan(request_: PromoRequest, network_id: str, actor: Actor) -> None:

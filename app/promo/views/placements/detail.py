@@ -33,8 +33,8 @@ from app.promo.queries.placements import (
     talk_about,
     wire_of,
 )
-from app.promo.queries.reviews import open_review_links, reviewers_by_link, since_approval
-from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
+from app.promo.queries.reviews import open_review_links, review_plan_of, reviewers_by_link, since_approval
+from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 from app.promo.tracking import tracked_address
 from app.promo.views.placements import blueprint
 from app.web.forms import Form
@@ -151,6 +151,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers,
+        review=review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None,
         links=open_review_links(placement, now=now) if may_send and reviewers else [],
         may_send_links=may_send and bool(reviewers),
         rewording=rewording,

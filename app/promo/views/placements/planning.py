@@ -24,6 +24,7 @@ from app.promo.forms.placements import HoldForm, MeasurementForm, MoveForm, Plan
 from app.promo.models import Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.queries.people import people_who_may
 from app.promo.queries.placements import measurement_plan_of
+from app.promo.queries.reviews import possible_stand_ins, review_plan_of
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, address_of, back
 from app.promo.words import PostMetric, ReadingWindow
@@ -125,11 +126,25 @@ def plan(number: int, position: int) -> Response:
     person = signed_in_person()
     placement = placement_for(person, number, position)
     open_step(placement, "release", person)
-    form = PlanForm(placement, *_people(placement.request, [placement.network_id]))
-    version = form.seen_version
-    if form.submitted() and form.tries(lambda: acts.change_plan(placement, form.plan(), version=version, actor=person)):
+    form = _plan_form(placement)
+    if form.submitted() and form.tries(lambda: _plan(placement, form, person)):
         return back(placement, _("Saved."))
     return page("promo/placement_plan.html", form=form, placement=placement, status=422 if form.errors else 200)
+
+
+def _plan_form(placement: Placement) -> PlanForm:
+    approvers = people_who_may(
+        P.PLACEMENT_APPROVE, community_id=placement.request.community_id, network_ids=[placement.network_id]
+    )
+    return PlanForm(
+        placement, *_people(placement.request, [placement.network_id]), review=review_plan_of(placement),
+        approvers=approvers, reserves=possible_stand_ins(placement),
+    )  # fmt: skip
+
+
+def _plan(placement: Placement, form: PlanForm, person: Person) -> None:
+    acts.choose_expiry(placement, **form.expiry(), actor=person)
+    acts.change_plan(placement, form.plan(), version=form.seen_version, actor=person)
 
 
 @blueprint.route(f"{REQUEST}/wires/<int:wire_id>/reserve", methods=["GET", "POST"])
