@@ -94,6 +94,22 @@ def send_again(mail: OutboxMail, *, actor: Actor) -> None:
     wake(OUTBOX)
 
 
+def send_all_again(*, actor: Actor, most: int = 200) -> int:
+    """Give the oldest dead letters all their tries again, at most `most` of them; returns how many went out.
+
+    Those for people who have been disabled stay where they are.
+    """
+    dead = sa.select(OutboxMail).where(
+        OutboxMail.state == WorkState.DEAD, OutboxMail.last_error.is_distinct_from(DISABLED)
+    )
+    found = list(db.session.scalars(dead.order_by(OutboxMail.id).limit(most).with_for_update()))
+    allowed = {person_id: not is_kept_out(person_id) for person_id in {mail.person_id for mail in found}}
+    again = [mail for mail in found if allowed[mail.person_id]]
+    for mail in again:
+        send_again(mail, actor=actor)
+    return len(again)
+
+
 def hold_back_mails_of(person_id: int) -> None:
     """Whatever still waits for this person is not sent (T07); it stays listed among the dead letters.
 

@@ -46,6 +46,23 @@ def n_dead_mails() -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count(OutboxMail.id)).where(OutboxMail.state == WorkState.DEAD).scalar_subquery()
 
 
+def n_refusals(person_id: int, email: str) -> sa.ScalarSelect[int]:
+    """How many mails to this address of the person a server refused for ever since the last that it took."""
+    taken = sa.orm.aliased(OutboxMail)
+    later = sa.exists().where(
+        taken.person_id == person_id,
+        taken.recipient == email,
+        taken.state == WorkState.DONE,
+        taken.sent_at > OutboxMail.created_at,
+    )
+    return (
+        sa.select(sa.func.count(OutboxMail.id))
+        .where(OutboxMail.state == WorkState.DEAD, OutboxMail.person_id == person_id, OutboxMail.recipient == email)
+        .where(OutboxMail.last_error.like("5__ %"), ~later)  # the codes of SMTP: 4.. is for a while, 5.. for ever
+        .scalar_subquery()
+    )
+
+
 def mail_waits_since() -> datetime | None:
     """Since when the mail that is due the longest waits for somebody to try it; None when nothing is due."""
     return db.session.scalar(

@@ -21,8 +21,23 @@ def frame_values(person: Person | None, counts: dict[str, int]) -> dict[str, Any
     return {
         "clock_banner": clock_banner(),
         "demo_is_loaded": bool(counts.get("demo")),
-        "admin_notices": admin_notices(counts) if person and can_anywhere(person, Permission.MAIL_MANAGE) else [],
+        "admin_notices": [
+            *(own_notices(person, counts) if person else []),
+            *(admin_notices(counts) if person and can_anywhere(person, Permission.MAIL_MANAGE) else []),
+        ],
     }
+
+
+def own_notices(person: Person, counts: dict[str, int]) -> list[Banner]:
+    """What the reader has to mend for themselves."""
+    if not counts.get("own_refusals"):
+        return []
+    words = _(
+        "Mail to %(email)s comes back: a server refuses it. News waits for you here. Change the address in your "
+        "profile, or tell an administrator.",
+        email=person.email,
+    )
+    return [(words, "warn")]
 
 
 def clock_banner() -> str | None:

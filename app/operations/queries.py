@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.core.db import db
 from app.jobs.life import is_worker_silent
-from app.mail.queries import n_dead_mails
+from app.mail.queries import n_dead_mails, n_refusals
 from app.web.menu import menu_count
 
 
@@ -34,6 +34,12 @@ def silent_worker_count(person: Person) -> sa.ScalarSelect[int] | None:
 def dead_mail_count(person: Person) -> sa.ScalarSelect[int] | None:
     """Mails that were given up (F07)."""
     return n_dead_mails() if can_anywhere(person, Permission.MAIL_MANAGE) else None
+
+
+@menu_count("own_refusals")
+def own_refusal_count(person: Person) -> sa.ScalarSelect[int]:
+    """Mails to the reader's own address that a server refused for ever."""
+    return n_refusals(person.id, person.email)
 
 
 def _has_demo_people() -> sa.Exists:

@@ -18,6 +18,7 @@ from app.mail.models import OutboxMail
 from tests import factories
 from tests.mail.letters import a_letter, queue
 from tests.pages import CheckedClient, path_of
+from tests.stored import entries, fresh
 
 SignIn = Callable[[Person], CheckedClient]
 
@@ -63,6 +64,43 @@ def test_what_is_on_its_way_is_not_sent_twice(dead: OutboxMail, people: factorie
     browser.post(f"/admin/mail/{dead.id}/send-again")
 
     assert browser.post(f"/admin/mail/{dead.id}/send-again").status_code == 409
+
+
+def test_all_are_sent_again_but_those_of_the_disabled(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn
+) -> None:
+    """F07, T07"""
+    people.lea.disabled_at = clock.now()
+    second, third = queue(a_letter(subject="Second")), queue(a_letter(subject="Third"), person_id=people.lea.id)
+    for mail in (second, third):
+        mail.state, mail.last_error = WorkState.DEAD, "451 4.7.1 greylisted"
+    db.session.commit()
+    browser = sign_in_as(people.root)
+    assert "Send all again" in browser.get("/admin/mail").text
+
+    answer = browser.post("/admin/mail/send-again")
+
+    assert (answer.status_code, path_of(answer)) == (303, "/admin/mail")
+    assert "2 mails go out again" in browser.get("/admin/mail").text
+    assert [fresh(mail).state for mail in (dead, second, third)] == [WorkState.QUEUED, WorkState.QUEUED, WorkState.DEAD]
+    assert {entry.subject_label for entry in entries("mail.outbox.sent_again")} == {"Nobody reads <this>", "Second"}
+    browser.post("/admin/mail/send-again")
+    assert "There is no mail that may go out again" in browser.get("/admin/mail").text
+
+
+def test_whose_address_bounces_is_told_so_until_a_mail_arrives(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn, mailbox: Callable[[], list[EmailMessage]]
+) -> None:
+    dead.person_id, dead.recipient = people.bob.id, people.bob.email
+    db.session.commit()
+    bob, lea = sign_in_as(people.bob), sign_in_as(people.lea)
+
+    assert f"Mail to {people.bob.email} comes back" in bob.get("/").text
+    assert "comes back" not in lea.get("/").text
+
+    queue(a_letter(), to=people.bob.email, person_id=people.bob.id)
+    mailbox()
+    assert "comes back" not in bob.get("/").text
 
 
 def test_waiting_and_sent_mails_have_their_tabs(

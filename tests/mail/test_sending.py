@@ -137,6 +137,32 @@ def test_a_leave_taken_badly_changes_nothing(through: Through, mail: OutboxMail)
         assert send_due(clock.now()) == 1
 
 
+def test_cut_off_before_the_answer_the_second_try_is_the_same_mail(through: Through, mail: OutboxMail) -> None:
+    """F06: whether the server kept it nobody can know, so it comes with the same Message-ID, and the same bytes."""
+    taken: list[bytes] = []
+
+    def behave(connection: socket.socket) -> None:
+        connection.sendall(b"220 hello\r\n")
+        reader = connection.makefile("rb")
+        for answer in (b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n"):
+            reader.readline()
+            connection.sendall(answer)
+        taken.append(b"".join(iter(reader.readline, b".\r\n")))
+
+    with odd_server(behave) as url:
+        through(url)
+        assert send_due(clock.now()) == 0
+    inbox = Inbox()
+    mail.next_try_at = clock.now()
+    db.session.commit()
+    with mail_server(inbox) as url:
+        through(url)
+        assert send_due(clock.now()) == 1
+
+    assert [text.strip() for text in taken] == [text.strip() for text in inbox.received]
+    assert mail.message_id.encode() in taken[0]
+
+
 def test_the_portals_own_password_is_not_the_mails_fault(through: Through, mail: OutboxMail) -> None:
     inbox = Inbox()
     options = {"authenticator": only_for(b"me@x", b"p:w"), "auth_require_tls": False}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import requires, signed_in_person
 from app.accounts.exports import ExportedList, list_file
 from app.accounts.permissions import Permission
 from app.jobs.states import WorkState
-from app.mail.actions import send_again
+from app.mail.actions import send_again, send_all_again
 from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail
 from app.web.exports import Column
 from app.web.pages import page, see_other
@@ -70,6 +71,18 @@ def send(mail_id: int) -> BaseResponse:
     mail = outbox_mail(mail_id)
     send_again(mail, actor=signed_in_person())
     flash(_("“%(subject)s” goes out again.", subject=mail.subject), "good")
+    return see_other(url_for("mails.index"))
+
+
+@blueprint.post("/send-again")
+@requires(Permission.MAIL_MANAGE)
+def send_all() -> BaseResponse:
+    """Give all that could not be delivered their tries again."""
+    n_again = send_all_again(actor=signed_in_person())
+    if n_again:
+        flash(ngettext("%(num)s mail goes out again.", "%(num)s mails go out again.", n_again), "good")
+    else:
+        flash(_("There is no mail that may go out again."), "warn")
     return see_other(url_for("mails.index"))
 
 

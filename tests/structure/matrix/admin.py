@@ -45,5 +45,6 @@ ROWS = {
     "audit_log.export": only("root", "mark", at={"kind": "xlsx"}, writes={"audit_entry"}),
     "mails.index": only("root"),
     "mails.export": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
+    "mails.send_all": only("root"),
     "mails.send": only("root", at={"mail_id": "dead_mail"}),
 }
