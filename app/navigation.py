@@ -112,6 +112,7 @@ FRAME: dict[str, str] = {
     "notifications": "notifications.index",
     "bell": "notifications.bell",
     "profile": "profile.edit",
+    "news_choices": "news_choices.edit",
     "devices": "devices.index",
     "sign_out": "sign_in.leave",
 }

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -192,11 +193,15 @@ def sign_in_as(app: Flask) -> Callable[[Person], CheckedClient]:
 
 @pytest.fixture
 def mailbox(app: Flask) -> Callable[[], list[EmailMessage]]:
-    """All mails so far: commits, sends what waits in the outbox, and hands over the messages."""
+    """All mails so far: commits, sends what waits in the outbox, and hands over the messages.
+
+    It looks four days later, when everybody's hours of mail have begun.
+    """
 
     def messages() -> list[EmailMessage]:
         db.session.commit()
-        send_due(clock.now())
+        with clock.held_at(clock.now() + timedelta(days=4)):
+            send_due(clock.now())
         return list(app.extensions["mail"].sent)
 
     return messages

@@ -23,6 +23,9 @@ from app import create_app
 from app.core import clock, migrations
 from app.core.db import Base, db
 from app.core.faults import KILLED
+from app.notifications.actions import switch_mail_off
+from app.notifications.models import NewsChoice
+from app.notifications.states import ByMail
 from app.promo.models import Wire
 from app.promo.states import WireState
 from tests import factories
@@ -142,6 +145,25 @@ def test_wires_that_were_checked_are_known_again(blank: Flask) -> None:
     command.upgrade(migrations.alembic_config(), "head")
 
     assert [tuple(row) for row in db.session.execute(sa.select(Wire.id, Wire.checked_at).order_by(Wire.id))] == before
+
+
+def test_who_had_mail_switched_off_goes_without_it(blank: Flask) -> None:
+    config = migrations.alembic_config()
+    migrations.migrate()
+    people = factories.People()
+    switch_mail_off(people.bob)
+    asked = sa.select(sa.column("id"), sa.column("mail_is_on", sa.Boolean)).select_from(sa.table("person"))
+    bob, lea = people.bob.id, people.lea.id
+    db.session.commit()
+    db.session.remove()
+    command.downgrade(config, "f95fa321a6be")
+    command.downgrade(config, "-1")
+    with db.engine.connect() as connection:
+        assert dict(map(tuple, connection.execute(asked))) == {bob: False, lea: True}
+
+    command.upgrade(config, "head")
+    off = sa.select(NewsChoice.person_id, NewsChoice.by_mail).distinct()
+    assert [tuple(row) for row in db.session.execute(off)] == [(bob, ByMail.OFF)]
 
 
 LOG = sa.table("audit_entry", *(sa.column(name, sa.JSON if name == "changes" else sa.Text) for name in (

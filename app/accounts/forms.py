@@ -81,4 +81,3 @@ class ProfileForm(Form):
     time_zone = ZoneField(_l("Time zone"))
     theme = RadiosField(_l("Theme"), [Required()], words=Theme)
     has_shortcuts = BooleanField(_l("Single letters act as shortcuts"))
-    mail_is_on = BooleanField(_l("Send me news by mail"))

@@ -44,7 +44,6 @@ class Person(Base, Audited):
     time_zone: Mapped[str] = mapped_column(default="Europe/Kyiv", info={"label": _l("Time zone")})
     theme: Mapped[Theme] = mapped_column(enum_type(Theme, "theme"), default=Theme.AUTO, info={"label": _l("Theme")})
     has_shortcuts: Mapped[bool] = mapped_column(default=True, info={"label": _l("Shortcuts")})
-    mail_is_on: Mapped[bool] = mapped_column(default=True, info={"label": _l("News by mail")})
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -32,6 +32,7 @@ AREAS: tuple[tuple[str, Any], ...] = (
     ("results", _l("Results")),
     ("fallback", _l("Plan B")),
     ("reports", _l("Reports")),
+    ("notifications", _l("News")),
     ("mail", _l("Mail")),
 )
 

@@ -17,6 +17,7 @@ from app.community.models import Initiative
 from app.community.tags import INITIATIVE_PLANNED
 from app.core.db import db
 from app.notifications.rules import notices_for
+from app.notifications.states import Topic
 from app.web.formats import day, number
 
 
@@ -30,7 +31,10 @@ def _plan_of(_entry: AuditEntry, initiative: Initiative) -> list[tuple[str, str]
 
 
 @notices_for(
-    INITIATIVE_PLANNED, why=_l("You run a network or lead marketing: this may need promotion."), facts=_plan_of
+    INITIATIVE_PLANNED,
+    about=Topic.HOUSE,
+    why=_l("You run a network or lead marketing: this may need promotion."),
+    facts=_plan_of,
 )
 def promoters(_entry: AuditEntry, initiative: Initiative) -> Iterable[Person]:
     """SMM and marketing lead, as far as they may read of the community."""

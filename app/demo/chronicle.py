@@ -22,7 +22,9 @@ from app.core.text import one_line
 from app.jobs.states import WorkState
 from app.mail.models import OutboxMail
 from app.notifications.actions import news_for, whom_to_tell
+from app.notifications.choices import choices_of
 from app.notifications.models import Notification
+from app.notifications.states import ByMail
 
 #: How long ago news can be to stand in the list, and to be unread still.
 TOLD_FOR, UNREAD_FOR = timedelta(days=21), timedelta(days=3)
@@ -88,11 +90,13 @@ class Chronicle:
 
     def _news(self, line: _Line, entry: AuditEntry) -> list[Notification | OutboxMail]:
         told: list[Notification | OutboxMail] = []
-        for person, rule in whom_to_tell(entry, subject=line.subject, actor=line.actor):
+        named = whom_to_tell(entry, subject=line.subject, actor=line.actor)
+        choices = choices_of(person for person, _rule in named)
+        for person, rule in named:
             one = news_for(person, rule, entry, line.subject)
             one.read_at = None if line.at > self.now - UNREAD_FOR else line.at + timedelta(hours=3)
             told.append(one)
-            if person.mail_is_on and line.at > self.now - MAILED_FOR:
+            if choices[person.id].ways[rule.topic].by_mail == ByMail.AT_ONCE and line.at > self.now - MAILED_FOR:
                 told.append(_mail(person, entry))
         return told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -40,22 +41,32 @@ def queue_letter(
     locale: str,
     zone: str | None = None,
     person_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> OutboxMail:
     """Write a letter in the words of its reader and put it into the outbox.
 
     `compose` is called in the reader's language and time zone, so that gettext and the formats of dates fit; `kind`
-    names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is disabled.
+    names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is disabled;
+    `not_before` lets it wait until its person's hours begin.
     """
     with reading_as(locale, zone):
         letter = compose()
         return queue_mail(
             to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter),
-            kind=kind, locale=locale, person_id=person_id,
+            kind=kind, locale=locale, person_id=person_id, not_before=not_before,
         )  # fmt: skip
 
 
 def queue_mail(
-    *, to: str, subject: str, text: str, html: str, kind: str, locale: str, person_id: int | None = None
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    kind: str,
+    locale: str,
+    person_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> OutboxMail:
     """Put a written mail into the outbox; it is sent once this transaction is kept, and never if it is not (F08).
 
@@ -75,7 +86,7 @@ def queue_mail(
         html=html,
         message_id=make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),
         created_at=now,
-        next_try_at=now,
+        next_try_at=max(now, not_before or now),
     )
     db.session.add(mail)
     db.session.flush()

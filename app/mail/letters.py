@@ -15,10 +15,21 @@ MOST_SUBJECT = 150
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One of many things in a mail: its words, what was said, when, and the full address that it leads to."""
+
+    words: Any
+    quote: str = ""
+    when: str = ""
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """The words of one mail: who did what to what, the one act that it asks for, and why the reader gets it.
 
-    `facts` are pairs of a label and a value; `act` is a label and a full address from `public_url`.
+    `facts` are pairs of a label and a value; `act` is a label and a full address from `public_url`, and so is
+    `change`, where one says how mails come; `groups` are headings with lines, for a mail that tells of many things.
     """
 
     subject: Any
@@ -26,6 +37,8 @@ class Letter:
     why: Any
     facts: Sequence[tuple[Any, Any]] = ()
     act: tuple[Any, str] | None = None
+    groups: Sequence[tuple[Any, Sequence[Line]]] = ()
+    change: tuple[Any, str] | None = None
 
 
 def subject_line(letter: Letter) -> str:

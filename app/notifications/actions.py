@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
+from app.audit.actions import record
 from app.audit.actors import Actor
 from app.audit.addresses import path_of_subject
 from app.audit.models import AuditEntry
@@ -21,9 +22,13 @@ from app.core import clock
 from app.core.db import db
 from app.mail.actions import queue_letter
 from app.mail.letters import Letter
-from app.notifications.models import Notification
-from app.notifications.rules import RULES, Rule
-from app.web.addresses import public_address
+from app.notifications.choices import Choices, Way, choices_of
+from app.notifications.hours import MailHours
+from app.notifications.models import NewsChoice, NewsHours, Notification
+from app.notifications.rules import INCIDENTS, RULES, Rule
+from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
+from app.notifications.tags import NEWS_CHOSEN
+from app.web.addresses import public_address, public_url
 
 _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
@@ -42,8 +47,11 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
     """Tell all whom the rules name, in the transaction of the entry itself: once each, and never the actor."""
     if _is_quiet.get():
         return
-    for person, rule in whom_to_tell(entry, subject=subject, actor=actor):
-        _tell_one(person, rule, entry, subject)
+    if not (told := whom_to_tell(entry, subject=subject, actor=actor)):
+        return
+    choices = choices_of(person for person, _rule in told)
+    for person, rule in told:
+        _tell_one(person, rule, entry, subject, choices[person.id])
     db.session.flush()
 
 
@@ -59,13 +67,14 @@ def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[tuple
 
 def news_for(person: Person, rule: Rule, entry: AuditEntry, subject: Any) -> Notification:
     """The row that tells `person` of `entry`, not added yet."""
-    return Notification(person=person, entry=entry, path=_path(rule, entry, subject), created_at=entry.at)
+    path = _path(rule, entry, subject)
+    return Notification(person=person, entry=entry, topic=rule.topic, path=path, created_at=entry.at)
 
 
 def mark_read(notification: Notification) -> None:
     """The person has seen this."""
     if notification.read_at is None:
-        notification.read_at = clock.now()
+        notification.read_at, notification.digest_due_at = clock.now(), None
         db.session.flush()
 
 
@@ -74,18 +83,61 @@ def mark_all_read(person: Person) -> None:
     db.session.execute(
         sa.update(Notification)
         .where(Notification.person_id == person.id, Notification.read_at.is_(None))
-        .values(read_at=clock.now())
+        .values(read_at=clock.now(), digest_due_at=None)
     )
 
 
-def _tell_one(person: Person, rule: Rule, entry: AuditEntry, subject: Any) -> None:
-    news = news_for(person, rule, entry, subject)
+def choose_news(person: Person, *, ways: Mapping[Topic, Way], hours: MailHours, actor: Actor) -> None:
+    """Keep how each topic comes, and in which hours. What waits for the daily mail comes with the next one."""
+    db.session.execute(sa.delete(NewsChoice).where(NewsChoice.person_id == person.id))
+    for topic, way in ways.items():
+        rings = way.rings or topic in ALWAYS_RINGS
+        db.session.add(NewsChoice(person_id=person.id, topic=topic, by_mail=way.by_mail, rings=rings))
+    db.session.merge(
+        NewsHours(
+            person_id=person.id, begins=hours.begins, ends=hours.ends, weekdays=hours.weekdays,
+            digest_hour=hours.digest_hour,
+        )
+    )  # fmt: skip
+    db.session.execute(
+        sa.update(Notification)
+        .where(Notification.person_id == person.id, Notification.digest_due_at.is_not(None))
+        .values(digest_due_at=hours.digest_at(clock.now()))
+    )
+    no_mail = [topic for topic, way in ways.items() if way.by_mail == ByMail.OFF]
+    db.session.execute(
+        sa.update(Notification)
+        .where(Notification.person_id == person.id, Notification.topic.in_(no_mail))
+        .values(digest_due_at=None)
+    )
+    record(NEWS_CHOSEN, person, actor=actor, changes={str(topic): str(way.by_mail) for topic, way in ways.items()})
+
+
+def switch_mail_off(person: Person) -> None:
+    """No mail of any topic: for people who do not exist."""
+    for topic in Topic:
+        db.session.add(NewsChoice(person_id=person.id, topic=topic, by_mail=ByMail.OFF, rings=True))
+
+
+def letter_of_change(**words: Any) -> Letter:
+    """A letter of news, which says where one chooses how news comes."""
+    return Letter(change=(_("Choose which mails you get, and when"), public_url("news_choices.edit")), **words)
+
+
+def _tell_one(person: Person, rule: Rule, entry: AuditEntry, subject: Any, choices: Choices) -> None:
+    news, way, now = news_for(person, rule, entry, subject), choices.ways[rule.topic], clock.now()
+    is_incident = entry.tag in INCIDENTS
+    if not (way.rings or is_incident):
+        news.read_at = now
     db.session.add(news)
-    if person.mail_is_on:
+    if way.by_mail == ByMail.AT_ONCE or (is_incident and way.by_mail == ByMail.DAILY):
         queue_letter(
             partial(_letter, rule, entry, subject, news.path),
             to=person.email, kind=entry.tag, locale=person.locale, zone=person.time_zone, person_id=person.id,
+            not_before=None if is_incident else choices.hours.opens_at(now),
         )  # fmt: skip
+    elif way.by_mail == ByMail.DAILY:
+        news.digest_due_at = choices.hours.digest_at(now)
 
 
 def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
@@ -94,11 +146,10 @@ def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
 
 def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
-    off = _("Mails can be switched off in your profile.")
-    return Letter(
+    return letter_of_change(
         subject=told,
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
-        why=f"{rule.why} {off}",
+        why=rule.why,
     )

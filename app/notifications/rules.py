@@ -1,10 +1,10 @@
 """Who is told of what: packages say it in their notices.py, and importing that file is enough.
 
-    @notices_for(REQUEST_ACCEPTED, REQUEST_DECLINED, why=_l("You filed this request."))
+    @notices_for(REQUEST_ACCEPTED, REQUEST_DECLINED, about=Topic.DECISIONS, why=_l("You filed this request."))
     def requester(_entry, request_):
         return [request_.filed_by]
 
-Whom the function returns gets the news in the portal and, unless they have switched it off, by mail.
+Whom the function returns gets the news in the portal and, as they have chosen for its topic, by mail.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.audit.tags import Tag
+from app.notifications.states import Topic
 
 #: From the entry and its subject to those who are told; the one who acted, and who is disabled, is left out later.
 Whom = Callable[[AuditEntry, Any], Iterable[Person | None]]
@@ -33,20 +34,32 @@ class Rule:
     why: Any
     facts: Facts | None
     path: Path | None
+    topic: Topic
 
 
 RULES: dict[str, list[Rule]] = {}
 
+#: What cannot wait until somebody's hours begin, nor for the daily mail: an incident.
+INCIDENTS: set[str] = set()
 
-def notices_for(*tags: Tag, why: Any, facts: Facts | None = None, path: Path | None = None) -> Callable[[Whom], Whom]:
+
+def incidents(*tags: Tag) -> None:
+    """Mail these at once, whatever the hour, to those who get mail of their topic at all."""
+    INCIDENTS.update(tag.name for tag in tags)
+
+
+def notices_for(
+    *tags: Tag, why: Any, about: Topic = Topic.QUESTIONS, facts: Facts | None = None, path: Path | None = None
+) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
-    Whoever is named by several rules is told once, by the rule that was declared first.
+    `about` is the topic by which they have chosen how they hear of it; what a rule leaves unsaid rings and is mailed
+    like a question. Whoever is named by several rules is told once, by the rule that was declared first.
     """
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path))
+            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about))
         return whom
 
     return register

@@ -12,6 +12,7 @@ from app.accounts.permissions import Permission
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.rules import notices_for
+from app.notifications.states import Topic
 from app.promo.queries.people import people_who_may
 from app.reports import tags
 from app.reports.models import Report
@@ -31,7 +32,9 @@ def _print_page(entry: AuditEntry, report: Report) -> str:
     return path_to("report_prints.progress", print_id=entry.changes["print_id"], **at)
 
 
-@notices_for(tags.REPORT_IN_REVIEW, why=_l("You may publish this report."), path=_page, facts=_verdict)
+@notices_for(
+    tags.REPORT_IN_REVIEW, about=Topic.REVIEWS, why=_l("You may publish this report."), path=_page, facts=_verdict
+)
 def publishers(_entry: AuditEntry, report: Report) -> Iterable[Person]:
     """Those who may publish it."""
     request_ = report.request
@@ -39,20 +42,23 @@ def publishers(_entry: AuditEntry, report: Report) -> Iterable[Person]:
     return people_who_may(Permission.REPORT_PUBLISH, community_id=request_.community_id, network_ids=networks)
 
 
-@notices_for(tags.REPORT_RETURNED, why=_l("You write this report."), path=_page)
+@notices_for(tags.REPORT_RETURNED, about=Topic.REVIEWS, why=_l("You write this report."), path=_page)
 def writer(_entry: AuditEntry, report: Report) -> Iterable[Person]:
     """The writer learns what is missing."""
     return [report.written_by]
 
 
-@notices_for(tags.REPORT_PUBLISHED, why=_l("This promo was yours, or you worked on it."), path=_page, facts=_verdict)
+@notices_for(
+    tags.REPORT_PUBLISHED, about=Topic.REPORTS, why=_l("This promo was yours, or you worked on it."), path=_page,
+    facts=_verdict,
+)  # fmt: skip
 def those_concerned(_entry: AuditEntry, report: Report) -> Iterable[Person | None]:
     """Who filed the request, who wrote the report, and who brought it out on the networks."""
     request_ = report.request
     return [request_.filed_by, report.written_by, *(row.owner for row in request_.networks)]
 
 
-@notices_for(tags.REPORT_PRINTED, why=_l("You asked for this PDF."), path=_print_page)
+@notices_for(tags.REPORT_PRINTED, about=Topic.REPORTS, why=_l("You asked for this PDF."), path=_print_page)
 def reader(entry: AuditEntry, _report: Report) -> Iterable[Person | None]:
     """Who asked for the PDF, and may have left the page since."""
     return [db.session.get(Person, entry.changes["asked_by_id"])] if entry.changes.get("asked_by_id") else []

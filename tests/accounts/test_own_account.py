@@ -13,7 +13,7 @@ from tests.factories import PASSWORD
 from tests.pages import path_of
 from tests.stored import logged
 
-PROFILE = {"name": "Bob Melnyk", "locale": "uk", "time_zone": "America/New_York", "theme": "dark", "mail_is_on": "y"}
+PROFILE = {"name": "Bob Melnyk", "locale": "uk", "time_zone": "America/New_York", "theme": "dark"}
 
 
 def test_profile(people, sign_in_as):

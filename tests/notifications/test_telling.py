@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.db import db
 from app.mail.models import OutboxMail
 from app.notifications import rules
-from app.notifications.actions import telling_nobody
+from app.notifications.actions import switch_mail_off, telling_nobody
 from app.notifications.models import Notification
 from app.notifications.rules import notices_for
 from tests import factories
@@ -91,7 +91,7 @@ def test_a_disabled_person_is_told_nothing(house: Any, people: factories.People,
 
 
 def test_who_wants_no_mail_reads_it_in_the_portal(house: Any, people: factories.People, mailbox: Mailbox) -> None:
-    people.bob.mail_is_on = False
+    switch_mail_off(people.bob)
     house.praise()
 
     assert mailbox() == []

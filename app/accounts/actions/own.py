@@ -23,7 +23,7 @@ from app.core.versions import lock_row
 
 
 def change_profile(person: Person, values: Mapping[str, Any], *, actor: Person) -> None:
-    """Keep name, language, time zone, theme, shortcuts and mail as chosen."""
+    """Keep name, language, time zone, theme and shortcuts as chosen."""
     for field, value in values.items():
         setattr(person, field, value)
     if changes := diff(person, leave_out=frozenset({"folded"})):

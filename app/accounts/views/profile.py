@@ -26,7 +26,7 @@ email = Blueprint("email", __name__)
 @blueprint.get("/profile")
 @signed_in
 def edit() -> Response:
-    """Name, language, time zone, theme, shortcuts, mail."""
+    """Name, language, time zone, theme, shortcuts."""
     return page("accounts/profile.html", form=ProfileForm(obj=signed_in_person()))
 
 

@@ -1,5 +1,5 @@
-"""The page of news, and the bell."""
+"""The page of news, the bell, and the page on which one chooses how news comes."""
 
-from app.notifications.views.notifications import blueprint
+from app.notifications.views import news_choices, notifications
 
-BLUEPRINTS = (blueprint,)
+BLUEPRINTS = (notifications.blueprint, news_choices.blueprint)

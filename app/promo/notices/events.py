@@ -12,13 +12,19 @@ from app.audit.models import AuditEntry
 from app.community.models import Event
 from app.community.tags import EVENT_CANCELLED, EVENT_POSTPONED
 from app.core.db import db
-from app.notifications.rules import notices_for
+from app.notifications.rules import incidents, notices_for
+from app.notifications.states import Topic
 from app.promo.models import PromoRequest, RequestNetwork
 from app.promo.states import ENDED_REQUESTS
 
+incidents(EVENT_CANCELLED)
+
 
 @notices_for(
-    EVENT_POSTPONED, EVENT_CANCELLED, why=_l("You work on a promo of this event: look at its open placements.")
+    EVENT_POSTPONED,
+    EVENT_CANCELLED,
+    about=Topic.DEADLINES,
+    why=_l("You work on a promo of this event: look at its open placements."),
 )
 def promoters_of(_entry: AuditEntry, event: Event) -> Iterable[Person]:
     """Those who filed a running request about the event, and those who have it for a network."""

@@ -13,11 +13,14 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
-from app.notifications.rules import notices_for
+from app.notifications.rules import incidents, notices_for
+from app.notifications.states import Topic
 from app.promo import tags
 from app.promo.models import Placement
 from app.promo.queries.placements import approvers_for, wire_of
 from app.web.formats import moment_text
+
+incidents(tags.PLACEMENT_MISSED)
 
 Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
@@ -45,7 +48,7 @@ def with_deadline(entry: AuditEntry, placement: Placement) -> Facts:
 
 @notices_for(
     tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED, tags.REVIEW_OVERDUE,
-    why=_l("You bring the content of this post."), facts=with_deadline,
+    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline,
 )  # fmt: skip
 def assignee(_entry: AuditEntry, placement: Placement) -> People:
     """Who brings the content, and who sent it in."""
@@ -54,30 +57,34 @@ def assignee(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE, tags.REVIEW_REMINDED,
-    why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
+    about=Topic.REVIEWS, why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
 )  # fmt: skip
 def approvers(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who can still approve it."""
     return approvers_for(placement)
 
 
-@notices_for(tags.REVIEW_ESCALATED, why=_l("You were named to decide when this takes too long."), facts=where_and_when)
+@notices_for(
+    tags.REVIEW_ESCALATED, about=Topic.REVIEWS, why=_l("You were named to decide when this takes too long."),
+    facts=where_and_when,
+)  # fmt: skip
 def who_decides(entry: AuditEntry, _placement: Placement) -> People:
     """Who was named for it."""
     return [db.session.get(Person, entry.changes["person_id"])]
 
 
 @notices_for(
-    tags.REVIEW_OVERDUE, why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when
-)
+    tags.REVIEW_OVERDUE, about=Topic.REVIEWS, why=_l("You may approve posts here and had no hand in this one."),
+    facts=where_and_when,
+)  # fmt: skip
 def approvers_too_late(_entry: AuditEntry, placement: Placement) -> People:
     """Those who can still approve it."""
     return approvers_for(placement)
 
 
 @notices_for(
-    tags.PLACEMENT_PUBLISHED_FAST, why=_l("It went out by the fast lane: a senior reviews it afterwards."),
-    facts=where_and_when,
+    tags.PLACEMENT_PUBLISHED_FAST, about=Topic.REVIEWS,
+    why=_l("It went out by the fast lane: a senior reviews it afterwards."), facts=where_and_when,
 )  # fmt: skip
 def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who had no hand in it look at it once it is out."""
@@ -86,7 +93,7 @@ def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_APPROVED, tags.PLACEMENT_MISSED, tags.PLACEMENT_MOVED, tags.REVIEW_OVERDUE, tags.REVIEW_ESCALATED,
-    why=_PLANS, facts=where_and_when,
+    about=Topic.DEADLINES, why=_PLANS, facts=where_and_when,
 )  # fmt: skip
 def publisher(_entry: AuditEntry, placement: Placement) -> People:
     """Who puts it out."""
@@ -94,8 +101,9 @@ def publisher(_entry: AuditEntry, placement: Placement) -> People:
 
 
 @notices_for(
-    tags.PLACEMENT_APPROVED, tags.PLACEMENT_MOVED, why=_l("You bring the content of this post."), facts=with_deadline
-)
+    tags.PLACEMENT_APPROVED, tags.PLACEMENT_MOVED,
+    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline,
+)  # fmt: skip
 def author(_entry: AuditEntry, placement: Placement) -> People:
     """Who wrote it learns that it is approved, or that its time has changed."""
     return [placement.author or placement.assignee]
@@ -104,20 +112,22 @@ def author(_entry: AuditEntry, placement: Placement) -> People:
 @notices_for(
     tags.PLACEMENT_SCHEDULED, tags.PLACEMENT_PUBLISHED, tags.PLACEMENT_PUBLISHED_FAST, tags.PLACEMENT_MISSED,
     tags.PLACEMENT_PUBLISHED_LATE, tags.PLACEMENT_RELEASED, tags.REVIEW_OVERDUE, tags.REVIEW_ESCALATED,
-    why=_FILED, facts=where_and_when,
+    about=Topic.DECISIONS, why=_FILED, facts=where_and_when,
 )  # fmt: skip
 def requester(_entry: AuditEntry, placement: Placement) -> People:
     """Who asked for it."""
     return [placement.request.filed_by]
 
 
-@notices_for(tags.PLACEMENT_RELEASED, why=_PLANS, facts=where_and_when)
+@notices_for(tags.PLACEMENT_RELEASED, about=Topic.DEADLINES, why=_PLANS, facts=where_and_when)
 def released(_entry: AuditEntry, placement: Placement) -> People:
     """Who had put it into their week."""
     return [placement.publisher, db.session.get(Person, placement.created_by_id)]
 
 
-@notices_for(tags.PLACEMENT_APPROVED, why=_l("This reserve belongs to a step of plan B that you answer for."))
+@notices_for(
+    tags.PLACEMENT_APPROVED, about=Topic.PLAN_B, why=_l("This reserve belongs to a step of plan B that you answer for.")
+)
 def wire_owner(_entry: AuditEntry, placement: Placement) -> People:
     """Whose plan B is ready now."""
     wire = wire_of(placement)

@@ -14,6 +14,7 @@ from app.accounts.permissions import P
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.rules import notices_for
+from app.notifications.states import Topic
 from app.promo import tags
 from app.promo.brief import LABELS
 from app.promo.models import Comment, PromoRequest, Wire
@@ -61,7 +62,7 @@ def _decision_page(entry: AuditEntry, request_: PromoRequest) -> str:
 
 @notices_for(
     tags.REQUEST_IN_TRIAGE, tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED, tags.REQUEST_CANCELLED, tags.REQUEST_LIVE,
-    tags.REQUEST_REPLAN, tags.REQUEST_REOPENED, why=_FILED, facts=five_facts,
+    tags.REQUEST_REPLAN, tags.REQUEST_REOPENED, about=Topic.DECISIONS, why=_FILED, facts=five_facts,
 )  # fmt: skip
 def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Who filed it learns each turn of its way."""
@@ -74,7 +75,10 @@ def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by]
 
 
-@notices_for(tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER, why=_FILED, facts=task_of)
+@notices_for(
+    tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
+    about=Topic.DECISIONS, why=_FILED, facts=task_of,
+)  # fmt: skip
 def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
     """One network has decided; the last one is told with the state of the whole that follows from it."""
     return [request_.filed_by] if any(row.decision in UNDECIDED for row in request_.networks) else []
@@ -126,7 +130,7 @@ def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [row.owner for row in request_.networks]
 
 
-@notices_for(tags.COMMENTED, why=_l("You take part in this request."))
+@notices_for(tags.COMMENTED, about=Topic.TALK, why=_l("You take part in this request."))
 def talkers(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Who filed it, who decides for its networks, and who has written before."""
     wrote = sa.select(Comment.author_id).where(Comment.request_id == request_.id)
@@ -134,13 +138,16 @@ def talkers(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by, *(row.owner for row in request_.networks), *authors]
 
 
-@notices_for(tags.WIRE_RESERVE_TAKEN, why=_l("You answer for this step of plan B: prepare another reserve."))
+@notices_for(
+    tags.WIRE_RESERVE_TAKEN, about=Topic.PLAN_B,
+    why=_l("You answer for this step of plan B: prepare another reserve."),
+)  # fmt: skip
 def who_needs_a_reserve(_entry: AuditEntry, wire: Wire) -> People:
     """Whose reserve went out for a post that nobody had approved in time."""
     return [wire.owner]
 
 
-@notices_for(tags.WIRE_ARMED, why=_l("You answer for this step of plan B."))
+@notices_for(tags.WIRE_ARMED, about=Topic.PLAN_B, why=_l("You answer for this step of plan B."))
 def wire_owner(_entry: AuditEntry, wire: Wire) -> People:
     """Who is to answer for a step knows of it beforehand; while the brief is a draft nobody is woken."""
     return [wire.owner] if wire.request.submitted_at is not None else []

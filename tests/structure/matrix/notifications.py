@@ -19,6 +19,8 @@ def seed(world: World) -> None:
 
 
 ROWS = {
+    "news_choices.edit": for_all(),
+    "news_choices.keep": for_all(),
     "notifications.index": for_all(),
     "notifications.bell": open_to_strangers(),
     "notifications.read_all": for_all(),

@@ -1,0 +1,109 @@
+"""All that waited for the daily mail of one person, in one mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.audit.queries import sentence
+from app.audit.reasons import reason_of
+from app.core import clock
+from app.core.db import db
+from app.mail.actions import queue_letter
+from app.mail.letters import Letter, Line
+from app.notifications.actions import letter_of_change
+from app.notifications.choices import choices_of
+from app.notifications.models import NewsDigest, Notification
+from app.notifications.states import Topic
+from app.web.addresses import public_address, public_url
+from app.web.formats import moment_text, number
+
+#: So many are told one by one; of the rest the mail tells how many there are.
+MOST_LINES = 60
+MOST_QUOTE = 300
+
+
+def mail_digest(person: Person) -> bool:
+    """Write the mail of today; False when nothing waits, when today's was written already, or at a wrong hour.
+
+    The row of the day decides: of two workers, and of a worker that comes back, one writes one mail.
+    """
+    now, hours = clock.now(), choices_of([person])[person.id].hours
+    if not person.is_active:
+        return put_off(person, until=None)
+    if not hours.may_digest(now) or not _claim_day(person):
+        return put_off(person, until=hours.digest_at(now))
+    # asked only behind the claim: another worker may just have mailed them
+    waiting = list(db.session.scalars(_waiting(person).options(joinedload(Notification.entry))))
+    if not waiting:
+        return False
+    queue_letter(
+        partial(digest_letter, waiting),
+        to=person.email, kind="notifications.digest", locale=person.locale, zone=person.time_zone, person_id=person.id,
+    )  # fmt: skip
+    put_off(person, until=None)
+    return True
+
+
+def put_off(person: Person, *, until: datetime | None) -> bool:
+    """What waits is mailed `until` then, or with None not at all."""
+    db.session.execute(
+        sa.update(Notification)
+        .where(Notification.person_id == person.id, Notification.digest_due_at.is_not(None))
+        .values(digest_due_at=until)
+    )
+    return False
+
+
+def digest_letter(waiting: Sequence[Notification]) -> Letter:
+    """The words, in the reader's language, by topic; what is about one thing stands together."""
+    order = list(Topic)
+    shown = sorted(waiting, key=lambda news: (order.index(news.topic), news.path or "", news.id))[:MOST_LINES]
+    n, n_more = len(waiting), len(waiting) - len(shown)
+    more = ngettext("%(n)s more is in the portal.", "%(n)s more are in the portal.", n_more, n=number(n_more))
+    return letter_of_change(
+        subject=ngettext("%(n)s piece of news of the day", "%(n)s pieces of news of the day", n, n=number(n)),
+        paragraphs=[_("This is what happened since your last daily mail.")],
+        groups=[
+            (topic.label, [_line(news) for news in lines])
+            for topic, lines in groupby(shown, key=lambda news: news.topic)
+        ],
+        act=((more if n_more else _("Open your news")), public_url("notifications.index")),
+        why=_("You get this because you chose a daily mail for some of your news."),
+    )
+
+
+def _line(news: Notification) -> Line:
+    return Line(
+        words=sentence(news.entry),
+        quote=reason_of(news.entry)[:MOST_QUOTE],
+        when=moment_text(news.created_at),
+        address=public_address(news.path) if news.path else None,
+    )
+
+
+def _waiting(person: Person) -> sa.Select[Notification]:
+    return (
+        sa.select(Notification)
+        .where(Notification.person_id == person.id, Notification.digest_due_at.is_not(None))
+        .order_by(Notification.id)
+    )
+
+
+def _claim_day(person: Person) -> bool:
+    row = NewsDigest(person_id=person.id, day=clock.today(person.time_zone), created_at=clock.now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return False
+    return True
