@@ -10,12 +10,14 @@ from app.community.queries.open_work import open_work_of as open_work_of_communi
 from app.fallback import panels as plan_b
 from app.networks.queries import open_work_of as open_work_of_networks
 from app.promo.actions.placements import release_all
+from app.promo.likeness import PAST_RESULTS
 from app.promo.panels import REQUEST_PANELS
 from app.promo.queries.open_work import open_work_of as open_work_of_the_desk
 from app.promo.queries.subjects import requests_about
 from app.promo.signals import request_ended
 from app.reports import panels as reports
 from app.reports.queries import open_work_of as open_work_of_reports
+from app.results.past import past_results
 
 
 def connect() -> None:
@@ -23,6 +25,7 @@ def connect() -> None:
     request_ended.connect(_release_what_is_held)
     OPEN_WORK[:] = [open_work_of_communities, open_work_of_networks, open_work_of_the_desk, open_work_of_reports]
     _join(THING_PANELS, ThingPanel("promotion", "promo/_requests_about.html", requests_about))
+    PAST_RESULTS[:] = [past_results]
     REQUEST_PANELS[:] = [plan_b.PROPOSALS, plan_b.PACE, reports.REPORT]
 
 

@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy.types import TypeDecorator
 
 from app.core.faults import fault_point
+from app.core.migrations import is_declared
 
 db = current_app.extensions["migrate"].db
 
@@ -31,6 +32,7 @@ def migrate(connection: sa.Connection) -> None:
         render_as_batch=True,
         render_item=render_plain,
         compare_server_default=True,
+        include_name=is_declared,
         transactional_ddl=True,
         transaction_per_migration=False,
     )

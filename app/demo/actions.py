@@ -21,6 +21,7 @@ from app.files.models import StoredFile
 from app.networks.actions import load_catalogue
 from app.notifications.actions import telling_nobody
 from app.operations.queries import demo_is_loaded
+from app.promo.actions.cases import closed_cases, index_cases
 
 
 class _DemoSet(Audited):
@@ -38,6 +39,8 @@ def load_demo() -> bool:
     with coming_from(None), telling_nobody(), db.session.no_autoflush:  # its people never called from anywhere
         load_catalogue()
         play(Stage(clock.now()))
+        db.session.flush()
+        index_cases(closed_cases())
     return True
 
 

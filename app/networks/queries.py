@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import url_for
@@ -17,9 +18,9 @@ from app.accounts.questions import OpenWork
 from app.core import clock
 from app.core.db import db
 from app.networks.access import visible_channels, visible_networks
-from app.networks.models import Channel, Network, NetworkFormat, SlotBooking
+from app.networks.models import Channel, Network, NetworkFormat, SlotBooking, WorkingHours
 from app.networks.requirements import FormatSpec, catalogue
-from app.networks.slots import slots_around, slots_from
+from app.networks.slots import DAYS_AHEAD, Grid, Span, slots_around, slots_from, slots_since
 
 DAYS_OF_A_WEEK = 7
 
@@ -80,6 +81,54 @@ def next_free_slot(channel: Channel, after: datetime) -> datetime | None:
     slots = [slot for slot in slots_from(channel, after) if slot > after]
     booked = _bookings(channel, slots)
     return next((slot for slot in slots if booked[slot] < channel.slot_capacity), None)
+
+
+def grids_of(network_ids: Sequence[str]) -> list[Grid]:
+    """The channels of some networks with their hours, as plain values: one query."""
+    columns = (Channel.id, Channel.network_id, Channel.name, Channel.time_zone, Channel.slot_minutes)
+    query = (
+        sa.select(*columns, Channel.slot_capacity, WorkingHours.weekday, WorkingHours.opens, WorkingHours.closes)
+        .outerjoin(WorkingHours, WorkingHours.channel_id == Channel.id)
+        .where(Channel.network_id.in_(network_ids))
+        .order_by(Channel.id, WorkingHours.weekday, WorkingHours.opens)
+    )
+    spans: dict[tuple[Any, ...], list[Span]] = {}
+    for *channel, weekday, opens, closes in db.session.execute(query):
+        kept = spans.setdefault(tuple(channel), [])
+        if weekday is not None:
+            kept.append(Span(weekday, opens, closes))
+    return [Grid(*cast("Any", (*channel, tuple(hours)))) for channel, hours in spans.items()]
+
+
+def first_free_slots(channels: Sequence[Grid], since: Mapping[int, datetime]) -> dict[int, datetime]:
+    """The first free slot of each channel from its moment on, by channel; none for one that is booked out for weeks.
+
+    One query for a week of all, another for each further week in which one is still booked out.
+    """
+    found: dict[int, datetime] = {}
+    for week in range(DAYS_AHEAD // DAYS_OF_A_WEEK):
+        left = [channel for channel in channels if channel.id not in found]
+        if not left:
+            break
+        begins = {channel.id: since[channel.id] + timedelta(weeks=week) for channel in left}
+        taken = _taken(left, min(begins.values()), max(begins.values()) + timedelta(weeks=1))
+        for channel in left:
+            free = (
+                slot
+                for slot in slots_since(channel, begins[channel.id], days=DAYS_OF_A_WEEK)
+                if taken[channel.id, slot] < channel.slot_capacity
+            )
+            if slot := next(free, None):
+                found[channel.id] = slot
+    return found
+
+
+def _taken(channels: Sequence[Grid], begin: datetime, end: datetime) -> Counter[tuple[int, datetime]]:
+    """How many seats are booked, by channel and moment."""
+    query = sa.select(SlotBooking.channel_id, SlotBooking.starts_at).where(
+        SlotBooking.channel_id.in_([channel.id for channel in channels]), SlotBooking.starts_at.between(begin, end)
+    )
+    return Counter((channel_id, at) for channel_id, at in db.session.execute(query))
 
 
 def taken_seats(channel: Channel, starts_at: datetime) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
@@ -26,16 +27,42 @@ DAYS_AHEAD = 28  # how far a free slot is looked for in each direction
 FARTHEST = timedelta(days=366)  # nobody plans a post further ahead: a later year is a slip of the finger
 
 
-def slots_on(channel: Channel, day: date) -> list[datetime]:
+class Span(NamedTuple):
+    """Hours of a weekday (0 is Monday) as plain values."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What of a channel its slots follow from, as plain values: for pages that look at many channels at once."""
+
+    id: int
+    network_id: str
+    name: str
+    time_zone: str
+    slot_minutes: int
+    slot_capacity: int
+    working_hours: tuple[Span, ...]
+
+
+def slots_on(channel: Channel | Grid, day: date) -> list[datetime]:
     """The slots that a channel offers on one day of its own calendar, taken or free, in order."""
     zone = ZoneInfo(channel.time_zone)
     spans = [(hours.opens, hours.closes) for hours in channel.working_hours if hours.weekday == day.weekday()]
-    moments: set[datetime] = set()
-    for minute in range(0, MINUTES_A_DAY, channel.slot_minutes):
-        wall = datetime.combine(day, MIDNIGHT) + timedelta(minutes=minute)
-        if not channel.working_hours or any(opens <= wall.time() < closes for opens, closes in spans):
-            moments.update(_moments(wall, zone))
-    return sorted(moments)
+    midnight = datetime.combine(day, MIDNIGHT)
+    offered = [
+        wall
+        for minute in range(0, MINUTES_A_DAY, channel.slot_minutes)
+        if (wall := midnight + timedelta(minutes=minute))
+        and (not channel.working_hours or any(opens <= wall.time() < closes for opens, closes in spans))
+    ]
+    first, after = (wall.replace(tzinfo=zone).utcoffset() for wall in (midnight, midnight + timedelta(days=1)))
+    if first == after and first is not None:  # no clock is put forward or back on this day
+        return [(wall - first).replace(tzinfo=UTC) for wall in offered]
+    return sorted({moment for wall in offered for moment in _moments(wall, zone)})
 
 
 def slots_around(channel: Channel, around: datetime) -> Iterator[list[datetime]]:
@@ -52,6 +79,13 @@ def slots_from(channel: Channel, day_of: datetime) -> Iterator[datetime]:
     first = day_of.astimezone(ZoneInfo(channel.time_zone)).date()
     for distance in range(DAYS_AHEAD + 1):
         yield from slots_on(channel, first + timedelta(days=distance))
+
+
+def slots_since(channel: Channel | Grid, since: datetime, *, days: int) -> Iterator[datetime]:
+    """The slots of the coming `days` from a moment on, in order."""
+    day = since.astimezone(ZoneInfo(channel.time_zone)).date()
+    for later in range(days + 1):
+        yield from (slot for slot in slots_on(channel, day + timedelta(days=later)) if slot >= since)
 
 
 def objection(channel: Channel, starts_at: datetime, *, now: datetime) -> str | None:

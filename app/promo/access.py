@@ -187,6 +187,11 @@ def example_for(person: Person, request_id: int) -> PromoRequest:
     return _found(db.session.scalar(query))
 
 
+def case_for(person: Person, request_id: int) -> PromoRequest:
+    """A closed case that `person` may read as an example."""
+    return _found(db.session.scalar(sa.select(PromoRequest).where(PromoRequest.id == request_id, is_case_for(person))))
+
+
 def visible_placements(person: Person) -> sa.Select[Placement]:
     """The placements that `person` may read, joined with their requests.
 

@@ -25,8 +25,8 @@ STEPS = (
     BriefStep("task", _l("Task"), ("task", "serves_key_task", "subject"), ("task",)),
     BriefStep(
         "goal", _l("Goal"),
-        ("objective", "kpi", "kpi_reason", "target", "target_on", "baseline", "second_kpi"),
-        ("objective", "kpi", "target", "target_on"),
+        ("objective", "kpi", "kpi_reason", "target", "target_reason", "target_on", "baseline", "second_kpi"),
+        ("objective", "kpi", "target", "target_reason", "target_on"),
     ),
     BriefStep(
         "audience", _l("Audience and message"), ("audience_scope", "audience", "persona", "message", "proof"),
@@ -62,6 +62,7 @@ LABELS: dict[str, Any] = {
     "kpi": _l("Measured by"),
     "kpi_reason": _l("Why this measure?"),
     "target": _l("Target"),
+    "target_reason": _l("Why this target?"),
     "target_on": _l("To be reached by"),
     "baseline": _l("Where we stand now"),
     "baseline_qualifier": _l("The baseline is"),
@@ -100,7 +101,7 @@ LABELS: dict[str, Any] = {
 LABELS |= {question.field: question.words for asked in QUESTIONS.values() for question in asked}
 
 #: What means nothing without the field beside it, or is our own housekeeping, is not returned by itself.
-_NEVER_ALONE = frozenset({"subject", "kpi_reason", "reference_note", "budget_amount", "plan_b_waiver"})
+_NEVER_ALONE = frozenset({"subject", "kpi_reason", "target_reason", "reference_note", "budget_amount", "plan_b_waiver"})
 
 
 def returnable(objective: Objective | None) -> tuple[str, ...]:

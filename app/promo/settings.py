@@ -15,9 +15,25 @@ def _posts(n: int) -> str:
     return str(ngettext("post", "posts", n))
 
 
+def _requests(n: int) -> str:
+    return str(ngettext("request", "requests", n))
+
+
 TRIAGE_DAYS = Setting(
     key="promo.triage_days", default=2, least=1, most=20, unit=working_days, group=_DESK,
     label=_l("A request is answered within"),
+)  # fmt: skip
+ANSWER_HOURS = Setting(
+    key="promo.answer_hours", default=1, least=1, most=16, unit=working_hours, group=_DESK,
+    label=_l("A promise counts for each answer that waits before it"),
+)  # fmt: skip
+APPROVAL_DAYS = Setting(
+    key="promo.approval_days", default=1, least=1, most=10, unit=working_days, group=_DESK,
+    label=_l("A promise counts for the second approval of a sensitive topic"),
+)  # fmt: skip
+RUSH_A_QUARTER = Setting(
+    key="promo.rush_a_quarter", default=2, least=0, most=50, unit=_requests, group=_DESK,
+    label=_l("A community may ask for an earlier day, each quarter, with"),
 )  # fmt: skip
 SILENT_DAYS = Setting(
     key="promo.silent_days", default=14, least=3, most=90, unit=days, group=_DESK,

@@ -41,6 +41,11 @@ NETWORK_DUE_AGAIN = Tag(
 REQUEST_ACCEPTED = Tag("promo.request.accepted", _l("%(subject)s is accepted"))
 REQUEST_DECLINED = Tag("promo.request.declined", _l("%(actor)s declined %(subject)s"))
 REQUEST_CANCELLED = Tag("promo.request.cancelled", _l("%(actor)s cancelled %(subject)s"))
+RUSH_ASKED = Tag(
+    "promo.request.rush_asked", _l("%(actor)s asks a senior for earlier days for %(subject)s: %(networks)s")
+)
+RUSH_GRANTED = Tag("promo.request.rush_granted", _l("%(actor)s agreed to the rush of %(subject)s"))
+RUSH_REFUSED = Tag("promo.request.rush_refused", _l("%(actor)s refused the rush of %(subject)s"))
 REQUEST_SCHEDULED = Tag("promo.request.scheduled", _l("%(subject)s is scheduled"))
 REQUEST_REPLAN = Tag("promo.request.replan", _l("%(subject)s needs a new plan: no placement is left"))
 REQUEST_LIVE = Tag("promo.request.live", _l("%(subject)s is live: its targets are locked"))

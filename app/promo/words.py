@@ -101,6 +101,15 @@ class ExpiryOutcome(LabelledEnum):
     ESCALATE = "escalate", _l("Somebody named decides")
 
 
+class RushState(LabelledEnum):
+    """A request that is wished for earlier than promised: out of the quarter's allowance, or by a senior's word."""
+
+    WITHIN = "within", _l("Rush")
+    ASKED = "asked", _l("Rush: a senior is asked")
+    GRANTED = "granted", _l("Rush, agreed to")
+    REFUSED = "refused", _l("Rush refused")
+
+
 class DeclineReason(LabelledEnum):
     OFF_KEY_TASK = "off_key_task", _l("Does not serve the community's key task")
     NO_TASK = "no_task", _l("The task of the content stays unclear")

@@ -175,8 +175,8 @@ def test_references_are_links_or_cases_that_one_may_read(draft, alice, carol, si
     foreign = make_brief(draft.community, alice)
     browser = sign_in_as(alice)
     browser.post(step(draft, "content"), {"reference_url": "https://example.org/good"})
-    browser.post(step(draft, "content"), {"case_id": str(case.id)})
-    assert browser.post(step(draft, "content"), {"case_id": str(foreign.id)}).status_code == 422
+    browser.post(step(draft, "content"), {"attach": str(case.id)})
+    assert browser.post(step(draft, "content"), {"attach": str(foreign.id)}).status_code == 404
 
     link, example = db.session.scalars(sa.select(RequestReference).order_by(RequestReference.id))
     assert (link.url, example.case_id) == ("https://example.org/good", case.id)

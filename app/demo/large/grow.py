@@ -20,6 +20,7 @@ from app.demo.large.reports import follow
 from app.demo.large.sizes import Size
 from app.demo.large.wires import arm_wire
 from app.demo.stage import SEED
+from app.promo.actions.cases import index_all
 from app.promo.models import PromoRequest
 from app.promo.settings import HOLD_DAYS, TRIAGE_DAYS
 
@@ -58,6 +59,7 @@ def _write(desk: Desk, size: Size) -> Iterator[int]:
             gc.collect()
             yield plot.number + 1
     desk.bulk.finish()
+    index_all()
     yield len(all_plots)
 
 

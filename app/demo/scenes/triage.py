@@ -10,11 +10,14 @@ from app.core.db import db
 from app.core.worktime import add_working_days
 from app.demo.days import ZONE
 from app.demo.stage import Stage, story
+from app.networks.requirements import catalogue
+from app.networks.slots import slots_since
 from app.promo import tags
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
-from app.promo.settings import TRIAGE_DAYS
+from app.promo.promise import House, promise_from, ready_for
+from app.promo.settings import ANSWER_HOURS, APPROVAL_DAYS, TRIAGE_DAYS
 from app.promo.states import NetworkDecision, RequestState
-from app.promo.words import DeclineReason, ReturnReason
+from app.promo.words import DeclineReason, ReturnReason, RushState
 
 S, D = RequestState, NetworkDecision
 SPECIALISTS = {
@@ -30,6 +33,9 @@ def triage(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> dateti
     assert request_.submitted_at is not None
     rows = [_row(stage, request_, spec, network_id) for network_id in spec["networks"]]
     request_.networks = rows
+    for row in rows:
+        _promise(stage, request_, row)
+    _rush(stage, request_, spec)
     for row in rows:
         if row.owner is not None:
             stage.log.tell(
@@ -58,6 +64,36 @@ def _row(stage: Stage, request_: PromoRequest, spec: dict[str, Any], network_id:
         wished_on=first,
         owner=stage.people.get(SPECIALISTS.get(network_id, "")),
     )
+
+
+def _promise(stage: Stage, request_: PromoRequest, row: RequestNetwork) -> None:
+    """What the house promised for this network, as if all slots had been free then."""
+    formats = [format_ for format_ in catalogue().formats.values() if format_.network_id == row.network_id]
+    channel = next((one for one in stage.channels.values() if one.network_id == row.network_id), None)
+    if row.owner is None or channel is None or request_.submitted_at is None:
+        return
+    house = House(TRIAGE_DAYS(), ANSWER_HOURS(), APPROVAL_DAYS() if request_.is_sensitive else 0)
+    ready = ready_for(
+        formats, now=request_.submitted_at, zone=ZONE, decider=row.owner.name, n_before=len(request_.title) % 5,
+        house=house,
+    )  # fmt: skip
+    if ready is None:
+        return
+    promise = promise_from(ready, next(slots_since(channel, ready.at, days=7)), channel.name, house=house)
+    row.promised_at, row.content_promised_at = promise.first_post_at, promise.content_due_at
+    row.promise_lines = [line.stored() for line in promise.lines]
+
+
+def _rush(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> None:
+    """A request that is wished for earlier than promised."""
+    if "rush" not in spec or request_.submitted_at is None:
+        return
+    request_.rush = RushState(spec["rush"])
+    for row in request_.networks:
+        row.wished_on = stage.days.on(spec["filed"] + 2)
+    if request_.rush == RushState.ASKED:
+        networks = ", ".join(row.network.name for row in request_.networks)
+        stage.log.tell(request_.submitted_at, tags.RUSH_ASKED, request_, actor=request_.filed_by, networks=networks)
 
 
 def _first_answer(stage: Stage, request_: PromoRequest) -> datetime:

@@ -17,6 +17,8 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.versions import keep
 from app.promo import tags
 from app.promo.access import can_for
+from app.promo.actions.cases import index_case
+from app.promo.actions.promises import keep_promises
 from app.promo.actions.triage import begin_triage
 from app.promo.guards.requests import wrong_in_brief
 from app.promo.models import Comment, PromoRequest
@@ -29,6 +31,7 @@ TARGET_MAY_CHANGE = BEFORE_LIVE | {RequestState.LIVE, RequestState.COLLECTING}
 def submit_request(request_: PromoRequest, *, actor: Actor) -> None:
     """Hand the brief in. Triage begins at once where each chosen network has its person."""
     move(request_, "submit", actor=actor)
+    keep_promises(request_, actor=actor)
     begin_triage(request_)
 
 
@@ -76,8 +79,10 @@ def close_request(
     request_.is_case, request_.is_shared = is_case, is_case and is_shared
     flush()
     move(request_, "close", actor=actor, changes={"is_case": is_case, "is_shared": request_.is_shared})
+    index_case(request_)
 
 
 def reopen_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None:
     """Go back from closed to reported, to correct something."""
     move(request_, "reopen", actor=actor, reason=reason, setting={"closed_at": None})
+    index_case(request_)

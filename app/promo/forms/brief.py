@@ -12,6 +12,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
+from app.accounts.settings import working_days
 from app.core.errors import Invalid
 from app.core.money import CURRENCIES
 from app.networks.models import Network
@@ -19,6 +20,7 @@ from app.promo.actions.drafts import Wish
 from app.promo.brief import LABELS, STEPS, BriefStep
 from app.promo.models import PromoRequest
 from app.promo.questions import Question, questions_of
+from app.promo.settings import APPROVAL_DAYS
 from app.promo.words import KPIS_OF, AudienceScope, BudgetState, Kpi, Objective, RequestKind, Sensitivity
 from app.web.choices import ChecksField, ChoiceField, RadiosField
 from app.web.fields import AddressField, DayField, LineField, NumberField, ParagraphField, Required
@@ -104,6 +106,7 @@ class GoalForm(BriefForm):
     kpi = ChoiceField(LABELS["kpi"], words=Kpi, optional=_l("The usual measure of the objective"))
     kpi_reason = LineField(LABELS["kpi_reason"], most=500)
     target = NumberField(LABELS["target"], least=None, places=2)
+    target_reason = ParagraphField(LABELS["target_reason"], most=1000)
     target_on = DayField(LABELS["target_on"])
     baseline = NumberField(LABELS["baseline"], places=2)
     baseline_qualifier = ChoiceField(LABELS["baseline_qualifier"], choices=[])
@@ -212,6 +215,7 @@ def _asked(question: Question) -> Any:
 _PARTNERS: Mapping[str, tuple[str, ...]] = {
     "kpi": ("kpi_reason",),
     "objective": ("kpi", "kpi_reason"),
+    "target": ("target_reason",),
     "baseline": ("baseline_qualifier",),
     "budget_state": ("budget_amount", "budget_currency"),
     "references": ("case_id", "reference_url", "reference_note"),
@@ -238,6 +242,8 @@ def _filled(
     _offer(form, "subject", subjects)
     _offer(form, "case_id", cases)
     _offer(form, "baseline_qualifier", _QUALIFIERS)
+    if "sensitivity" in form:
+        form["sensitivity"].choices = _sensitivities()
     for name in ("kpi", "second_kpi"):
         if name in form:
             form[name].choices = _kpis(request_.objective)
@@ -256,6 +262,15 @@ def _kpis(objective: Objective | None) -> list[SelectChoice]:
     return [SelectChoice(value=kpi.value, label=kpi.label, optgroup=_("Fit the objective")) for kpi in fitting] + [
         SelectChoice(value=kpi.value, label=kpi.label, optgroup=_("Others, with a reason") if fitting else None)
         for kpi in others
+    ]
+
+
+def _sensitivities() -> list[SelectChoice]:
+    """The classes, each with what it costs in time."""
+    n, days = APPROVAL_DAYS(), working_days(APPROVAL_DAYS())
+    return [
+        SelectChoice(value=one.value, label=_("%(class)s: +%(n)s %(days)s", n=n, days=days, **{"class": one.label}))
+        for one in Sensitivity
     ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice
 
 from app.promo.words import DeclineReason, Kpi, Objective
-from app.web.choices import ChoiceField
+from app.web.choices import ChoiceField, RadiosField
 from app.web.fields import DayField, LineField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
 
@@ -32,6 +33,18 @@ class DeclineForm(Form):
     text = ParagraphField(
         _l("Why, and what would change the answer?"), [Required(_l("Say why: the requester reads it."))], most=2000
     )
+
+
+class RushForm(Form):
+    answer = RadiosField(
+        _l("Does it go before others?"),
+        [Required(_l("Choose one."))],
+        choices=[
+            SelectChoice("yes", _l("Yes, the wished days are tried")),
+            SelectChoice("no", _l("No, the promised days hold")),
+        ],
+    )
+    reason = ParagraphField(_l("Why?"), most=2000)
 
 
 class CloseForm(Form):

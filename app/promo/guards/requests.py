@@ -17,6 +17,7 @@ from app.audit.actors import Actor
 from app.core import clock
 from app.core.db import db
 from app.core.urls import is_web_address
+from app.promo.likeness import has_far_target
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
 from app.promo.states import (
     ON_THEIR_WAY,
@@ -27,7 +28,7 @@ from app.promo.states import (
     RequestState,
     WireState,
 )
-from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective
+from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective, RushState
 
 #: Days of the brief that only make sense ahead.
 COMING_DAYS = ("target_on", "starts_on", "report_due_on")
@@ -137,6 +138,14 @@ def n_wires(request_: PromoRequest) -> int:
     return db.session.scalar(query) or 0
 
 
+@REQUEST_CYCLE.guard("submit")
+def far_target_has_its_reason(request_: PromoRequest) -> Mapping[str, Any]:
+    """A target that no like promo has come to has its reason."""
+    if request_.target_reason.strip() or not has_far_target(request_):
+        return {}
+    return {"target_reason": _("This target is far from what like promos came to. Say why it can be reached.")}
+
+
 @REQUEST_CYCLE.guard("begin_triage")
 def networks_have_owners(request_: PromoRequest) -> Mapping[str, Any]:
     """Each chosen network has somebody who triages it."""
@@ -175,6 +184,14 @@ def networks_are_decided(request_: PromoRequest) -> Mapping[str, Any]:
     if any(row.met_on is None and not row.meeting_waiver for row in accepted):
         return {"networks": _("For each yes, the meeting was held or there is a reason why not.")}
     return {}
+
+
+@REQUEST_CYCLE.guard("accept")
+def rush_is_settled(request_: PromoRequest) -> Mapping[str, Any]:
+    """A senior has agreed to a rush beyond the allowance, or refused it."""
+    if request_.rush != RushState.ASKED:
+        return {}
+    return {"rush": _("It is a rush beyond the allowance: a senior says first whether it goes before others.")}
 
 
 @REQUEST_CYCLE.guard("decline_all")

@@ -1,6 +1,7 @@
 """The tables of the promo room: request, placement, wire and what belongs to them."""
 
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
+from app.promo.models.case_text import CaseText
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, ReviewPlan
@@ -9,6 +10,7 @@ from app.promo.models.wire import Wire
 __all__ = [
     "Approval",
     "ApprovedVersion",
+    "CaseText",
     "Comment",
     "MeasurementPlan",
     "Placement",

@@ -28,6 +28,7 @@ from app.promo.words import (
     Kpi,
     Objective,
     RequestKind,
+    RushState,
     Sensitivity,
 )
 
@@ -62,6 +63,9 @@ class PromoRequest(Versioned, Findable, Base, Moving):
             "(CASE WHEN initiative_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN event_id IS NULL THEN 0 ELSE 1 END) + "
             "(CASE WHEN achievement_id IS NULL THEN 0 ELSE 1 END) <= 1",
             name="promotes_one_thing",
+        ),
+        sa.CheckConstraint(
+            "rush IS NULL OR rush != 'refused' OR length(rush_note) > 0", name="refused_rush_has_its_reason"
         ),
         # the queue by state, oldest first; lists, the newest first; past curves of a measure; the list of a community
         sa.Index("ix_promo_request_state", "state", "submitted_at"),
@@ -98,6 +102,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     kpi_reason: Mapped[str] = mapped_column(default="")
     second_kpi: Mapped[Kpi | None] = mapped_column(enum_type(Kpi, "second_kpi"))
     target: Mapped[Decimal | None]
+    target_reason: Mapped[str] = mapped_column(default="")  # asked where it is far from like promos
     target_on: Mapped[date | None]
     baseline: Mapped[Decimal | None]
     baseline_qualifier: Mapped[str] = mapped_column(sa.String(1), default="")
@@ -131,6 +136,8 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     locked_target: Mapped[Decimal | None]  # the target at first publication; a later change keeps it visible
     submitted_at: Mapped[datetime | None]
     triage_due_at: Mapped[datetime | None]
+    rush: Mapped[RushState | None] = mapped_column(enum_type(RushState, "rush"))
+    rush_note: Mapped[str] = mapped_column(default="")
     accepted_at: Mapped[datetime | None]
     scheduled_at: Mapped[datetime | None]
     live_at: Mapped[datetime | None]
@@ -219,6 +226,9 @@ class RequestNetwork(Base):
     note: Mapped[str] = mapped_column(default="")
     later_on: Mapped[date | None]
     due_again_at: Mapped[datetime | None]  # the day to which it was put off has come
+    promised_at: Mapped[datetime | None]  # the first post, as it was promised at submission
+    content_promised_at: Mapped[datetime | None]
+    promise_lines: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, deferred=True)
     met_on: Mapped[date | None]  # the meeting was held, or:
     meeting_waiver: Mapped[str] = mapped_column(default="")
 

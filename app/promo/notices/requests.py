@@ -56,6 +56,10 @@ def _answer_page(_entry: AuditEntry, request_: PromoRequest) -> str:
     return path_to("requests.answer", number=request_.id)
 
 
+def _rush_page(_entry: AuditEntry, request_: PromoRequest) -> str:
+    return path_to("requests.rush", number=request_.id)
+
+
 def _decision_page(entry: AuditEntry, request_: PromoRequest) -> str:
     return path_to("triage.decide", number=request_.id, network=entry.changes["network_id"])
 
@@ -95,6 +99,30 @@ def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
     return people_who_may(
         P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=list(request_.scope_network_ids)
     )
+
+
+@notices_for(
+    tags.RUSH_ASKED,
+    why=_l("A senior decides whether a rush beyond the allowance goes first."),
+    facts=task_of,
+    path=_rush_page,
+)
+def seniors_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Those who may agree to it, or refuse."""
+    networks = list(request_.scope_network_ids)
+    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
+
+
+@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, why=_FILED, facts=five_facts)
+def requester_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Who asked for the earlier day."""
+    return [request_.filed_by]
+
+
+@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, why=_DECIDES, facts=task_of)
+def owners_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Those who plan its posts."""
+    return [row.owner for row in request_.networks]
 
 
 @notices_for(tags.REQUEST_ASSIGNED, why=_DECIDES, facts=task_of, path=_decision_page)

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.promo.actions.drafts import attach_pictures
 from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import NetworkDecision, RequestState
-from app.promo.words import Sensitivity
+from app.promo.words import RushState, Sensitivity
 from tests.promo.factories import upload
 from tests.promo.makers import make_brief, make_community, make_networks, make_request, make_returned, make_wire
 from tests.structure.matrix import MANAGERS, SMM, STAFF, Row, only
@@ -51,6 +51,11 @@ ROWS = {
     "requests.brief": of_a("alice", at=STEP),
     "requests.save_step": of_a("alice", at=STEP, form={"task": "Bring people.", "go": "next"}),
     "requests.autosave_step": of_a("alice", at=STEP, form={"task": "Bring people."}),
+    "requests.perspective": of_a("alice", at=DRAFT),
+    "requests.cases": of_a("alice", at=DRAFT),
+    "requests.wishes": of_a("alice", at=DRAFT),
+    "requests.promise": of_a(*READERS, at=FILED),
+    "requests.rush": only("sara", at={"number": "rush"}, form={"answer": "yes"}),
     "requests.review": of_a("alice", at=DRAFT),
     "requests.submit": of_a("alice", at=DRAFT),
     "requests.file": of_a(*READERS, at=FILED | {"creative_id": "creative"}),
@@ -95,6 +100,7 @@ def seed(world: World) -> None:
         "reported": make_request(community, alice, RequestState.REPORTED, owner=bob),
         "closed": make_request(community, alice, RequestState.CLOSED, owner=bob),
         "sensitive": make_request(community, alice, owner=bob, sensitivity=Sensitivity.MONEY),
+        "rush": make_request(community, alice, owner=bob, rush=RushState.ASKED),
     }
     for row in made["sensitive"].networks:
         row.decision, row.decided_at, row.meeting_waiver = NetworkDecision.YES, clock.now(), "A small one."

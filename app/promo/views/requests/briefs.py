@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.files.downloads import send_stored
 from app.networks.queries import networks
-from app.promo.access import creative_for, draft_for, example_for, own_creative, reference_for
+from app.promo.access import case_for, creative_for, draft_for, example_for, own_creative, reference_for
 from app.promo.actions.drafts import (
     attach_pictures,
     autosave_brief,
@@ -33,7 +33,6 @@ from app.promo.forms.brief import BriefForm, step_form
 from app.promo.models import PromoRequest
 from app.promo.queries.briefs import (
     brief_lines,
-    cases_offered,
     creatives_of,
     filled_steps,
     reference_words,
@@ -43,10 +42,14 @@ from app.promo.queries.briefs import (
 )
 from app.promo.states import RequestState
 from app.promo.views.requests import blueprint
+from app.promo.views.requests.beside import beside_of, promised, tell_returns
 from app.promo.words import KPIS_OF
 from app.web.formats import clock as clock_words
 from app.web.pages import flash_undoable, page, see_other
 from app.web.security import takes_files
+
+#: What a case is looked for by, as fields of the page and in its address.
+CASE_FILTERS = ("case_q", "case_where", "case_objective")
 
 
 @blueprint.get("/requests/<request_number:number>/brief/<string:step>")
@@ -135,7 +138,6 @@ def _form(request_: PromoRequest, step: BriefStep) -> BriefForm:
         request_,
         networks=networks(person) if step.key == "networks" else (),
         subjects=subjects_of(request_) if step.key == "task" else (),
-        cases=cases_offered(person, request_) if step.key == "content" else (),
     )
 
 
@@ -151,6 +153,9 @@ def keep_lists(request_: PromoRequest, form: BriefForm, person: Person) -> bool:
         case = example_for(person, form["case_id"].data) if form["case_id"].data else None
         point_to(request_, case=case, url=form["reference_url"].data or "")
         n_added += 1
+    for case_id in request.form.getlist("attach", type=int):
+        point_to(request_, case=case_for(person, case_id))
+        n_added += 1
     for creative_id in request.form.getlist("put_back_creative", type=int):
         put_back_picture(request_, own_creative(request_, creative_id))
         n_added += 1
@@ -165,7 +170,7 @@ def _drop(request_: PromoRequest, person: Person) -> int:
         _tell_undo(request_, {"put_back_creative": creative_id})
     for reference_id in references:
         reference = reference_for(request_, reference_id)
-        _tell_undo(request_, {"case_id": reference.case_id} if reference.case_id else {"reference_url": reference.url})
+        _tell_undo(request_, {"attach": reference.case_id} if reference.case_id else {"reference_url": reference.url})
         forget_reference(reference)
     return len(files) + len(references)
 
@@ -179,6 +184,11 @@ def _tell_undo(request_: PromoRequest, fields: dict[str, Any]) -> None:
 def _onward(request_: PromoRequest, step: BriefStep) -> str:
     if request.form.get("go") == "wire":
         return url_for("wires.new", number=request_.id)
+    if step.key == "goal" and "target_reason" not in request.form and "target_reason" in missing(request_, "submit"):
+        return url_for("requests.brief", number=request_.id, step="goal", _anchor="target_reason")  # asked only now
+    if request.form.get("go") == "find":
+        asked: dict[str, Any] = {name: request.form.get(name, "")[:100] for name in CASE_FILTERS}
+        return url_for("requests.brief", number=request_.id, step="content", **asked, _anchor="references")
     if request.form.get("go") == "next":
         place = STEPS.index(step) + 1
         if place == len(STEPS):
@@ -209,6 +219,7 @@ def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: i
     lists: dict[str, Any] = {}
     if step.key == "content":
         lists = {"creatives": creatives_of(request_), "references": references_of(request_)}
+        lists["attached"] = {reference.case_id for reference in lists["references"]}
         lists |= {
             "reference_words": reference_words,
             "most_bytes": MOST_PICTURE_BYTES,
@@ -216,6 +227,7 @@ def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: i
         }
     if step.key == "plan":
         lists = {"wires": wires_of(request_)}
+    lists |= beside_of(request_, step, form) | {"told": tell_returns(request_, step, form)}
     return page(
         "promo/request_brief.html",
         request_=request_,
@@ -238,5 +250,6 @@ def _review(request_: PromoRequest, *, status: int = 200) -> Response:
         gaps=gaps,
         step_of=STEP_OF,
         steps=steps_shown(request_, "review", gaps),
+        **promised(request_, request_.scope_network_ids),
         status=status,
     )

@@ -14,6 +14,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.audit.queries import history_of, told
 from app.promo.access import can_for, may_place, may_triage, request_for
+from app.promo.actions.promises import may_answer_rush
 from app.promo.actions.requests import TARGET_MAY_CHANGE, comment_on
 from app.promo.actions.wires import NO_LONGER_ARMED
 from app.promo.brief import LABELS, STEPS, BriefStep
@@ -116,6 +117,7 @@ def _rights(request_: PromoRequest, person: Person) -> dict[str, Any]:
         "arm": state not in NO_LONGER_ARMED and can_for(person, P.WIRE_ARM, request_, *networks),
         "target": is_filer and state in TARGET_MAY_CHANGE,
         "copy": is_filer,
+        "rush": may_answer_rush(person, request_),
         "decide": set() if state in NOT_DECIDED else _triaged(request_, person, UNDECIDED | {NetworkDecision.LATER}),
         "look_again": _triaged(request_, person, FINAL) if state in BEING_TRIAGED | DECIDED else set(),
     }

@@ -1,0 +1,95 @@
+"""The target beside what like promos came to, and a budget beside what ads have cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from app.promo.states import RequestState
+from app.results.words import Metric
+from tests.promo.makers import make_brief, make_community, make_request
+from tests.reports.makers import make_post, read
+from tests.stored import fresh
+
+
+def past(community, author, *results, **values):
+    """Promos that are over, each with what it came to."""
+    for result in results:
+        over = make_request(community, author, RequestState.REPORTED, **values)
+        read(over, Metric.REGISTRATIONS, result, author)
+
+
+@pytest.fixture
+def brief(community, alice):
+    return make_brief(community, alice, target=Decimal(60))
+
+
+@pytest.fixture
+def elsewhere(community, carol):
+    """Another community of the house."""
+    return make_community("Walkers")
+
+
+def goal(browser, brief) -> str:
+    return browser.get(f"/requests/R-{brief.id}/brief/goal").text
+
+
+def test_median_and_range_stand_beside_the_target(brief, alice, carol, elsewhere, sign_in_as):
+    past(brief.community, alice, 30, 50, 70)
+    past(elsewhere, carol, 40, 131)
+    browser = sign_in_as(alice)
+
+    assert "Like promos of this house came to 50 registrations in the middle, from 30 to 131." in goal(browser, brief)
+    assert "5 promos: the same measure, objective and audience." in goal(browser, brief)
+    answer = browser.get(f"/requests/R-{brief.id}/perspective?objective=awareness&kpi=registrations&target=60")
+    assert "the same measure, whatever the objective" in answer.text
+    for nonsense in ("kpi=moon&target=1e9&objective=x", "kpi=registrations&target=" + "9" * 400, ""):
+        assert browser.get(f"/requests/R-{brief.id}/perspective?{nonsense}").status_code == 200
+
+
+def test_few_promos_or_those_of_one_foreign_community_are_not_told(brief, alice, carol, elsewhere, sign_in_as):
+    past(elsewhere, carol, 30, 40, 50, 60, 70)
+    assert "There are too few like promos yet" in goal(sign_in_as(alice), brief)
+
+    past(brief.community, alice, 80)
+    assert "from 30 to 80" in goal(sign_in_as(alice), brief)
+    elsewhere = fresh(elsewhere)
+    elsewhere.is_private = True
+    assert "There are too few like promos yet" in goal(sign_in_as(alice), brief)
+
+
+def test_a_target_beyond_the_range_is_handed_in_with_its_reason_only(brief, alice, bob, sign_in_as):
+    past(brief.community, alice, 30, 40, 50, 60, 70)
+    browser, step = sign_in_as(alice), f"/requests/R-{brief.id}/brief/goal"
+    assert "Why this target?" not in goal(browser, brief)
+
+    form = {"objective": "event", "kpi": "registrations", "target": "200", "target_on": str(brief.target_on)}
+    answer = browser.post(step, form | {"go": "next"})
+    assert answer.headers["Location"].endswith(f"{step}#target_reason")
+    assert "Why this target?" in goal(browser, brief)
+    refused = browser.post(f"/requests/R-{brief.id}/submit")
+    assert (refused.status_code, fresh(brief).state) == (422, RequestState.DRAFT)
+    assert "This target is far from what like promos came to." in refused.text
+
+    answer = browser.post(step, form | {"target_reason": "A hall of 260 and three speakers.", "go": "next"})
+    assert answer.headers["Location"].endswith("/brief/audience")
+    assert browser.post(f"/requests/R-{brief.id}/submit").status_code == 303
+    read_in_triage = sign_in_as(bob).get(f"/triage/R-{brief.id}/instagram").text
+    assert "A hall of 260 and three speakers." in read_in_triage
+
+
+def test_what_ads_have_cost_stands_beside_the_budget(brief, alice, sign_in_as):
+    over = make_request(brief.community, alice, RequestState.REPORTED)
+    for spend in (100, 200, 300, 400):
+        make_post(over, alice, is_paid=True, ad_spend=Decimal(spend))
+    browser, step = sign_in_as(alice), f"/requests/R-{brief.id}/brief/budget"
+    assert "too few posts to tell" in browser.get(step).text
+
+    make_post(over, alice, is_paid=True, ad_spend=Decimal(900))
+    assert "<b>300\xa0UAH</b>" in browser.get(step).text
+
+
+def test_others_do_not_ask_for_it(brief, bob, carol, sign_in_as):  # T01
+    assert sign_in_as(carol).get(f"/requests/R-{brief.id}/perspective").status_code == 404
+    assert sign_in_as(bob).get(f"/requests/R-{brief.id}/perspective").status_code == 403

@@ -1,0 +1,162 @@
+"""The promise before filing, its computation, and a rush that is wished for earlier."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.settings import change_setting
+from app.audit.actors import SYSTEM
+from app.core.db import db
+from app.networks.models import SlotBooking
+from app.notifications.models import Notification
+from app.promo.promise import PromiseLine, PromiseStep
+from app.promo.queries.promises import promises_for
+from app.promo.settings import RUSH_A_QUARTER
+from app.promo.states import RequestState
+from app.promo.words import RushState, Sensitivity
+from tests.networks.channels import kyiv, make_channel
+from tests.promo.deciding import YES, decide
+from tests.promo.factories import stand_at
+from tests.promo.makers import make_brief, make_request
+from tests.stored import entries, fresh
+
+MONDAY = kyiv(2030, 6, 3, 8)  # work begins at nine
+THURSDAY = date(2030, 6, 6)
+
+
+@pytest.fixture
+def brief(community, alice, bob):
+    """On a Monday morning: bob decides for Instagram, whose slots are free."""
+    stand_at(MONDAY)
+    make_channel()
+    return make_brief(community, alice, target_on=date(2030, 7, 1))
+
+
+def promised(request_):
+    return promises_for(request_, ["instagram"])["instagram"]
+
+
+def wish(request_, day):
+    request_.networks[0].wished_on = day
+    db.session.commit()
+
+
+def submit(browser, request_):
+    return browser.post(f"/requests/R-{request_.id}/submit")
+
+
+def test_answer_lead_content_and_slot_one_after_the_other(brief):
+    # answered by Wednesday at 9, asked for three working days ahead, content a day before the post
+    assert promised(brief).first_post_at == kyiv(2030, 6, 6, 9)
+    assert promised(brief).content_due_at == kyiv(2030, 6, 5, 9)
+    assert [line.step for line in promised(brief).lines] == [
+        PromiseStep.HANDED_IN, PromiseStep.QUEUE, PromiseStep.ANSWER, PromiseStep.LEAD, PromiseStep.CONTENT,
+        PromiseStep.SLOT,
+    ]  # fmt: skip
+
+
+def test_taken_slots_weekends_work_before_it_and_a_second_approval_are_counted(brief, alice, bob):
+    channel = make_channel("Another one", network_id="facebook")
+    assert channel.network_id == "facebook"
+    db.session.add_all(
+        SlotBooking(channel_id=1, starts_at=kyiv(2030, 6, 6, 9) + timedelta(minutes=30 * n), seat=1, booked_at=MONDAY)
+        for n in range(18)
+    )
+    db.session.commit()
+    assert promised(brief).first_post_at == kyiv(2030, 6, 7, 9), "Thursday is full"
+
+    brief.sensitivity = Sensitivity.MONEY
+    assert promised(brief).first_post_at == kyiv(2030, 6, 7, 9), "a working day more"
+    for _number in range(40):
+        make_request(brief.community, alice, owner=bob, target_on=date(2030, 7, 1))
+    assert promised(brief).first_post_at == kyiv(2030, 6, 11, 9), "40 h of answers, then content and approval"
+    assert promised(brief).content_due_at == kyiv(2030, 6, 9, 9)
+
+
+def test_without_anybody_or_without_a_free_slot_it_says_so(brief, bob, sign_in_as, alice):
+    db.session.execute(sa.update(SlotBooking).values(seat=1))
+    brief.networks[0].owner_id = None
+    bob.disabled_at = MONDAY
+    db.session.commit()
+
+    page = sign_in_as(alice).get(f"/requests/R-{brief.id}/brief/networks").text
+    assert "Nobody decides for this network yet." in page
+    assert "Earliest first post" not in page
+    assert submit(sign_in_as(alice), brief).status_code == 303
+    assert (fresh(brief).networks[0].promised_at, fresh(brief).rush) == (None, None)
+
+
+def test_it_is_shown_kept_and_compared_with_what_came(brief, alice, carol, sign_in_as):
+    wish(brief, THURSDAY)
+    browser = sign_in_as(alice)
+    for page in ("brief/networks", "review"):
+        assert "Earliest first post: Thu 6 Jun" in browser.get(f"/requests/R-{brief.id}/{page}").text
+    submit(browser, brief)
+
+    row = fresh(brief).networks[0]
+    assert (row.promised_at, row.content_promised_at) == (kyiv(2030, 6, 6, 9), kyiv(2030, 6, 5, 9))
+    assert [PromiseLine.read(line).step for line in row.promise_lines][-1] == PromiseStep.SLOT
+    assert fresh(brief).rush is None, "the promised day is early enough"
+    assert "promised: Thu 6 Jun" in browser.get(f"/requests/R-{brief.id}").text
+    how = browser.get(f"/requests/R-{brief.id}/promise").text
+    assert "The first free slot on Instagram of the house." in how
+    assert "Bob Melnyk has nothing to answer before it." in how
+    assert sign_in_as(carol).get(f"/requests/R-{brief.id}/promise").status_code == 404
+
+
+def test_a_wish_before_the_promise_is_a_rush_of_the_allowance(brief, alice, sign_in_as):
+    wish(brief, date(2030, 6, 4))
+    browser = sign_in_as(alice)
+    typed = "networks-0-network_id=instagram&networks-0-is_chosen=y&networks-0-wished_on="
+    url = f"/requests/R-{brief.id}/wishes?{typed}"
+    assert "2 rush requests are left" in browser.get(f"{url}2030-06-04").text
+    assert "rush" not in browser.get(f"{url}2030-06-06").text
+    for nonsense in ("yesterday", "2030-06-04&networks-1-network_id=moon&networks-1-is_chosen=y"):
+        assert browser.get(url + nonsense).status_code == 200
+    submit(browser, brief)
+
+    assert fresh(brief).rush == RushState.WITHIN
+    assert fresh(brief).state == RequestState.TRIAGE
+
+
+@pytest.fixture
+def asked(brief, alice, bob, people, sign_in_as):
+    """A rush beyond the allowance, which a senior is asked for."""
+    assert people.sara
+    change_setting(RUSH_A_QUARTER, 0, actor=SYSTEM)
+    wish(brief, date(2030, 6, 4))
+    submit(sign_in_as(alice), brief)
+    return fresh(brief)
+
+
+def test_a_rush_beyond_the_allowance_asks_a_senior(asked, alice, bob, people, sign_in_as):
+    assert asked.rush == RushState.ASKED
+    assert entries("promo.request.rush_asked")[-1].changes["networks"] == "Instagram"
+    of_it = Notification.audit_entry_id == entries("promo.request.rush_asked")[-1].id
+    assert set(db.session.scalars(sa.select(Notification.person_id).where(of_it))) == {people.sara.id}
+
+    url, yes = f"/requests/R-{asked.id}/rush", {"answer": "yes"}
+    assert sign_in_as(alice).post(url, yes).status_code == 403
+    assert sign_in_as(bob).post(url, yes).status_code == 403
+    decide(sign_in_as(bob), asked, "yes", YES)
+    assert fresh(asked).state == RequestState.TRIAGE, "not before the senior's word"
+
+    assert sign_in_as(people.sara).post(url, yes).status_code == 303
+    assert (fresh(asked).rush, fresh(asked).state) == (RushState.GRANTED, RequestState.ACCEPTED)
+    assert sign_in_as(people.sara).post(url, yes).status_code == 409
+
+
+def test_a_rush_is_refused_with_a_reason(asked, alice, people, sign_in_as):
+    url = f"/requests/R-{asked.id}/rush"
+    sara = sign_in_as(people.sara)
+    assert sara.post(url, {"answer": "no"}).status_code == 422
+    assert sara.post(url, {}).status_code == 422
+    assert fresh(asked).rush == RushState.ASKED
+
+    sara.post(url, {"answer": "no", "reason": "Two others wait for that day."})
+    assert fresh(asked).rush == RushState.REFUSED
+    assert entries("promo.request.rush_refused")[-1].reason == "Two others wait for that day."
+    assert "Two others wait for that day." in sign_in_as(alice).get(f"/requests/R-{asked.id}").text
