@@ -93,14 +93,14 @@ def test_it_is_shown_kept_and_compared_with_what_came(brief, alice, carol, sign_
     wish(brief, THURSDAY)
     browser = sign_in_as(alice)
     for page in ("brief/networks", "review"):
-        assert "Earliest first post: Thu 6\xa0Jun" in browser.get(f"/requests/R-{brief.id}/{page}").text
+        assert "Earliest first post: Thu\xa06\xa0Jun" in browser.get(f"/requests/R-{brief.id}/{page}").text
     submit(browser, brief)
 
     row = fresh(brief).networks[0]
     assert (row.promised_at, row.content_promised_at) == (kyiv(2030, 6, 6, 9), kyiv(2030, 6, 5, 9))
     assert [PromiseLine.read(line).step for line in row.promise_lines][-1] == PromiseStep.SLOT
     assert fresh(brief).rush is None, "the promised day is early enough"
-    assert "promised: Thu 6\xa0Jun" in browser.get(f"/requests/R-{brief.id}").text
+    assert "promised: Thu\xa06\xa0Jun" in browser.get(f"/requests/R-{brief.id}").text
     how = browser.get(f"/requests/R-{brief.id}/promise").text
     assert "The first free slot on Instagram of the house." in how
     assert "Bob Melnyk has nothing to answer before it." in how
