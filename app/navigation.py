@@ -51,7 +51,7 @@ MENU: tuple[Section, ...] = (
                 key="g r",
                 rooms=("placements", "wires"),
             ),
-            Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t"),
+            Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t", rooms=("desk",)),
             Entry(_l("Calendar"), "calendar.month", P.CALENDAR_READ, "calendar", key="g c"),
             Entry(_l("Plan B"), "fallback.index", P.REQUEST_READ, "diamond", count="plan_b", key="g b"),
             Entry(_l("Results"), "results.index", P.READING_READ, "chart-column", count="results", key="g f"),

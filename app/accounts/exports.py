@@ -47,9 +47,21 @@ def list_file(
 
     A row is the first thing that the query selects, or with `scalars` False all of them.
     """
-    person = signed_in_person()
-    kept = {"key": listed.key, "of": of}
-    record_apart(LIST_EXPORTED, person, actor=person, changes={"list": kept, "kind": kind})
+    _note(listed, of, kind)
     found = db.session.execute(query.execution_options(yield_per=AT_ONCE))
-    rows: Iterable[Any] = found.scalars() if scalars else found
+    return _file(listed, found.scalars() if scalars else found, kind, of)
+
+
+def list_file_of(listed: ExportedList, rows: Iterable[Any], *, kind: str) -> Response:
+    """The same of rows that were worked out rather than found."""
+    _note(listed, "", kind)
+    return _file(listed, rows, kind, "")
+
+
+def _note(listed: ExportedList, of: str, kind: str) -> None:
+    person = signed_in_person()
+    record_apart(LIST_EXPORTED, person, actor=person, changes={"list": {"key": listed.key, "of": of}, "kind": kind})
+
+
+def _file(listed: ExportedList, rows: Iterable[Any], kind: str, of: str) -> Response:
     return table_file(f"{listed.name} {of}".strip(), listed.columns, rows, kind=kind)

@@ -43,6 +43,12 @@ def day(value: date | datetime | None, zone: str | None = None) -> str:
     return str(flask_babel.format_date(_day_of(value, zone), _DAY))
 
 
+def month(value: date) -> str:
+    """'November 2026'."""
+    words = str(flask_babel.format_date(value, "LLLL y"))
+    return words[:1].upper() + words[1:]
+
+
 def weekday(value: date | datetime, zone: str | None = None) -> str:
     """'Sunday, 22 November 2026', for the one day that a page is about."""
     words = str(flask_babel.format_date(_day_of(value, zone), f"EEEE, {_DAY}"))
@@ -173,7 +179,7 @@ def foldable(value: Any) -> Any:
 
 def plug(app: Flask) -> None:
     filters: dict[str, Any] = {
-        "day": day, "weekday": weekday, "short_day": short_day,
+        "day": day, "month": month, "weekday": weekday, "short_day": short_day,
         "clock": clock, "moment": moment, "moment_text": moment_text,
         "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
         "working_span": working_span, "unbroken": unbroken, "foldable": foldable,

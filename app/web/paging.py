@@ -59,12 +59,21 @@ def paginate(
     counted = _ids(query.order_by(None).limit(MOST_COUNTED + 1)).subquery()
     total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
     per_page = min(max(per_page, 1), MOST_PER_PAGE)
-    wanted = number if number is not None else request.args.get("page", 1, type=int)
-    n_pages = max(1, -(-total // per_page))
-    number = min(max(wanted, 1), n_pages)
+    number = _clamped(number, total, per_page)
     rows = db.session.execute(_one_page(query, limit=per_page, offset=(number - 1) * per_page))
     items = rows.scalars().unique().all() if scalars else rows.all()
     return Page(items, number, per_page, total)
+
+
+def page_of(rows: Sequence[T]) -> Page[T]:
+    """One page of rows that were worked out rather than found."""
+    number = _clamped(None, len(rows), PER_PAGE)
+    return Page(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(rows))
+
+
+def _clamped(number: int | None, total: int, per_page: int) -> int:
+    wanted = number if number is not None else request.args.get("page", 1, type=int)
+    return min(max(wanted, 1), max(1, -(-total // per_page)))
 
 
 def _one_page(query: sa.Select[Any], *, limit: int, offset: int) -> sa.Select[Any]:

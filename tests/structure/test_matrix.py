@@ -55,7 +55,10 @@ def test_hidden_looks_like_absent(world, endpoint):  # T01
 
 #: Another parent of each kind, which has no children of the kinds that addresses name.
 OTHER_PARENT = {"guild": "elsewhere", "past": "idea", "bob": "ann"}
-PARENTS, NO_CHILDREN = ("slug", "person_id", "number"), {"step", "action", "file_kind", "kind", "edition", "name"}
+PARENTS, NO_CHILDREN = (
+    ("slug", "person_id", "number"),
+    {"step", "other", "action", "file_kind", "kind", "edition", "name"},
+)
 
 
 def test_a_child_is_found_under_its_own_parent_only(world):  # T02

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.core.db import db
-from app.core.worktime import add_working_days
+from app.core.worktime import add_working_days, working_time_between
 from app.demo.days import ZONE
 from app.demo.stage import Stage, story
 from app.networks.requirements import catalogue
@@ -15,6 +15,7 @@ from app.networks.slots import slots_since
 from app.promo import tags
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
 from app.promo.promise import House, promise_from, ready_for
+from app.promo.queries.turns import Side, side_of
 from app.promo.settings import ANSWER_HOURS, APPROVAL_DAYS, TRIAGE_DAYS
 from app.promo.states import NetworkDecision, RequestState
 from app.promo.words import DeclineReason, ReturnReason, RushState
@@ -42,6 +43,7 @@ def triage(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> dateti
                 request_.submitted_at + timedelta(seconds=5), tags.REQUEST_ASSIGNED, request_, network=row.network.name,
                 network_id=row.network_id, person=row.owner.name, owner=row.owner.id,
             )  # fmt: skip
+    request_.house_since, request_.house_seconds, request_.requester_seconds = request_.submitted_at, 0, 0
     if any(row.owner is None for row in rows) and request_.state == S.SUBMITTED:
         return request_.submitted_at
     started = request_.submitted_at + timedelta(seconds=10)
@@ -52,7 +54,19 @@ def triage(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> dateti
         if _decide(stage, request_, row, spec, at):
             at += _STEP
     _settle(stage, request_, rows, at)
+    _turn(request_, at)
     return at
+
+
+def _turn(request_: PromoRequest, at: datetime) -> None:
+    """With whom it is since the last answer, and how long it took the house until then."""
+    assert request_.submitted_at is not None
+    if side_of(request_) == Side.HOUSE:
+        return
+    request_.house_since = None
+    request_.house_seconds = int(working_time_between(request_.submitted_at, at, ZONE).total_seconds())
+    if side_of(request_) == Side.REQUESTER:
+        request_.requester_since = at
 
 
 def _row(stage: Stage, request_: PromoRequest, spec: dict[str, Any], network_id: str) -> RequestNetwork:

@@ -20,6 +20,7 @@ from app.promo.access import can_for
 from app.promo.actions.cases import index_case
 from app.promo.actions.promises import keep_promises
 from app.promo.actions.triage import begin_triage
+from app.promo.actions.turns import first_turn, keep_turn
 from app.promo.guards.requests import wrong_in_brief
 from app.promo.models import Comment, PromoRequest
 from app.promo.signals import request_ended
@@ -30,7 +31,7 @@ TARGET_MAY_CHANGE = BEFORE_LIVE | {RequestState.LIVE, RequestState.COLLECTING}
 
 def submit_request(request_: PromoRequest, *, actor: Actor) -> None:
     """Hand the brief in. Triage begins at once where each chosen network has its person."""
-    move(request_, "submit", actor=actor)
+    move(request_, "submit", actor=actor, setting=first_turn())
     keep_promises(request_, actor=actor)
     begin_triage(request_)
 
@@ -68,6 +69,7 @@ def comment_on(request_: PromoRequest, *, text: str, actor: Actor) -> Comment:
 def cancel_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None:
     """Call the request off; what is held is released, what is published stays and is measured."""
     move(request_, "cancel", actor=actor, reason=reason, setting={"cancel_reason": reason.strip()})
+    keep_turn(request_)
     request_ended.send(request_, actor=actor, reason=reason)
 
 

@@ -21,11 +21,14 @@ from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.worktime import add_working_days, add_working_time, working_time_between
 from app.promo import tags
 from app.promo.access import may_triage
+from app.promo.actions.linking import end_duplicate
 from app.promo.actions.locking import lock_request
+from app.promo.actions.turns import keep_turn
 from app.promo.brief import returnable
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, answered_within, is_past, kept_answer
-from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
+from app.promo.models import PromoRequest, RequestNetwork, ReturnedField, RoutedNetwork
 from app.promo.queries.routing import triagers_of
+from app.promo.queries.rules import Catch, catches
 from app.promo.settings import TRIAGE_DAYS
 from app.promo.signals import request_ended
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
@@ -50,8 +53,11 @@ def begin_triage(request_: PromoRequest) -> bool:
     """Assign each network and take the request into triage; False while a network has nobody."""
     waiting = [row for row in request_.networks if row.owner_id is None]
     fitting = triagers_of([row.network_id for row in waiting], request_.community_id) if waiting else {}
+    caught = catches(request_, fitting) if waiting else {}
     for row in waiting:
-        if fitting[row.network_id]:
+        if row.network_id in caught:
+            _route(row, caught[row.network_id])
+        elif fitting[row.network_id]:
             _give(row, fitting[row.network_id][0], actor=SYSTEM)
     if missing(request_, "begin_triage"):
         return False
@@ -73,15 +79,30 @@ def assign_network(row: RequestNetwork, *, person: Person, actor: Actor) -> None
         begin_triage(row.request)
 
 
-def _give(row: RequestNetwork, person: Person, *, actor: Actor) -> None:
+def _route(row: RequestNetwork, catch: Catch) -> None:
+    """Give it to whom a rule names, and keep which rule it was."""
+    rule = catch.rule
+    db.session.add(
+        RoutedNetwork(
+            request_id=row.request_id, network_id=row.network_id, rule_id=rule.id, rule_name=rule.name,
+            rule_version=rule.version, person_id=catch.person.id, is_standin=catch.is_standin, at=clock.now(),
+        )
+    )  # fmt: skip
+    _give(row, catch.person, actor=SYSTEM, tag=tags.REQUEST_ROUTED, facts={"rule": rule.name, "rule_id": rule.id})
+
+
+def _give(
+    row: RequestNetwork,
+    person: Person,
+    *,
+    actor: Actor,
+    tag: Tag = tags.REQUEST_ASSIGNED,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
     row.owner = person
     flush()
-    record(
-        tags.REQUEST_ASSIGNED,
-        row.request,
-        actor=actor,
-        changes={"network": row.network.name, "network_id": row.network_id, "person": person.name, "owner": person.id},
-    )
+    given = {"network": row.network.name, "network_id": row.network_id, "person": person.name, "owner": person.id}
+    record(tag, row.request, actor=actor, changes=given | dict(facts or {}))
 
 
 def say_yes(row: RequestNetwork, *, actor: Actor, note: str = "", met_on: date | None = None, waiver: str = "") -> None:
@@ -128,6 +149,7 @@ def bring_back(row: RequestNetwork) -> bool:
         zone = request_.community.time_zone
         request_.triage_due_at = add_working_days(row.due_again_at, TRIAGE_DAYS(), zone)
     flush()
+    keep_turn(request_)
     changes = {"network": row.network.name, "network_id": row.network_id, "owner": row.owner_id}
     record(tags.NETWORK_DUE_AGAIN, request_, actor=SYSTEM, changes=changes)
     return True
@@ -147,9 +169,11 @@ def take_back(row: RequestNetwork, *, actor: Actor) -> None:
     if why := kept_answer(row):
         raise Conflict(why)
     was = row.decision
+    end_duplicate(request_)
     if request_.state in DECIDED:  # first, while its guard still sees what decided it
         move(request_, "take_back", actor=actor, setting=_UNDECIDED_REQUEST)
     _claim(row, NetworkDecision.OPEN, UNDECIDED_YET | _UNSAID, only_from={was})
+    keep_turn(request_)
     changes = {"network": row.network.name, "network_id": row.network_id, "decision": [was, row.decision]}
     record(tags.NETWORK_TAKEN_BACK, request_, actor=actor, changes=changes)
 
@@ -179,6 +203,7 @@ def return_fields(row: RequestNetwork, fields: Sequence[Returned], *, actor: Act
         move(request_, "return", actor=actor, changes=facts)
     else:  # another network has asked before
         record(tags.REQUEST_RETURNED, request_, actor=actor, changes=facts)
+    keep_turn(request_)
 
 
 def answer_fields(
@@ -199,18 +224,44 @@ def answer_fields(
     if due is not None and due > asked_at:
         due = add_working_time(now, working_time_between(asked_at, due, zone), zone)
     move(request_, "answer", actor=actor, reason=note, changes=changes, setting={"triage_due_at": due})
+    keep_turn(request_)
 
 
 def accept_request(request_: PromoRequest, *, actor: Actor) -> None:
     """Accept what the networks have agreed to; by hand only where a senior has to."""
     move(request_, "accept", actor=actor)
+    keep_turn(request_)
 
 
 def decline_request(request_: PromoRequest, *, actor: Actor, reason: DeclineReason, text: str) -> None:
     """Decline the whole request, with a reason from the list and a text. What is held is released."""
     settings = {"decline_reason": reason, "decline_text": text.strip()}
     move(request_, "decline", actor=actor, reason=text, setting=settings, changes={"decline_reason": reason})
+    keep_turn(request_)
     request_ended.send(request_, actor=actor, reason=text)
+
+
+def refuse_all(request_: PromoRequest, *, actor: Actor, refusal: DeclineReason, note: str) -> None:
+    """Every network says no at once, with one reason, and the request is declined by it."""
+    for row in request_.networks:
+        if row.decision != NetworkDecision.NO:
+            _check_may_triage(row, actor, within={RequestState.TRIAGE})
+            said: dict[str, Any] = {"refusal": refusal, "note": note, "later_on": None, "due_again_at": None}
+            said |= {"decided_at": clock.now(), "decided_by_id": actor.actor_id}
+            _claim(row, NetworkDecision.NO, said, only_from={NetworkDecision.OPEN, NetworkDecision.LATER})
+    settings = {"decline_reason": refusal, "decline_text": note}
+    move(request_, "decline_all", actor=actor, reason=note, setting=settings)
+    keep_turn(request_)
+    request_ended.send(request_, actor=actor, reason=note)
+
+
+def reopen_refused(request_: PromoRequest, network_ids: Collection[str], *, actor: Actor) -> None:
+    """Undo `refuse_all`: the request is in triage again, and these networks are open."""
+    move(request_, "take_back", actor=actor, setting=_UNDECIDED_REQUEST)
+    for row in request_.networks:
+        if row.network_id in network_ids:
+            _claim(row, NetworkDecision.OPEN, UNDECIDED_YET | _UNSAID, only_from={NetworkDecision.NO})
+    keep_turn(request_)
 
 
 def _check_may_triage(row: RequestNetwork, actor: Actor, *, within: Collection[RequestState]) -> None:
@@ -237,7 +288,7 @@ def _decide(
     _claim(row, decision, values, only_from={NetworkDecision.OPEN, NetworkDecision.LATER})
     changes = {"network": row.network.name, "network_id": row.network_id, "decision": decision}
     record(tag, row.request, actor=actor, reason=reason, changes=changes | dict(facts or {}))
-    _settle(row.request, actor=actor)
+    settle(row.request, actor=actor)
 
 
 def _claim(
@@ -273,7 +324,13 @@ def _already(row: RequestNetwork, decision: NetworkDecision, values: Mapping[str
     )
 
 
-def _settle(request_: PromoRequest, *, actor: Actor) -> None:
+def settle(request_: PromoRequest, *, actor: Actor) -> None:
+    """Let the request follow its networks, which have changed: both its state and its clock."""
+    _follow_networks(request_, actor=actor)
+    keep_turn(request_)
+
+
+def _follow_networks(request_: PromoRequest, *, actor: Actor) -> None:
     """The state of the request follows from its networks: all no is declined; none open and a yes is accepted."""
     if request_.state != RequestState.TRIAGE:
         return

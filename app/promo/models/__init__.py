@@ -2,9 +2,12 @@
 
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.case_text import CaseText
+from app.promo.models.desk import SavedView
+from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, ReviewPlan
+from app.promo.models.routing import RoutedNetwork, RoutingRule
 from app.promo.models.wire import Wire
 
 __all__ = [
@@ -12,14 +15,20 @@ __all__ = [
     "ApprovedVersion",
     "CaseText",
     "Comment",
+    "LinkKind",
     "MeasurementPlan",
     "Placement",
     "PlacementCreative",
     "PromoRequest",
     "RequestCreative",
+    "RequestFollower",
+    "RequestLink",
     "RequestNetwork",
     "RequestReference",
     "ReturnedField",
     "ReviewPlan",
+    "RoutedNetwork",
+    "RoutingRule",
+    "SavedView",
     "Wire",
 ]

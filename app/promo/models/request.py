@@ -138,6 +138,12 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     triage_due_at: Mapped[datetime | None]
     rush: Mapped[RushState | None] = mapped_column(enum_type(RushState, "rush"))
     rush_note: Mapped[str] = mapped_column(default="")
+    # The two-sided clock, in seconds of working time; NULL for what was handed in before there was one.
+    house_since: Mapped[datetime | None]  # with the house since then, or:
+    requester_since: Mapped[datetime | None]
+    house_seconds: Mapped[int | None]
+    requester_seconds: Mapped[int | None]
+    linked_at: Mapped[datetime | None]  # another request was linked with it: until then nobody needs to look
     accepted_at: Mapped[datetime | None]
     scheduled_at: Mapped[datetime | None]
     live_at: Mapped[datetime | None]

@@ -19,6 +19,7 @@ from app.promo import tags
 from app.promo.brief import LABELS
 from app.promo.models import Comment, PromoRequest, Wire
 from app.promo.queries.facts import facts_of
+from app.promo.queries.links import followers_of, sees
 from app.promo.queries.people import people_who_may
 from app.promo.queries.placements import placements_of
 from app.promo.queries.requests import returned_of
@@ -66,7 +67,8 @@ def _decision_page(entry: AuditEntry, request_: PromoRequest) -> str:
 
 @notices_for(
     tags.REQUEST_IN_TRIAGE, tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED, tags.REQUEST_CANCELLED, tags.REQUEST_LIVE,
-    tags.REQUEST_REPLAN, tags.REQUEST_REOPENED, about=Topic.DECISIONS, why=_FILED, facts=five_facts,
+    tags.REQUEST_REPLAN, tags.REQUEST_REOPENED, tags.REQUEST_SPLIT, tags.REQUEST_TOOK_OVER, tags.MERGE_UNDONE,
+    about=Topic.DECISIONS, why=_FILED, facts=five_facts,
 )  # fmt: skip
 def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Who filed it learns each turn of its way."""
@@ -125,7 +127,7 @@ def owners_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [row.owner for row in request_.networks]
 
 
-@notices_for(tags.REQUEST_ASSIGNED, why=_DECIDES, facts=task_of, path=_decision_page)
+@notices_for(tags.REQUEST_ASSIGNED, tags.REQUEST_ROUTED, why=_DECIDES, facts=task_of, path=_decision_page)
 def assigned(entry: AuditEntry, _request: PromoRequest) -> People:
     """Who is given a network learns of it at once."""
     return [db.session.get(Person, entry.changes["owner"])]
@@ -156,6 +158,16 @@ def _has_triager(request_: PromoRequest, network_id: str) -> bool:
 def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Those who decide for its networks."""
     return [row.owner for row in request_.networks]
+
+
+@notices_for(
+    tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED, tags.REQUEST_CANCELLED, tags.REQUEST_LIVE, tags.REQUEST_REPLAN,
+    tags.REQUEST_REPORTED, tags.REQUEST_SPLIT, tags.REQUEST_TOOK_OVER,
+    about=Topic.DECISIONS, why=_l("Your own request has ended in this one, and you follow it."), facts=five_facts,
+)  # fmt: skip
+def followers(_entry: AuditEntry, request_: PromoRequest) -> People:
+    """Whose own request was the same learns how this one goes on, as long as they may read it."""
+    return [person for person in followers_of(request_) if sees(person, request_)]
 
 
 @notices_for(tags.COMMENTED, about=Topic.TALK, why=_l("You take part in this request."))

@@ -20,6 +20,7 @@ from app.promo.models import PromoRequest, RequestNetwork
 from app.promo.queries.requests import asks, matches
 from app.promo.queries.routing import IN_DESK, is_to_decide
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
+from app.web.filters import MOST_LETTERS
 from app.web.menu import menu_count
 
 
@@ -34,6 +35,27 @@ class TriageFilters:
     is_mine: bool = False
     is_late: bool = False
     is_sensitive: bool = False
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> TriageFilters:
+        """What an address asks for; what nobody knows is no filter."""
+        state = asked.get("state", "")
+        return cls(
+            text=asked.get("q", "").strip()[:MOST_LETTERS],
+            network=asked.get("network", "")[:MOST_LETTERS],
+            state=state if state in IN_DESK else "",
+            community=asked.get("community", "")[:MOST_LETTERS],
+            is_mine=asked.get("mine") == "1",
+            is_late=asked.get("late") == "1",
+            is_sensitive=asked.get("sensitive") == "1",
+        )
+
+    def as_address(self) -> dict[str, str]:
+        """The same for an address: only what narrows."""
+        ticked = {"mine": self.is_mine, "late": self.is_late, "sensitive": self.is_sensitive}
+        words = {"q": self.text, "network": self.network, "state": self.state, "community": self.community}
+        said = {name: value for name, value in words.items() if value}
+        return said | {name: "1" for name, is_on in ticked.items() if is_on}
 
 
 def triage_queue(person: Person, filters: TriageFilters) -> sa.Select[PromoRequest]:

@@ -11,7 +11,11 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.models import PromoRequest
 from app.promo.queries.calendar import Slot
+from app.promo.queries.turns import Side, halves_of
 from app.web.exports import Column
+
+_HOUSE_HOURS = _l("With the house, working hours")
+_REQUESTER_HOURS = _l("With the requester, working hours")
 
 
 def _networks(request_: PromoRequest) -> str:
@@ -20,6 +24,11 @@ def _networks(request_: PromoRequest) -> str:
 
 def _deciders(request_: PromoRequest) -> str:
     return ", ".join(dict.fromkeys(row.owner.name for row in request_.networks if row.owner is not None))
+
+
+def _hours(request_: PromoRequest, side: Side) -> float | None:
+    halves = halves_of(request_)
+    return None if halves is None else round(getattr(halves, side), 1)
 
 
 REQUESTS = ExportedList(
@@ -38,6 +47,8 @@ REQUESTS = ExportedList(
         Column(_l("Filed by"), lambda request_: request_.filed_by.name),
         Column(_l("Handed in"), lambda request_: request_.submitted_at),
         Column(_l("Task"), lambda request_: request_.task),
+        Column(_HOUSE_HOURS, lambda request_: _hours(request_, Side.HOUSE)),
+        Column(_REQUESTER_HOURS, lambda request_: _hours(request_, Side.REQUESTER)),
     ),
 )
 TRIAGE = ExportedList(
@@ -48,6 +59,31 @@ TRIAGE = ExportedList(
         Column(_l("Who decides"), _deciders),
         Column(_l("Answer due"), lambda request_: request_.triage_due_at),
         Column(_l("Sensitive"), lambda request_: request_.sensitivity.label if request_.sensitivity else None),
+    ),
+)
+DESK_TIMES = ExportedList(
+    "promo.desk_times",
+    _l("Time on both sides"),
+    (
+        Column(_l("Month"), lambda line: line.month.strftime("%Y-%m")),
+        Column(_l("Network"), lambda line: line.network),
+        Column(_l("Requests"), lambda line: line.n),
+        Column(_HOUSE_HOURS, lambda line: round(line.house, 1)),
+        Column(_REQUESTER_HOURS, lambda line: round(line.requester, 1)),
+    ),
+)
+CAUGHT = ExportedList(
+    "promo.caught",
+    _l("What the rules caught"),
+    (
+        Column(_l("When"), lambda line: line.at),
+        Column(_l("Number"), lambda line: line.request.number),
+        Column(_l("Title"), lambda line: line.request.title),
+        Column(_l("Network"), lambda line: line.network.name),
+        Column(_l("Rule"), lambda line: line.rule_name),
+        Column(_l("Version of the rule"), lambda line: line.rule_version),
+        Column(_l("Given to"), lambda line: line.person.name),
+        Column(_l("Stands in"), lambda line: _l("Yes") if line.is_standin else None),
     ),
 )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.accounts.access import requires, signed_in_person
+from app.accounts.access import can_anywhere, requires, signed_in_person
 from app.accounts.exports import list_file
 from app.accounts.models import Person
 from app.accounts.permissions import P
@@ -36,10 +36,13 @@ from app.promo.queries.briefs import LISTS, brief_lines, creatives_of, reference
 from app.promo.queries.requests import returned_of
 from app.promo.queries.routing import IN_DESK, triagers_of
 from app.promo.queries.triage import TriageFilters, hours_left, next_to_decide, open_by_network, triage_queue
+from app.promo.queries.turns import halves_of
+from app.promo.queries.views import counts_of, views_of
 from app.promo.states import RequestState
 from app.promo.views.columns import TRIAGE
+from app.promo.views.desk.views import address_of
 from app.promo.views.requests.endings import end
-from app.web.filters import kept_filters, text_filter, word_filter
+from app.web.filters import kept_filters
 from app.web.forms import Form
 from app.web.pages import page, see_other
 from app.web.paging import paginate
@@ -52,15 +55,25 @@ blueprint = Blueprint("triage", __name__)
 def index() -> Response:
     """What waits for a decision, the late first; the filters live in the address."""
     person, filters = signed_in_person(), _filters()
+    views = views_of(person)
+    default = next((view for view in views if view.is_default and view.person_id == person.id), None)
+    if default is not None and not request.args:
+        return redirect(address_of(default))
+    whole_desk = url_for("triage.index", all="1" if default else None)
     queue = paginate(triage_queue(person, filters))
     return page(
         "promo/triage_index.html",
         page=queue,
         hours_left={request_.id: hours_left(request_) for request_ in queue.items},
+        halves={request_.id: halves_of(request_) for request_ in queue.items},
+        may_see_times=can_anywhere(person, P.REQUEST_DECLINE),
         next_row={request_.id: next_to_decide(request_, person) for request_ in queue.items},
         filters=filters,
         is_filtered=filters != TriageFilters(),
-        tabs=_network_tabs(person, filters),
+        tabs=_network_tabs(person, filters, whole_desk),
+        views=[(view, address_of(view), TriageFilters.of(view.filters) == filters) for view in views],
+        view_counts=counts_of(person, views),
+        whole_desk=whole_desk,
         communities=community_choices(person, P.REQUEST_READ),
         states=[(state.value, state.label) for state in RequestState if state in IN_DESK],
     )
@@ -230,11 +243,13 @@ def _show(row: RequestNetwork, *, status: int = 200, **forms: Form) -> Response:
     )
 
 
-def _network_tabs(person: Person, filters: TriageFilters) -> list[tuple[Any, ...]]:
+def _network_tabs(person: Person, filters: TriageFilters, whole_desk: str) -> list[tuple[Any, ...]]:
     """One tab a network with what is open there; the other filters stay."""
     counts = open_by_network(person)
     kept: dict[str, Any] = {name: value for name, value in kept_filters().items() if name != "network"}
-    tabs: list[tuple[Any, ...]] = [(_("All networks"), url_for("triage.index", **kept), not filters.network)]
+    tabs: list[tuple[Any, ...]] = [
+        (_("All networks"), url_for("triage.index", **kept) if kept else whole_desk, not filters.network)
+    ]
     for one in networks(person):
         url = url_for("triage.index", **kept | {"network": one.id})
         tabs.append((one.name, url, filters.network == one.id, counts.get(one.id)))
@@ -252,12 +267,4 @@ def _tabs(row: RequestNetwork) -> list[tuple[str, str, bool]]:
 
 
 def _filters() -> TriageFilters:
-    return TriageFilters(
-        text=text_filter(),
-        network=text_filter("network"),
-        state=word_filter("state", *IN_DESK),
-        community=text_filter("community"),
-        is_mine=word_filter("mine", "1") == "1",
-        is_late=word_filter("late", "1") == "1",
-        is_sensitive=word_filter("sensitive", "1") == "1",
-    )
+    return TriageFilters.of(kept_filters())

@@ -10,6 +10,8 @@ from app.community.models import Community
 from app.core import clock
 from app.core.db import db
 from app.promo.actions.drafts import attach_pictures
+from app.promo.actions.rules import add_rule
+from app.promo.actions.views import keep_view
 from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import NetworkDecision, RequestState
 from app.promo.words import RushState, Sensitivity
@@ -31,6 +33,8 @@ DRAFT = {"number": "draft"}
 STEP = DRAFT | {"step": "task"}
 FILED = {"number": "filed"}
 INSTAGRAM = FILED | {"network": "instagram"}
+BOTH = FILED | {"other": "two"}
+RULE = {"rule_id": "rule"}
 TARGET = {"target": "200", "target_on": "2100-01-01", "reason": "The hall is smaller."}
 READERS = ("alice", "bob", "sara", "ann", "mark", "lea", "root")
 WIRE = FILED | {"wire_id": "wire"}
@@ -82,6 +86,26 @@ ROWS = {
     "triage.assign": only(*SMM, at=INSTAGRAM),
     "triage.take_answer_back": only(*SMM, at=INSTAGRAM),
     "triage.accept": only("sara", at={"number": "sensitive"}),
+    "desk.times": only("sara"),
+    "desk.times_export": only("sara", at={"file_kind": "csv"}, writes={"audit_entry"}),
+    "desk.same": only(*SMM, at=FILED),
+    "desk.duplicate": only(*SMM, at=BOTH, form={"note": "It is the same."}),
+    "desk.merge_into": only(*SMM, at=BOTH, form={"note": "It is the same."}),
+    "desk.unmerge": only(*SMM, at=BOTH),
+    "desk.split_off": only(*SMM, at={"number": "two"}, form={"networks": "facebook"}),
+    "desk.rules": Row(SMM),
+    "desk.new_rule": only("sara", form={"name": "Stories", "person_id": "bob"}),
+    "desk.rule": only("sara", at=RULE, form={"name": "Stories", "person_id": "bob"}),
+    "desk.place": only("sara", at=RULE | {"where": "up"}),
+    "desk.retire": only("sara", at=RULE),
+    "desk.restore": only("sara", at=RULE),
+    "desk.caught_list": Row(SMM),
+    "desk.caught_export": Row(SMM, at={"file_kind": "csv"}, writes={"audit_entry"}),
+    "desk.views": Row(SMM),
+    "desk.new_view": Row(SMM),
+    "desk.keep": only(*SMM, form={"name": "Mine", "asked": "mine=1"}),
+    "desk.view": only(*SMM, at={"view_id": "view"}, form={"name": "What is late"}, posts=frozenset({"sara"})),
+    "desk.forget": only("sara", at={"view_id": "view"}),
     "triage.decline": only("sara", at=FILED, form={"decline_reason": "brand", "text": "Not like this."}),
 }
 
@@ -99,6 +123,7 @@ def seed(world: World) -> None:
         "returned": make_request(community, alice, RequestState.NEEDS_INFO, owner=bob),
         "reported": make_request(community, alice, RequestState.REPORTED, owner=bob),
         "closed": make_request(community, alice, RequestState.CLOSED, owner=bob),
+        "two": make_request(community, alice, owner=bob, networks=("instagram", "facebook")),
         "sensitive": make_request(community, alice, owner=bob, sensitivity=Sensitivity.MONEY),
         "rush": make_request(community, alice, owner=bob, rush=RushState.ASKED),
     }
@@ -109,4 +134,7 @@ def seed(world: World) -> None:
     world.values |= {name: request_.id for name, request_ in made.items()}
     world.values["creative"] = db.session.scalar(sa.select(RequestCreative.creative_id))
     world.values["wire"] = make_wire(made["filed"], alice).id
+    named = {"name": "Pictures", "network_id": "instagram", "person_id": bob.id}
+    world.values["rule"] = add_rule(named, actor=world.people["sara"]).id
+    world.values["view"] = keep_view("Late", {"late": "1"}, actor=world.people["sara"], is_shared=True).id
     seed_placements(world)

@@ -69,12 +69,6 @@ def days_around(day: date, by: int) -> dict[str, str]:
     return {"earlier": (day - span).isoformat(), "later": (day + span).isoformat()}
 
 
-def month_words(first: date) -> str:
-    """'June 2026'."""
-    words = str(flask_babel.format_date(first, "LLLL y"))
-    return words[:1].upper() + words[1:]
-
-
 def week_words(monday: date) -> str:
     """'1–7 June 2026', '29 June – 5 July 2026', '28 December 2026 – 3 January 2027'."""
     sunday = monday + timedelta(days=6)

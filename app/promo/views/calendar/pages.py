@@ -34,7 +34,6 @@ from app.promo.views.calendar.asking import (
     asked_month,
     carried_filters,
     days_around,
-    month_words,
     months_around,
     next_month,
     week_words,
@@ -42,6 +41,7 @@ from app.promo.views.calendar.asking import (
 from app.promo.views.calendar.cells import cells, item
 from app.promo.views.columns import CALENDAR
 from app.web.formats import day as day_words
+from app.web.formats import month as month_words
 from app.web.i18n import choose_zone
 from app.web.pages import page
 from app.web.paging import paginate

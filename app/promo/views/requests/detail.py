@@ -19,14 +19,17 @@ from app.promo.actions.requests import TARGET_MAY_CHANGE, comment_on
 from app.promo.actions.wires import NO_LONGER_ARMED
 from app.promo.brief import LABELS, STEPS, BriefStep
 from app.promo.forms.requests import CommentForm
+from app.promo.guards.links import may_end, no_split
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL
 from app.promo.models import PromoRequest
 from app.promo.panels import panels_for
 from app.promo.queries.briefs import BriefLine, brief_lines, creatives_of, reference_words, references_of, wires_of
 from app.promo.queries.facts import duties_of, facts_of
+from app.promo.queries.links import linked_to
 from app.promo.queries.placements import measurement_plan_of, placements_of
 from app.promo.queries.requests import comments_of, returned_of
-from app.promo.states import ENDED_REQUESTS, UNDECIDED, NetworkDecision, RequestState
+from app.promo.queries.turns import halves_of
+from app.promo.states import BEFORE_LIVE, ENDED_REQUESTS, UNDECIDED, NetworkDecision, RequestState
 from app.promo.views.requests import blueprint
 from app.web.pages import page, see_other
 
@@ -74,6 +77,8 @@ def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: 
         form=form,
         parts=[(step, _said(request_, step)) for step in STEPS],
         labels=LABELS,
+        halves=halves_of(request_),
+        linked=linked_to(request_, person),
         facts=facts_of(request_, placements, returned),
         placements=placements,
         wires=wires,
@@ -115,6 +120,9 @@ def _rights(request_: PromoRequest, person: Person) -> dict[str, Any]:
         "place": may_place(person, request_),
         "measure": is_measured and can_for(person, P.READING_ENTER, request_, *networks),
         "arm": state not in NO_LONGER_ARMED and can_for(person, P.WIRE_ARM, request_, *networks),
+        "link": any(may_triage(person, row) for row in request_.networks),
+        "same": state in BEFORE_LIVE and may_end(request_, person),
+        "split": no_split(request_, person) is None,
         "target": is_filer and state in TARGET_MAY_CHANGE,
         "copy": is_filer,
         "rush": may_answer_rush(person, request_),
