@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.audit.queries import sentence
 from app.audit.reasons import reason_of
+from app.core.db import db
 from app.notifications.access import visible
 from app.notifications.models import Notification
 from app.web.menu import menu_count
@@ -50,8 +51,15 @@ def as_news(notification: Notification) -> News:
 @menu_count("unread")
 def n_unread(person: Person) -> sa.ScalarSelect[int]:
     """How many the person has not read yet."""
-    return (
-        sa.select(sa.func.count(Notification.id))
-        .where(Notification.person_id == person.id, Notification.read_at.is_(None))
-        .scalar_subquery()
+    return _unread(person).scalar_subquery()
+
+
+def count_unread(person: Person) -> int:
+    """The same, asked for alone: for the bell."""
+    return db.session.scalar(_unread(person)) or 0
+
+
+def _unread(person: Person) -> sa.Select[int]:
+    return sa.select(sa.func.count(Notification.id)).where(
+        Notification.person_id == person.id, Notification.read_at.is_(None)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -97,7 +98,25 @@ def test_the_bell_counts(news: Notification, people: factories.People, sign_in_a
     assert bell.status_code == 200
     assert "News: 1 not read" in bell.text
     assert "<html" not in bell.text
-    assert 'hx-trigger="every 60s"' in browser.get("/notifications/").text
+    assert 'hx-get="/notifications/bell?known=1" hx-trigger="ask"' in browser.get("/notifications/").text
+
+
+def test_the_bell_answers_only_when_its_count_has_changed(
+    news: Notification, people: factories.People, sign_in_as: SignIn
+) -> None:
+    browser, asked = sign_in_as(people.bob), {"HX-Request": "true"}
+    same = browser.get("/notifications/bell?known=1", headers=asked)
+    assert (same.status_code, same.data, "HX-Trigger" in same.headers) == (204, b"", False)
+
+    told(people, people.bob)
+    rung = browser.get("/notifications/bell?known=1", headers=asked)
+    assert "News: 2 not read" in rung.text
+    assert json.loads(rung.headers["HX-Trigger"]) == {"say": {"text": "News: 2 not read"}}
+
+    browser.post("/notifications/read-all")
+    calm = browser.get("/notifications/bell?known=2", headers=asked)
+    assert (calm.status_code, "HX-Trigger" in calm.headers) == (200, False)
+    assert browser.get("/notifications/bell?known=many", headers=asked).status_code == 200
 
 
 def test_the_bell_leaves_a_signed_out_page_alone(client: CheckedClient) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, url_for
+import json
+
+from flask import Blueprint, Response, flash, make_response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.access import signed_in, signed_in_person
+from app.core.text import whole_number
 from app.notifications.access import own_notification
 from app.notifications.actions import mark_all_read, mark_read
-from app.notifications.queries import as_news, notifications_of
+from app.notifications.queries import as_news, count_unread, notifications_of
 from app.web.gates import public
 from app.web.pages import page, see_other
 from app.web.paging import paginate
@@ -47,10 +51,17 @@ def read_all() -> BaseResponse:
 @blueprint.get("/bell")
 @public
 def bell() -> Response:
-    """The bell with its count, asked for once a minute.
+    """The bell, where its count is no more the one that the page knows; else 204, which costs one count.
 
     Who has been signed out meanwhile gets no answer rather than the sign-in page: there may be text half typed.
     """
     if not current_user.is_authenticated:
         return make_response("", 204)
-    return page("notifications/_bell.html")
+    known, n = whole_number(request.args.get("known", "")), count_unread(signed_in_person())
+    if known == n:
+        return make_response("", 204)
+    response = page("notifications/_bell.html")
+    if known is not None and n > known:
+        words = ngettext("News: %(num)s not read", "News: %(num)s not read", n)
+        response.headers["HX-Trigger"] = json.dumps({"say": {"text": words}})
+    return response
