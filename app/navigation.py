@@ -83,7 +83,10 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         _l("Library"),
-        (Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels",)),),
+        (
+            Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels",)),
+            Entry(_l("Brief forms"), "brief_forms.index", P.FORM_EDIT, "pencil"),
+        ),
     ),
     Section(
         _l("The house"),

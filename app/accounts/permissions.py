@@ -49,6 +49,8 @@ class Permission(StrEnum):
     REQUEST_DECLINE = "promo:request:decline"
     REQUEST_CLOSE = "promo:request:close"
     REQUEST_COMMENT = "promo:request:comment"
+    FORM_EDIT = "promo:form:edit"
+    FORM_GOVERN = "promo:form:govern"
     LEGACY_CASE_ENTER = "promo:case:enter"
     PLACEMENT_EDIT = "promo:placement:edit"
     PLACEMENT_APPROVE = "promo:placement:approve"
@@ -81,7 +83,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.READING_ENTER, P.LEAD_EDIT, P.WIRE_ANSWER, P.REPORT_WRITE, P.REPORT_PUBLISH},
     Role.SMM: _READS
     | {P.REQUEST_TRIAGE, P.REQUEST_COMMENT, P.PLACEMENT_EDIT, P.PLACEMENT_PUBLISH, P.CREATIVE_EDIT}
-    | {P.WIRE_ARM, P.WIRE_ANSWER, P.READING_ENTER, P.NETWORK_EDIT, P.REPORT_WRITE},
+    | {P.WIRE_ARM, P.WIRE_ANSWER, P.READING_ENTER, P.NETWORK_EDIT, P.REPORT_WRITE, P.FORM_EDIT},
     Role.ANALYST: _READS
     | {P.MEMBER_READ, P.READING_ENTER, P.LEAD_EDIT, P.LEGACY_CASE_ENTER, P.REQUEST_COMMENT, P.REPORT_WRITE},
     Role.MARKETING_LEAD: _READS | {P.REQUEST_COMMENT, P.WIRE_ANSWER, P.BUDGET_RELEASE, P.REPORT_WRITE, P.AUDIT_READ},
@@ -95,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 SENIOR_PERMISSIONS: frozenset[Permission] = frozenset(
     {
         P.REQUEST_DECLINE,
+        P.FORM_GOVERN,
         P.REQUEST_READ,
         P.PLACEMENT_APPROVE,
         P.PLACEMENT_OVERRIDE,

@@ -19,11 +19,11 @@ from app.core.db import Base
 from app.files.models import StoredFile
 from app.mail.models import OutboxMail
 from app.networks.models import Channel
-from app.promo.models import PromoRequest, RequestReference
+from app.promo.models import PromoRequest, QuestionForm, RequestReference
 
 Condition = sa.ColumnElement[bool]
 
-MARKED = (Person, Community, Channel, PromoRequest)
+MARKED = (Person, Community, Channel, PromoRequest, QuestionForm)
 PERSON: Any = Person.__table__
 #: A reference to a case is nothing without it.
 _OWNED: set[Any] = {RequestReference.__table__.c.case_id}

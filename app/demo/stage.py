@@ -21,7 +21,7 @@ from app.demo.days import Days
 from app.files.models import StoredFile
 from app.networks.models import Channel, Network
 from app.networks.slots import slots_on
-from app.promo.models import Placement, PromoRequest
+from app.promo.models import Placement, PromoRequest, QuestionForm
 
 SEED = 20_260_601
 
@@ -43,6 +43,7 @@ class Stage:
         self.screenshots: dict[str, StoredFile] = {}
         self.pictures: dict[tuple[str, str], Creative] = {}
         self.requests: dict[str, PromoRequest] = {}
+        self.forms: dict[str, QuestionForm] = {}
         self.placements: dict[str, list[Placement]] = {}
         self._taken: Counter[tuple[str, datetime]] = Counter()
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.accounts.access import can, reach_of
+from app.accounts.access import can, can_anywhere, reach_of
 from app.accounts.models import Pass, Person
 from app.accounts.permissions import Permission
 from app.accounts.states import PassPurpose
@@ -20,10 +20,14 @@ from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.promo.models import (
     ApprovedVersion,
+    FormEdition,
+    FormQuestion,
     Placement,
     PlacementCreative,
     PromoRequest,
+    QuestionForm,
     RequestCreative,
+    RequestForm,
     RequestNetwork,
     RequestReference,
     Wire,
@@ -266,6 +270,60 @@ def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:
             .where(is_visible_to(person), Wire.request_id == request_id, Wire.id == wire_id)
         )
     )
+
+
+def may_edit_form(actor: Actor, network_id: str | None) -> bool:
+    """True when `actor` writes the form of this network; that of all networks is for seniors among those who do."""
+    if network_id is not None:
+        return can(actor, Permission.FORM_EDIT, network_ids=(network_id,))
+    return can_anywhere(actor, Permission.FORM_EDIT) and can_anywhere(actor, Permission.FORM_GOVERN)
+
+
+def visible_forms(person: Person) -> sa.Select[QuestionForm]:
+    """The forms, for those who write one of them."""
+    return sa.select(QuestionForm).where(sa.true() if can_anywhere(person, Permission.FORM_EDIT) else sa.false())
+
+
+def form_for(person: Person, slug: str) -> QuestionForm:
+    """The form that is called so; raises NotFound."""
+    return _found(db.session.scalar(visible_forms(person).where(QuestionForm.slug == slug)))
+
+
+def own_form(person: Person, slug: str) -> QuestionForm:
+    """The same for one who writes it; raises NotAllowed for others."""
+    form = form_for(person, slug)
+    if not may_edit_form(person, form.network_id):
+        raise NotAllowed(
+            _("The form of a network is changed by its SMM specialists, that of all networks by seniors among them.")
+        )
+    return form
+
+
+def edition_of(form: QuestionForm, number: int) -> FormEdition:
+    """A version of this form."""
+    query = sa.select(FormEdition).where(FormEdition.form_id == form.id, FormEdition.number == number)
+    return _found(db.session.scalar(query))
+
+
+def bound_form(request_: PromoRequest, slug: str) -> RequestForm:
+    """By which version of this form the request goes; raises NotFound for a form that it is not asked."""
+    query = sa.select(RequestForm).join(QuestionForm, QuestionForm.id == RequestForm.form_id)
+    return _found(db.session.scalar(query.where(RequestForm.request_id == request_.id, QuestionForm.slug == slug)))
+
+
+def draft_of(form: QuestionForm) -> FormEdition:
+    """The version of this form that is being written; Conflict when there is none."""
+    query = sa.select(FormEdition).where(FormEdition.form_id == form.id, FormEdition.published_at.is_(None))
+    draft = db.session.scalar(query)
+    if draft is None:
+        raise Conflict(_("No version of this form is being written. Begin the next one to change its questions."))
+    return draft
+
+
+def question_of(form: QuestionForm, question_id: int) -> FormQuestion:
+    """A question of this form (T02)."""
+    query = sa.select(FormQuestion).join(FormQuestion.edition)
+    return _found(db.session.scalar(query.where(FormEdition.form_id == form.id, FormQuestion.id == question_id)))
 
 
 def _found(thing: T | None) -> T:

@@ -48,9 +48,18 @@ STEPS = (
         ("wires", "plan_b_waiver", "results_by", "report_readers", "report_due_on", "gives_back"), ("wires",),
     ),
 )  # fmt: skip
+#: Asked where forms of SMM are in force for the networks of the request; they come after the networks.
+QUESTIONS_STEP = BriefStep("questions", _l("Questions of the networks"), ())
 STEP = {step.key: step for step in STEPS}
 STEP_OF = {name: step.key for step in STEPS for name in (*step.fields, *step.needed)}
 STEP_OF |= {question.field: question.step for asked in QUESTIONS.values() for question in asked}
+
+
+def steps_of(has_form: bool) -> tuple[BriefStep, ...]:
+    """The steps of one brief, with the questions of the networks where there are any."""
+    place = [step.key for step in STEPS].index("networks") + 1
+    return (*STEPS[:place], QUESTIONS_STEP, *STEPS[place:]) if has_form else STEPS
+
 
 #: What each field is called: in forms, on the review page, when it is returned, and in the history.
 LABELS: dict[str, Any] = {

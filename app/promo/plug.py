@@ -9,7 +9,7 @@ from flask import Flask
 from app.audit.addresses import subject_url
 from app.core.db import db
 from app.promo.counting import counted
-from app.promo.models import Placement, Wire
+from app.promo.models import Placement, QuestionForm, Wire
 
 
 def plug(app: Flask) -> None:
@@ -17,10 +17,16 @@ def plug(app: Flask) -> None:
     subject_url("promo_request")(_request)
     subject_url("wire")(_wire)
     subject_url("placement")(_placement)
+    subject_url("question_form")(_form)
 
 
 def _request(request_id: int) -> tuple[str, dict[str, Any]]:
     return "requests.detail", {"number": request_id}
+
+
+def _form(form_id: int) -> tuple[str, dict[str, Any]] | None:
+    form = db.session.get(QuestionForm, form_id)
+    return ("brief_forms.detail", {"slug": form.slug}) if form else None
 
 
 def _wire(wire_id: int) -> tuple[str, dict[str, Any]] | None:

@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from app.audit.tags import Tag
+from app.promo.asking import form_name
 from app.promo.brief import LABELS
 from app.promo.words import ExpiryOutcome, WireStep
 
@@ -77,6 +78,29 @@ RULE_RESTORED = Tag("promo.rule.restored", _l("%(actor)s brought back the rule �
 VIEW_KEPT = Tag("promo.view.kept", _l("%(actor)s kept the view “%(subject)s” of the desk"))
 VIEW_CHANGED = Tag("promo.view.changed", _l("%(actor)s changed the view “%(subject)s” of the desk"))
 VIEW_FORGOTTEN = Tag("promo.view.forgotten", _l("%(actor)s removed the view “%(subject)s” of the desk"))
+
+_FORM = {"subject": form_name}
+FORM_ADDED = Tag("promo.form.added", _l("%(actor)s began the form %(subject)s"), _FORM)
+FORM_DRAFTED = Tag("promo.form.drafted", _l("%(actor)s began version %(number)s of the form %(subject)s"), _FORM)
+FORM_DISCARDED = Tag(
+    "promo.form.discarded", _l("%(actor)s threw the draft of version %(number)s of the form %(subject)s away"), _FORM
+)
+FORM_PUBLISHED = Tag(
+    "promo.form.published", _l("%(actor)s published version %(number)s of the form %(subject)s"), _FORM
+)
+QUESTION_ADDED = Tag("promo.form.question_added", _l("%(actor)s added “%(question)s” to the form %(subject)s"), _FORM)
+QUESTION_CHANGED = Tag(
+    "promo.form.question_changed", _l("%(actor)s changed “%(question)s” in the form %(subject)s"), _FORM
+)
+QUESTION_MOVED = Tag("promo.form.question_moved", _l("%(actor)s moved “%(question)s” in the form %(subject)s"), _FORM)
+QUESTION_REMOVED = Tag(
+    "promo.form.question_removed", _l("%(actor)s took “%(question)s” out of the form %(subject)s"), _FORM
+)
+FORM_TAKEN_OVER = Tag(
+    "promo.request.form_taken_over",
+    _l("%(actor)s took over version %(number)s of the form %(form)s on %(subject)s"),
+    {"form": form_name},
+)
 
 PLACEMENT_HELD = Tag("promo.placement.held", _l("%(actor)s held a slot for %(subject)s"))
 PLACEMENT_RESERVED = Tag("promo.placement.reserved", _l("%(actor)s prepared the reserve %(subject)s"))

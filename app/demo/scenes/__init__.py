@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.demo.scenes.events import enter_events
 from app.demo.scenes.figures import enter_figures
 from app.demo.scenes.follow import follow_placements
+from app.demo.scenes.forms import write_forms
 from app.demo.scenes.initiatives import enter_achievements, enter_initiatives
 from app.demo.scenes.members import enter_members
 from app.demo.scenes.people import enter_people, grant_roles
@@ -28,6 +29,7 @@ SCENES = (
     enter_achievements,
     draw_pictures,
     enter_requests,
+    write_forms,
     enter_placements,
     arm_wires,
     follow_placements,

@@ -26,6 +26,7 @@ from app.creatives.actions import add_creatives
 from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.promo import tags
+from app.promo.actions.form_bindings import bind_forms, carry_answers
 from app.promo.actions.locking import lock_request
 from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
@@ -74,6 +75,7 @@ def draft_request(
     if subject is not None:
         fill_from(request_, subject)
     db.session.add(request_)
+    bind_forms(request_)
     record(tags.REQUEST_DRAFTED, request_, actor=actor)
     return request_
 
@@ -181,6 +183,7 @@ def _choose_networks(request_: PromoRequest, wishes: list[Wish]) -> None:
         request_.networks = [row for row in request_.networks if row.network_id in wanted]
         fresh = [RequestNetwork(network_id=wish.network_id) for wish in wishes if wish.network_id not in rows]
         request_.networks.extend(fresh)
+        bind_forms(request_, [row.network_id for row in fresh])
         rows |= {row.network_id: row for row in fresh}
     for wish in wishes:
         if wish.network_id in rows:
@@ -267,6 +270,8 @@ def copy_request(
     draft.answers = {key: words for key, words in source.answers.items() if STEP_OF.get(f"answer_{key}") in steps}
     if "networks" in steps:
         draft.networks = [RequestNetwork(network_id=row.network_id, why=row.why) for row in source.networks]
+        bind_forms(draft, source.scope_network_ids)
+        carry_answers(source, draft, actor=actor)
     flush()
     if source.is_case:
         point_to(draft, case=source)

@@ -27,6 +27,7 @@ from app.promo.actions.turns import keep_turn
 from app.promo.brief import returnable
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, answered_within, is_past, kept_answer
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField, RoutedNetwork
+from app.promo.queries.asked import askable
 from app.promo.queries.routing import triagers_of
 from app.promo.queries.rules import Catch, catches
 from app.promo.settings import TRIAGE_DAYS
@@ -182,7 +183,8 @@ def return_fields(row: RequestNetwork, fields: Sequence[Returned], *, actor: Act
     """Ask back single fields on behalf of one network; the clock of the house stops until the answer."""
     _check_may_triage(row, actor, within=BEING_TRIAGED)
     request_ = row.request
-    known = returnable(request_.objective)
+    asked = askable(request_)
+    known = {*returnable(request_.objective), *asked}
     if not fields or any(part.field not in known for part in fields):
         raise Invalid({"fields": _("Name at least one field and say what is missing.")})
     _claim(row, NetworkDecision.NEEDS_INFO, UNDECIDED_YET, only_from=set(NetworkDecision) - FINAL)
@@ -192,12 +194,13 @@ def return_fields(row: RequestNetwork, fields: Sequence[Returned], *, actor: Act
             ReturnedField(
                 request_id=request_.id, network_id=row.network_id, field=part.field, reason=part.reason,
                 sentence=part.sentence, returned_by_id=actor.actor_id, returned_at=now,
+                question_id=asked[part.field].id if part.field in asked else None,
             )
         )  # fmt: skip
     flush()
     facts = {
         "network_id": row.network_id,
-        "returned": {part.field: part.sentence for part in fields},
+        "returned": {asked[part.field].words if part.field in asked else part.field: part.sentence for part in fields},
     }
     if request_.state == RequestState.TRIAGE:
         move(request_, "return", actor=actor, changes=facts)

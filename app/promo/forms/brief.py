@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,19 +12,24 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
+from app.accounts.models import Person
 from app.accounts.settings import working_days
 from app.core.errors import Invalid
 from app.core.money import CURRENCIES
 from app.networks.models import Network
 from app.promo.actions.drafts import Wish
 from app.promo.brief import LABELS, STEPS, BriefStep
+from app.promo.forms.questions import AnswersForm, answers_form, filled_answers
 from app.promo.models import PromoRequest
+from app.promo.queries.asked import Asked
 from app.promo.questions import Question, questions_of
 from app.promo.settings import APPROVAL_DAYS
 from app.promo.words import KPIS_OF, AudienceScope, BudgetState, Kpi, Objective, RequestKind, Sensitivity
 from app.web.choices import ChecksField, ChoiceField, RadiosField
 from app.web.fields import AddressField, DayField, LineField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
+
+Filled = TypeVar("Filled", bound="BriefForm")
 
 
 class NewRequestForm(Form):
@@ -93,6 +98,10 @@ class BriefForm(EditForm):
         if "baseline_qualifier" in kept:
             kept["baseline_qualifier"] = kept["baseline_qualifier"] or ""
         return kept
+
+
+class ReturnedForm(BriefForm, AnswersForm):
+    """The base of the page that asks single fields once more, those of forms too."""
 
 
 class TaskForm(BriefForm):
@@ -192,7 +201,9 @@ def answer_form(
     *,
     networks: Iterable[Network] = (),
     cases: Iterable[tuple[int, str]] = (),
-) -> BriefForm:
+    asked: Sequence[Asked] = (),
+    people: Sequence[Person] = (),
+) -> ReturnedForm:
     """Just the fields that were returned, and room for a sentence (product no. 11)."""
     wanted = set(names)
     wanted |= {partner for name in wanted for partner in _PARTNERS.get(name, ())}
@@ -203,8 +214,8 @@ def answer_form(
         question.field: _asked(question) for question in questions_of(request_.objective) if question.field in wanted
     }
     fields["note"] = ParagraphField(_l("Your answer in a sentence"), most=2000)
-    form_class = type("AnswerForm", (BriefForm,), fields)
-    return _filled(form_class, request_, networks=networks, cases=cases)
+    form_class: type[ReturnedForm] = answers_form([one.question for one in asked], people, base=ReturnedForm, **fields)
+    return _filled(form_class, request_, networks=networks, cases=cases, **filled_answers(asked))
 
 
 def _asked(question: Question) -> Any:
@@ -223,17 +234,18 @@ _PARTNERS: Mapping[str, tuple[str, ...]] = {
 
 
 def _filled(
-    form_class: type[BriefForm],
+    form_class: type[Filled],
     request_: PromoRequest,
     *,
     networks: Iterable[Network] = (),
     subjects: Iterable[tuple[int, str]] = (),
     cases: Iterable[tuple[int, str]] = (),
-) -> BriefForm:
+    **more: Any,
+) -> Filled:
     networks = list(networks)
     known: dict[str, Any] = {name: getattr(request_, name) for name in LABELS if hasattr(request_, name)}
     known |= {f"answer_{key}": text for key, text in request_.answers.items()}
-    known["version"] = request_.version
+    known |= more | {"version": request_.version}
     known["networks"] = _wish_rows(request_, networks)
     known["subject"] = request_.event_id or request_.initiative_id or request_.achievement_id
     form = form_class(data=known)

@@ -14,6 +14,7 @@ from app.core.errors import Invalid
 from app.promo.actions.triage import Returned
 from app.promo.brief import LABELS, returnable
 from app.promo.models import PromoRequest
+from app.promo.queries.asked import askable
 from app.promo.words import DeclineReason, ReturnReason
 from app.web.choices import ChoiceField
 from app.web.fields import DayField, LineField, ParagraphField, Required
@@ -69,6 +70,7 @@ def ask_form(request_: PromoRequest) -> AskForm:
     """The fields of this request's brief, to ask back."""
     form = AskForm()
     choices = [SelectChoice(value=name, label=LABELS[name]) for name in returnable(request_.objective)]
+    choices += [SelectChoice(value=name, label=question.words) for name, question in askable(request_).items()]
     for row in form.fields:
         row.form.field.choices = choices
     return form

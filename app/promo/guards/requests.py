@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.urls import is_web_address
 from app.promo.likeness import has_far_target
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
+from app.promo.queries.asked import asked_of, unanswered
 from app.promo.states import (
     ON_THEIR_WAY,
     REQUEST_CYCLE,
@@ -98,7 +99,7 @@ def brief_is_complete(request_: PromoRequest) -> Mapping[str, Any]:
     missing |= _wishes(request_)
     if not request_.plan_b_waiver.strip() and not n_wires(request_):
         missing["wires"] = _("Prepare at least one step of plan B, or say why there is none.")
-    return missing
+    return missing | unanswered(asked_of(request_))
 
 
 def _needed(request_: PromoRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.case_text import CaseText
 from app.promo.models.desk import SavedView
+from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
@@ -15,13 +16,18 @@ __all__ = [
     "ApprovedVersion",
     "CaseText",
     "Comment",
+    "FormAnswer",
+    "FormEdition",
+    "FormQuestion",
     "LinkKind",
     "MeasurementPlan",
     "Placement",
     "PlacementCreative",
     "PromoRequest",
+    "QuestionForm",
     "RequestCreative",
     "RequestFollower",
+    "RequestForm",
     "RequestLink",
     "RequestNetwork",
     "RequestReference",

@@ -13,6 +13,8 @@ from app.audit.models import Audited
 from app.core.db import Base, enum_type
 from app.core.versions import Versioned
 from app.creatives.models import Creative
+from app.promo.brief import LABELS
+from app.promo.models.form import FormQuestion
 from app.promo.models.request import PromoRequest
 from app.promo.words import ReturnReason
 
@@ -27,6 +29,7 @@ class ReturnedField(Base):
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"))
     network_id: Mapped[str | None] = mapped_column(sa.ForeignKey("network.id"))
     field: Mapped[str]
+    question_id: Mapped[int | None] = mapped_column(sa.ForeignKey("form_question.id"))  # of a form of SMM
     reason: Mapped[ReturnReason] = mapped_column(enum_type(ReturnReason, "reason"))
     sentence: Mapped[str]
     returned_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
@@ -34,6 +37,12 @@ class ReturnedField(Base):
     answered_at: Mapped[datetime | None]
 
     returned_by: Mapped[Person] = relationship()
+    question: Mapped[FormQuestion | None] = relationship()
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return self.question.words if self.question is not None else str(LABELS.get(self.field, self.field))
 
 
 class RequestCreative(Base):

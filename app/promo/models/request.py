@@ -131,6 +131,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     gives_back: Mapped[str] = mapped_column(default="")
     plan_b_waiver: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # the objective's extra questions
+    has_form: Mapped[bool] = mapped_column(default=False)  # forms of SMM ask more: most requests need not be asked
 
     # What became of it.
     locked_target: Mapped[Decimal | None]  # the target at first publication; a later change keeps it visible

@@ -16,7 +16,6 @@ from app.core.db import db
 from app.notifications.rules import notices_for
 from app.notifications.states import Topic
 from app.promo import tags
-from app.promo.brief import LABELS
 from app.promo.models import Comment, PromoRequest, Wire
 from app.promo.queries.facts import facts_of
 from app.promo.queries.links import followers_of, sees
@@ -50,7 +49,7 @@ def task_of(_entry: AuditEntry, request_: PromoRequest) -> Facts:
 
 def returned_fields(_entry: AuditEntry, request_: PromoRequest) -> Facts:
     """What came back, each with its sentence."""
-    return [(LABELS.get(part.field, part.field), part.sentence) for part in returned_of(request_)]
+    return [(part.label, part.sentence) for part in returned_of(request_)]
 
 
 def _answer_page(_entry: AuditEntry, request_: PromoRequest) -> str:

@@ -16,8 +16,9 @@ from app.core.db import db
 from app.core.search import holds
 from app.core.text import fold
 from app.promo.access import is_case_for, is_visible_to
-from app.promo.brief import LABELS, STEPS, BriefStep
+from app.promo.brief import LABELS, QUESTIONS_STEP, BriefStep, steps_of
 from app.promo.models import PromoRequest, RequestCreative, RequestReference, Wire
+from app.promo.queries.asked import answer_text, file_url, shown_of
 from app.promo.questions import questions_of
 from app.promo.states import RequestState
 from app.promo.words import BudgetState, RequestKind
@@ -110,6 +111,7 @@ class BriefLine:
     label: str
     text: str
     missing: str = ""
+    url: str = ""  # where a file is read
 
 
 #: Each of these costs a query; pages that show them anyway leave them out of the lines.
@@ -125,11 +127,21 @@ def brief_lines(
 ) -> list[BriefLine]:
     """The lines of one step, in the order in which it asks; extra questions after the common ones."""
     gaps = gaps or {}
+    if step is QUESTIONS_STEP:
+        return _asked_lines(request_, gaps)
     names = [name for name in step.fields if name not in leave_out]
     names += [question.field for question in questions_of(request_.objective, step.key)]
     lines = [BriefLine(name, str(LABELS[name]), field_text(request_, name), str(gaps.get(name, ""))) for name in names]
     extra = [name for name in gaps if name not in names and name in step.needed]
     return lines + [BriefLine(name, str(LABELS[name]), "", str(gaps[name])) for name in extra]
+
+
+def _asked_lines(request_: PromoRequest, gaps: dict[str, Any]) -> list[BriefLine]:
+    """What the forms of SMM ask, the answers that are out of sight left out."""
+    return [
+        BriefLine(one.name, one.question.words, answer_text(one), str(gaps.get(one.name, "")), file_url(one))
+        for one in shown_of(request_)
+    ]
 
 
 def field_text(request_: PromoRequest, name: str) -> str:
@@ -183,9 +195,11 @@ _TEXTS: dict[str, Any] = {
 
 def filled_steps(request_: PromoRequest, gaps: dict[str, Any]) -> set[str]:
     """The steps in which something was said and nothing needed is missing."""
-    return {
+    is_asked = not any(name.startswith("question_") for name in gaps)
+    answered = {QUESTIONS_STEP.key} if request_.has_form and is_asked else set()
+    return answered | {
         step.key
-        for step in STEPS
+        for step in steps_of(False)
         if not any(name in gaps for name in (*step.fields, *step.needed))
         and any(field_text(request_, name) for name in step.fields if name not in LISTS | {"sensitivity", "subject"})
     }

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.accounts.permissions import P
-from app.promo.brief import LABELS
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReturnedField, Wire
 from app.promo.queries.people import people_who_may
 from app.promo.states import ACTIVE_PLACEMENTS, UNDECIDED, NetworkDecision, PlacementState, RequestState
@@ -85,7 +84,7 @@ def next_step(request_: PromoRequest, placements: Sequence[Placement], returned:
     if state == R.TRIAGE and request_.triage_due_at is not None:
         return str(_("An answer by %(time)s", time=moment_text(request_.triage_due_at)))
     if state == R.NEEDS_INFO:
-        fields = ", ".join(dict.fromkeys(str(LABELS.get(part.field, part.field)) for part in returned))
+        fields = ", ".join(dict.fromkeys(part.label for part in returned))
         return str(_("An answer to: %(fields)s", fields=fields))
     if state in {R.SCHEDULED, R.LIVE}:
         ahead = [one for one in placements if one.state in ACTIVE_PLACEMENTS and one.slot_at is not None]

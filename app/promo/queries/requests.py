@@ -84,7 +84,7 @@ def returned_of(request_: PromoRequest) -> Sequence[ReturnedField]:
     query = (
         sa.select(ReturnedField)
         .where(ReturnedField.request_id == request_.id, ReturnedField.answered_at.is_(None))
-        .options(joinedload(ReturnedField.returned_by))
+        .options(joinedload(ReturnedField.returned_by), joinedload(ReturnedField.question))
         .order_by(ReturnedField.id)
     )
     return db.session.scalars(query).all()

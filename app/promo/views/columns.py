@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.exports import ExportedList
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
-from app.promo.models import PromoRequest
+from app.promo.models import PromoRequest, QuestionForm
 from app.promo.queries.calendar import Slot
+from app.promo.queries.question_forms import last_published
 from app.promo.queries.turns import Side, halves_of
 from app.web.exports import Column
 
@@ -29,6 +30,11 @@ def _deciders(request_: PromoRequest) -> str:
 def _hours(request_: PromoRequest, side: Side) -> float | None:
     halves = halves_of(request_)
     return None if halves is None else round(getattr(halves, side), 1)
+
+
+def _in_force(form: QuestionForm, name: str) -> Any:
+    edition = last_published(form)
+    return getattr(edition, name) if edition is not None else None
 
 
 REQUESTS = ExportedList(
@@ -84,6 +90,20 @@ CAUGHT = ExportedList(
         Column(_l("Version of the rule"), lambda line: line.rule_version),
         Column(_l("Given to"), lambda line: line.person.name),
         Column(_l("Stands in"), lambda line: _l("Yes") if line.is_standin else None),
+    ),
+)
+
+
+FORMS = ExportedList(
+    "promo.forms",
+    _l("Brief forms"),
+    (
+        Column(_l("Form"), lambda form: form.name),
+        Column(_l("Network"), lambda form: form.network.name if form.network else _l("All networks")),
+        Column(_l("Kind of request"), lambda form: form.kind.label if form.kind else _l("Every kind")),
+        Column(_l("Version in force"), lambda form: _in_force(form, "number")),
+        Column(_l("Published"), lambda form: _in_force(form, "published_at")),
+        Column(_l("What changed"), lambda form: _in_force(form, "note")),
     ),
 )
 

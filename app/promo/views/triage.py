@@ -27,7 +27,7 @@ from app.promo.actions.triage import (
     say_yes,
     take_back,
 )
-from app.promo.brief import LABELS, STEPS
+from app.promo.brief import steps_of
 from app.promo.forms.requests import DeclineForm
 from app.promo.forms.triage import LaterForm, NoForm, YesForm, ask_form, assign_form
 from app.promo.guards.requests import ANSWERS, BEING_TRIAGED, answered_within, kept_answer
@@ -228,8 +228,7 @@ def _show(row: RequestNetwork, *, status: int = 200, **forms: Form) -> Response:
         form=next(iter(forms.values()), None),
         opened=next(iter(forms), ""),
         tabs=_tabs(row),
-        labels=LABELS,
-        parts=[(step, brief_lines(request_, step, leave_out=LISTS | {"task"})) for step in STEPS],
+        parts=[(step, brief_lines(request_, step, leave_out=LISTS | {"task"})) for step in steps_of(request_.has_form)],
         creatives=creatives_of(request_),
         references=references_of(request_),
         reference_words=reference_words,

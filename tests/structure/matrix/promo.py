@@ -18,6 +18,7 @@ from app.promo.words import RushState, Sensitivity
 from tests.promo.factories import upload
 from tests.promo.makers import make_brief, make_community, make_networks, make_request, make_returned, make_wire
 from tests.structure.matrix import MANAGERS, SMM, STAFF, Row, only
+from tests.structure.matrix.promo_forms import seed_forms
 from tests.structure.matrix.promo_placements import seed_placements
 from tests.structure.world import World
 
@@ -138,3 +139,4 @@ def seed(world: World) -> None:
     world.values["rule"] = add_rule(named, actor=world.people["sara"]).id
     world.values["view"] = keep_view("Late", {"late": "1"}, actor=world.people["sara"], is_shared=True).id
     seed_placements(world)
+    seed_forms(world, made["draft"])

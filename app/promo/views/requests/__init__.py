@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("requests", __name__)
 
-from app.promo.views.requests import answers, beside, briefs, detail, drafts, earlier, endings, lists, promises  # noqa: E402, F401 - the pages hang themselves on the blueprint
+from app.promo.views.requests import (  # noqa: E402, F401 - the pages hang themselves on the blueprint
+    answers,
+    beside,
+    briefs,
+    detail,
+    drafts,
+    earlier,
+    endings,
+    lists,
+    promises,
+    questions,
+)

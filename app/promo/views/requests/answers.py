@@ -15,16 +15,17 @@ from app.accounts.permissions import P
 from app.core.errors import Conflict
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.promo.access import filed_for
-from app.promo.actions.drafts import save_brief
+from app.promo.actions.answers import save_brief_and_answers
 from app.promo.actions.triage import answer_fields
-from app.promo.brief import LABELS
-from app.promo.forms.brief import BriefForm, answer_form
+from app.promo.forms.brief import ReturnedForm, answer_form
 from app.promo.models import PromoRequest, ReturnedField
+from app.promo.queries.asked import Asked, asked_of
 from app.promo.queries.briefs import cases_offered
 from app.promo.queries.requests import returned_of
 from app.promo.states import RequestState
 from app.promo.views.requests import blueprint
 from app.promo.views.requests.briefs import keep_lists
+from app.promo.views.requests.questions import groups_of, keep_files, people_for
 from app.web.pages import page, see_other
 from app.web.security import takes_files
 
@@ -65,34 +66,51 @@ def _asked_of(person: Person, number: int) -> PromoRequest:
     return request_
 
 
-def _form(request_: PromoRequest, returned: Sequence[ReturnedField]) -> BriefForm:
-    names = {part.field for part in returned}
+def asked_again(request_: PromoRequest, returned: Sequence[ReturnedField]) -> list[Asked]:
+    """The questions of forms that came back, and those that are only asked by what is said to them."""
+    wanted, found = {part.question_id for part in returned} - {None}, set[tuple[int, str]]()
+    again: list[Asked] = []
+    for one in asked_of(request_) if wanted else ():
+        leans = any((one.form.id, rule.key) in found for rule in one.question.spec.rules)
+        if leans or one.question.id in wanted:
+            found.add((one.form.id, one.question.key))
+            again.append(one)
+    return again
+
+
+def _form(request_: PromoRequest, returned: Sequence[ReturnedField]) -> ReturnedForm:
+    names, asked = {part.field for part in returned}, asked_again(request_, returned)
     return answer_form(
         request_,
         names,
         networks=[row.network for row in request_.networks],
         cases=cases_offered(signed_in_person(), request_) if "references" in names else (),
+        asked=asked,
+        people=people_for(asked),
     )
 
 
-def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, person: Person) -> None:
+def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: ReturnedForm, person: Person) -> None:
     changes: dict[str, Any] = {}
-    changes |= save_brief(
-        request_, form.columns(), answers=form.answers(), wishes=form.wishes(), version=form.seen_version
-    )
-    if keep_lists(request_, form, person):
+    changes |= save_brief_and_answers(
+        request_, form.columns(), answers=form.answers(), wishes=form.wishes(), typed=form.typed(), actor=person,
+        version=form.seen_version,
+    )  # fmt: skip
+    if keep_lists(request_, form, person) + keep_files(request_, form, person):
         changes["has_other_files"] = True  # a plain fact: the log is in no language
     answer_fields(request_, returned, changes=changes, note=form["note"].data or "", actor=person)
 
 
-def _show(request_: PromoRequest, returned: Sequence[ReturnedField], form: BriefForm, *, status: int = 200) -> Response:
+def _show(
+    request_: PromoRequest, returned: Sequence[ReturnedField], form: ReturnedForm, *, status: int = 200
+) -> Response:
     names = [field.short_name for field in form]
     return page(
         "promo/request_answer.html",
         request_=request_,
         returned=sorted(returned, key=lambda part: names.index(part.field) if part.field in names else len(names)),
         form=form,
-        labels=LABELS,
+        groups=groups_of(asked_again(request_, returned), form),
         most_bytes=MOST_PICTURE_BYTES,
         most_video_bytes=MOST_VIDEO_BYTES,
         status=status,

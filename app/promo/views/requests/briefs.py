@@ -28,7 +28,7 @@ from app.promo.actions.drafts import (
     save_brief,
 )
 from app.promo.actions.requests import submit_request
-from app.promo.brief import LABELS, STEP, STEP_OF, STEPS, BriefStep
+from app.promo.brief import LABELS, QUESTIONS_STEP, STEP, STEP_OF, BriefStep, steps_of
 from app.promo.forms.brief import BriefForm, step_form
 from app.promo.models import PromoRequest
 from app.promo.queries.briefs import (
@@ -75,7 +75,7 @@ def save_step(number: int, step: str) -> Response:
     request_ = draft_for(person, number)
     form = _form(request_, _step(step))
     if form.submitted() and form.tries(lambda: _keep(request_, form, person)):
-        return see_other(_onward(request_, _step(step)))
+        return see_other(onward(request_, _step(step)))
     return _show(request_, _step(step), form, status=422)
 
 
@@ -181,7 +181,8 @@ def _tell_undo(request_: PromoRequest, fields: dict[str, Any]) -> None:
         flash_undoable(_("Taken off."), url, **fields, go="stay")
 
 
-def _onward(request_: PromoRequest, step: BriefStep) -> str:
+def onward(request_: PromoRequest, step: BriefStep) -> str:
+    """Where the button that was pressed leads: on to the next step, to plan B, or back to the same page."""
     if request.form.get("go") == "wire":
         return url_for("wires.new", number=request_.id)
     if step.key == "goal" and "target_reason" not in request.form and "target_reason" in missing(request_, "submit"):
@@ -190,10 +191,11 @@ def _onward(request_: PromoRequest, step: BriefStep) -> str:
         asked: dict[str, Any] = {name: request.form.get(name, "")[:100] for name in CASE_FILTERS}
         return url_for("requests.brief", number=request_.id, step="content", **asked, _anchor="references")
     if request.form.get("go") == "next":
-        place = STEPS.index(step) + 1
-        if place == len(STEPS):
+        steps = steps_of(request_.has_form)
+        place = steps.index(step) + 1
+        if place == len(steps):
             return url_for("requests.review", number=request_.id)
-        return url_for("requests.brief", number=request_.id, step=STEPS[place].key)
+        return url_for("requests.brief", number=request_.id, step=steps[place].key)
     return url_for("requests.brief", number=request_.id, step=step.key)
 
 
@@ -208,7 +210,7 @@ def steps_shown(request_: PromoRequest, here: str, gaps: dict[str, Any] | None =
             "state": "done" if step.key in filled else "todo",
             "is_current": step.key == here,
         }
-        for step in STEPS
+        for step in steps_of(request_.has_form)
     ]
     review_url = url_for("requests.review", number=request_.id)
     last = {"label": _("Review"), "url": review_url, "state": "todo", "is_current": here == "review"}
@@ -242,13 +244,13 @@ def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: i
 
 def _review(request_: PromoRequest, *, status: int = 200) -> Response:
     gaps = missing(request_, "submit")
-    parts = [(step, brief_lines(request_, step, gaps)) for step in STEPS]
+    parts = [(step, brief_lines(request_, step, gaps)) for step in steps_of(request_.has_form)]
     return page(
         "promo/request_review.html",
         request_=request_,
         parts=parts,
         gaps=gaps,
-        step_of=STEP_OF,
+        step_of=STEP_OF | {name: QUESTIONS_STEP.key for name in gaps if name.startswith("question_")},
         steps=steps_shown(request_, "review", gaps),
         **promised(request_, request_.scope_network_ids),
         status=status,

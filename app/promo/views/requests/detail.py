@@ -17,7 +17,7 @@ from app.promo.access import can_for, may_place, may_triage, request_for
 from app.promo.actions.promises import may_answer_rush
 from app.promo.actions.requests import TARGET_MAY_CHANGE, comment_on
 from app.promo.actions.wires import NO_LONGER_ARMED
-from app.promo.brief import LABELS, STEPS, BriefStep
+from app.promo.brief import BriefStep, steps_of
 from app.promo.forms.requests import CommentForm
 from app.promo.guards.links import may_end, no_split
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL
@@ -75,10 +75,9 @@ def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: 
         "promo/request_detail.html",
         request_=request_,
         form=form,
-        parts=[(step, _said(request_, step)) for step in STEPS],
-        labels=LABELS,
         halves=halves_of(request_),
         linked=linked_to(request_, person),
+        parts=[(step, _said(request_, step)) for step in steps_of(request_.has_form)],
         facts=facts_of(request_, placements, returned),
         placements=placements,
         wires=wires,

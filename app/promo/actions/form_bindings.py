@@ -1,0 +1,94 @@
+"""By which version of a form a request goes: the one in force when it began, or a newer one that was taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from app.audit.actions import record
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Conflict
+from app.promo import tags
+from app.promo.actions.locking import lock_request
+from app.promo.asking import QuestionType, is_same_question
+from app.promo.models import FormAnswer, FormEdition, FormQuestion, PromoRequest, QuestionForm, RequestForm
+from app.promo.queries.asked import Asked, asked_of, newer_of, newest_editions, said
+from app.promo.states import RequestState
+
+
+def bind_forms(request_: PromoRequest, network_ids: Iterable[str] | None = None) -> None:
+    """Let the request go by the forms in force for networks that it begins to ask; None: by those for all networks.
+
+    A form by which it goes already keeps its version.
+    """
+    flush()
+    place = QuestionForm.network_id.is_(None) if network_ids is None else QuestionForm.network_id.in_(list(network_ids))
+    query = (
+        sa.select(FormEdition.form_id, FormEdition.id)
+        .join(FormEdition.form)
+        .where(
+            place,
+            sa.or_(QuestionForm.kind.is_(None), QuestionForm.kind == request_.kind),
+            FormEdition.id.in_(newest_editions()),
+            sa.exists().where(FormQuestion.edition_id == FormEdition.id),
+            sa.not_(
+                sa.exists().where(RequestForm.request_id == request_.id, RequestForm.form_id == FormEdition.form_id)
+            ),
+        )
+    )
+    for form_id, edition_id in db.session.execute(query).all():
+        db.session.add(RequestForm(request_id=request_.id, form_id=form_id, edition_id=edition_id))
+        request_.has_form = True
+    flush()
+
+
+def take_newer(bound: RequestForm, *, actor: Actor) -> FormEdition:
+    """Go by the newest version of a form. Answers stay where the question is the same; the others go out of sight.
+
+    Raises Conflict when the brief was handed in meanwhile, or goes by the newest version already.
+    """
+    request_ = bound.request
+    lock_request(request_)
+    newer = next((one for one in newer_of(request_) if one.form.id == bound.form_id), None)
+    if request_.state != RequestState.DRAFT or newer is None:
+        raise Conflict(_("There is no newer version to take over any more."))
+    edition = newer.newest
+    before = [one for one in asked_of(request_) if one.form.id == bound.form_id and one.answer is not None]
+    by_key = {question.key: question for question in edition.questions}
+    for asked in before:
+        question = by_key.get(asked.question.key)
+        if question is not None and asked.answer is not None and _answers(asked, question):
+            asked.answer.question_id = question.id
+    bound.edition_id = edition.id
+    request_.saved_at = clock.now()
+    flush()
+    changes = {"form": edition.form.slug, "number": [newer.own, edition.number]}
+    record(tags.FORM_TAKEN_OVER, request_, actor=actor, changes=changes)
+    return edition
+
+
+def carry_answers(source: PromoRequest, draft: PromoRequest, *, actor: Actor) -> None:
+    """Copy what `source` says to questions that the draft is asked too; a consent and a file are given anew."""
+    there = {(one.form.id, one.question.key): one.question for one in asked_of(draft)}
+    for asked in asked_of(source):
+        question = there.get((asked.form.id, asked.question.key))
+        if not asked.is_on or question is None or asked.answer is None or not _answers(asked, question):
+            continue
+        if question.type in {QuestionType.CONSENT, QuestionType.FILE}:
+            continue
+        answer = FormAnswer(request_id=draft.id, question_id=question.id, said_at=clock.now(),
+                            said_by_id=actor.actor_id, value=asked.answer.value,
+                            person_id=asked.answer.person_id)  # fmt: skip
+        db.session.add(answer)
+    flush()
+
+
+def _answers(asked: Asked, question: FormQuestion) -> bool:
+    """True when the answer to one question is one to the other too."""
+    if asked.answer is None or not is_same_question(asked.question.spec, question.spec):
+        return False
+    return bool(said(question, asked.answer))
