@@ -49,7 +49,7 @@ MENU: tuple[Section, ...] = (
                 "inbox",
                 count="requests",
                 key="g r",
-                rooms=("placements", "wires"),
+                rooms=("placements", "wires", "meetings"),
             ),
             Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t", rooms=("desk",)),
             Entry(_l("Calendar"), "calendar.month", P.CALENDAR_READ, "calendar", key="g c"),

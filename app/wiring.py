@@ -9,6 +9,7 @@ from app.community.panels import THING_PANELS, ThingPanel
 from app.community.queries.open_work import open_work_of as open_work_of_communities
 from app.fallback import panels as plan_b
 from app.networks.queries import open_work_of as open_work_of_networks
+from app.promo.actions.meetings import cancel_meetings_of
 from app.promo.actions.placements import release_all
 from app.promo.likeness import PAST_RESULTS
 from app.promo.panels import REQUEST_PANELS
@@ -23,6 +24,7 @@ from app.results.past import past_results
 def connect() -> None:
     """Called once by create_app, after every package has been imported."""
     request_ended.connect(_release_what_is_held)
+    request_ended.connect(_call_meetings_off)
     OPEN_WORK[:] = [open_work_of_communities, open_work_of_networks, open_work_of_the_desk, open_work_of_reports]
     _join(THING_PANELS, ThingPanel("promotion", "promo/_requests_about.html", requests_about))
     PAST_RESULTS[:] = [past_results]
@@ -32,6 +34,11 @@ def connect() -> None:
 def _release_what_is_held(request_: Any, *, reason: str, **_news: Any) -> None:
     """A request was declined or cancelled: its slots are free in the same transaction."""
     release_all(request_, reason=reason)
+
+
+def _call_meetings_off(request_: Any, *, reason: str, **_news: Any) -> None:
+    """A request was declined or cancelled: nobody comes to a meeting about it."""
+    cancel_meetings_of(request_, reason=reason)
 
 
 def _join(panels: list[Any], panel: Any) -> None:

@@ -47,6 +47,11 @@ class Setting:
         return int(_stored().get(self.key, self.default))
 
 
+def minutes(n: int) -> str:
+    """The word after so many minutes."""
+    return str(ngettext("minute", "minutes", n))
+
+
 def hours(n: int) -> str:
     """The word after so many hours."""
     return str(ngettext("hour", "hours", n))

@@ -22,6 +22,7 @@ from app.promo.models import (
     ApprovedVersion,
     FormEdition,
     FormQuestion,
+    Meeting,
     Placement,
     PlacementCreative,
     PromoRequest,
@@ -259,6 +260,14 @@ def review_link_of(placement: Placement, pass_id: int) -> Pass:
         Pass.id == pass_id, Pass.purpose == PassPurpose.REVIEW_POST, Pass.subject_id == placement.id
     )
     return _found(db.session.scalar(query))
+
+
+def meeting_for(person: Person, meeting_id: int) -> Meeting:
+    """A meeting of one's own community or network, or of the house, with those who are invited."""
+    reach = reach_of(person, Permission.REQUEST_READ)
+    own = sa.or_(Meeting.community_id.in_(reach.community_ids), Meeting.network_id.in_(reach.network_ids))
+    query = sa.select(Meeting).where(Meeting.id == meeting_id, sa.true() if reach.is_house else own)
+    return _found(db.session.scalar(query.options(joinedload(Meeting.community), joinedload(Meeting.network))))
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:

@@ -16,6 +16,7 @@ def plug(app: Flask) -> None:
     app.jinja_env.filters["counted"] = counted
     subject_url("promo_request")(_request)
     subject_url("wire")(_wire)
+    subject_url("meeting")(_meeting)
     subject_url("placement")(_placement)
     subject_url("question_form")(_form)
 
@@ -27,6 +28,10 @@ def _request(request_id: int) -> tuple[str, dict[str, Any]]:
 def _form(form_id: int) -> tuple[str, dict[str, Any]] | None:
     form = db.session.get(QuestionForm, form_id)
     return ("brief_forms.detail", {"slug": form.slug}) if form else None
+
+
+def _meeting(meeting_id: int) -> tuple[str, dict[str, Any]]:
+    return "meetings.detail", {"meeting_id": meeting_id}
 
 
 def _wire(wire_id: int) -> tuple[str, dict[str, Any]] | None:

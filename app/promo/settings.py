@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.accounts.settings import Setting, days, hours, working_days, working_hours
+from app.accounts.settings import Setting, days, hours, minutes, working_days, working_hours
 
 _DESK = _l("Request desk")
 _CALENDAR = _l("Calendar")
@@ -48,6 +48,11 @@ REVIEW_LINK_HOURS = Setting(
 REVIEW_REMIND_HOURS = Setting(
     key="promo.review_remind_hours", default=24, least=1, most=90, unit=working_hours, group=_DESK,
     label=_l("Who can approve is reminded twice, each time after"),
+)  # fmt: skip
+
+MEETING_MINUTES = Setting(
+    key="promo.meeting_minutes", default=30, least=10, most=180, unit=minutes, group=_DESK,
+    label=_l("A meeting takes"),
 )  # fmt: skip
 
 HOLD_DAYS = Setting(

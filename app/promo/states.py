@@ -73,6 +73,17 @@ class WireState(LabelledEnum):
         return {"triggered": "planb", "proposed": "planb", "executed": "planb"}.get(self.value, "neutral")
 
 
+class MeetingState(LabelledEnum):
+    PROPOSED = "proposed", _l("Proposed")
+    BOOKED = "booked", _l("Booked")
+    HELD = "held", _l("Took place")
+    CANCELLED = "cancelled", _l("Cancelled")
+
+    @property
+    def tone(self) -> str:
+        return {"proposed": "held", "booked": "open", "held": "good", "cancelled": "done"}[self.value]
+
+
 #: How a state looks; violet is plan B's alone, amber says 'look here'.
 _REQUEST_TONES = {
     "draft": "held", "submitted": "open", "triage": "open", "needs_info": "warn", "accepted": "good",
@@ -85,7 +96,7 @@ _PLACEMENT_TONES = {
     "released": "done",
 }  # fmt: skip
 
-R, S, W = RequestState, PlacementState, WireState
+R, S, W, M = RequestState, PlacementState, WireState, MeetingState
 
 #: Placements that still take a place on the calendar.
 ACTIVE_PLACEMENTS = frozenset(
@@ -105,6 +116,8 @@ ON_THEIR_WAY = frozenset({R.ACCEPTED, R.SCHEDULED, R.LIVE, R.COLLECTING})
 UNDECIDED = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO})
 #: Steps of plan B that were needed, whatever became of them.
 TRIPPED_WIRES = frozenset({W.TRIGGERED, W.PROPOSED, W.EXECUTED, W.DISMISSED})
+#: Meetings that are still to come.
+COMING_MEETINGS = frozenset({M.PROPOSED, M.BOOKED})
 BEFORE_LIVE = frozenset({R.SUBMITTED, R.TRIAGE, R.NEEDS_INFO, R.ACCEPTED, R.SCHEDULED})
 
 REQUEST_CYCLE = LifeCycle(
@@ -214,5 +227,24 @@ WIRE_CYCLE = LifeCycle(
              by_system=True, needs_reason=True, moment="expired_at"),
         Step("disarm", frozenset({W.ARMED}), W.DISARMED, tags.WIRE_DISARMED, _l("Disarm"), P.WIRE_ARM,
              needs_reason=True),
+    ),
+)  # fmt: skip
+
+MEETING_CYCLE = LifeCycle(
+    "meeting",
+    MeetingState,
+    (
+        Step("book", frozenset({M.PROPOSED}), M.BOOKED, tags.MEETING_BOOKED, _l("Book the meeting"), P.REQUEST_FILE,
+             also=P.REQUEST_TRIAGE, moment="booked_at", tone="primary"),
+        *(
+            Step("move", frozenset({state}), state, tags.MEETING_MOVED, _l("Another time"), P.REQUEST_TRIAGE,
+                 also=P.REQUEST_FILE)
+            for state in (M.PROPOSED, M.BOOKED)
+        ),
+        Step("hold", frozenset({M.BOOKED}), M.HELD, tags.MEETING_HELD, _l("Close the meeting"), P.REQUEST_TRIAGE,
+             moment="held_at", tone="primary"),
+        Step("cancel", COMING_MEETINGS, M.CANCELLED, tags.MEETING_CANCELLED, _l("Call the meeting off"),
+             P.REQUEST_TRIAGE, also=P.REQUEST_FILE, by_system=True, needs_reason=True, moment="cancelled_at",
+             tone="danger"),
     ),
 )  # fmt: skip

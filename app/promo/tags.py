@@ -166,3 +166,9 @@ WIRE_RESERVE_TAKEN = Tag(
     "promo.wire.reserve_taken", _l("The reserve of plan B went out for another post: %(step)s, %(subject)s"), _STEP
 )
 WIRE_EFFECT_READ = Tag("promo.wire.effect_read", _l("The effect of plan B was read: %(step)s, %(subject)s"), _STEP)
+
+MEETING_PROPOSED = Tag("promo.meeting.proposed", _l("%(actor)s proposed a meeting on %(subject)s"))
+MEETING_BOOKED = Tag("promo.meeting.booked", _l("%(actor)s booked the meeting on %(subject)s"))
+MEETING_MOVED = Tag("promo.meeting.moved", _l("%(actor)s moved the meeting on %(subject)s"))
+MEETING_HELD = Tag("promo.meeting.held", _l("%(actor)s closed the meeting on %(subject)s"))
+MEETING_CANCELLED = Tag("promo.meeting.cancelled", _l("%(actor)s called the meeting on %(subject)s off"))

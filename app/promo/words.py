@@ -175,3 +175,10 @@ class ReadingWindow(LabelledEnum):
     H72 = "72h", _l("72 hours")
     D7 = "7d", _l("7 days")
     LIFE = "life", _l("to date")
+
+
+class Apart(LabelledEnum):
+    """How several posts of one decision follow each other."""
+
+    DAY = "day", _l("A day apart")
+    SLOT = "slot", _l("One slot after the other")

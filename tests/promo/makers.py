@@ -16,8 +16,8 @@ from app.core.db import db
 from app.core.text import slugify
 from app.networks.actions import load_catalogue
 from app.networks.models import Network
-from app.promo.models import PromoRequest, RequestNetwork, ReturnedField, Wire
-from app.promo.states import NetworkDecision, RequestState
+from app.promo.models import Meeting, PromoRequest, RequestNetwork, ReturnedField, Wire
+from app.promo.states import MeetingState, NetworkDecision, RequestState
 from app.promo.words import (
     AudienceScope,
     BudgetState,
@@ -173,3 +173,24 @@ def make_wire(request_: PromoRequest, owner: Person, **values: Any) -> Wire:
     db.session.add(wire)
     db.session.commit()
     return wire
+
+
+def make_meeting(request_: PromoRequest, *, state: MeetingState = MeetingState.BOOKED, **values: Any) -> Meeting:
+    """A meeting in three days about the first network of a request, with who filed it and who decides."""
+    row, now = request_.networks[0], clock.now()
+    owner = row.owner or request_.filed_by
+    facts: dict[str, Any] = {
+        "starts_at": now + timedelta(days=3), "minutes": 30, "place": "https://meet.example.org/pm",
+        "guests": [request_.filed_by, owner],
+    }  # fmt: skip
+    if state == MeetingState.HELD:
+        facts |= {"held_at": now, "has_inputs": True, "has_brief": True, "has_changes": True}
+        facts |= {"next_step": "The first draft.", "next_step_on": days_ahead(2)}
+    meeting = Meeting(
+        community_id=request_.community_id, network_id=row.network_id, state=state, proposed_by=owner, created_at=now,
+        **facts | values,
+    )  # fmt: skip
+    db.session.add(meeting)
+    meeting.topics = [row]
+    db.session.commit()
+    return meeting

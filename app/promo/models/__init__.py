@@ -5,6 +5,7 @@ from app.promo.models.case_text import CaseText
 from app.promo.models.desk import SavedView
 from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
+from app.promo.models.meeting import Meeting, MeetingGuest
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, ReviewPlan
@@ -21,6 +22,8 @@ __all__ = [
     "FormQuestion",
     "LinkKind",
     "MeasurementPlan",
+    "Meeting",
+    "MeetingGuest",
     "Placement",
     "PlacementCreative",
     "PromoRequest",

@@ -20,6 +20,7 @@ from app.core.search import Findable
 from app.core.versions import Versioned
 from app.networks.models import Network
 from app.promo.brief import LABELS
+from app.promo.models.meeting import Meeting
 from app.promo.states import REQUEST_CYCLE, NetworkDecision, RequestState
 from app.promo.words import (
     AudienceScope,
@@ -238,11 +239,13 @@ class RequestNetwork(Base):
     promise_lines: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, deferred=True)
     met_on: Mapped[date | None]  # the meeting was held, or:
     meeting_waiver: Mapped[str] = mapped_column(default="")
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)  # the last one
 
     request: Mapped[PromoRequest] = relationship(back_populates="networks")
     network: Mapped[Network] = relationship(lazy="joined")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+    meeting: Mapped[Meeting | None] = relationship(back_populates="topics")
 
 
 for _name, _words in LABELS.items():  # said once, in brief.py, for forms, conflicts and the history

@@ -7,10 +7,10 @@ from typing import Any
 from app.community.models import Community
 from app.core import clock
 from app.core.db import db
-from app.promo.models import Placement, PromoRequest, Wire
-from app.promo.states import PlacementState, RequestState, WireState
+from app.promo.models import Meeting, Placement, PromoRequest, Wire
+from app.promo.states import MeetingState, PlacementState, RequestState, WireState
 from tests.factories import make_person
-from tests.promo.makers import make_community, make_manager, make_request, make_wire
+from tests.promo.makers import make_community, make_manager, make_meeting, make_request, make_wire
 
 
 def _request(state: RequestState = RequestState.ACCEPTED) -> PromoRequest:
@@ -42,4 +42,9 @@ def _placement(state: PlacementState) -> Placement:
     return placement
 
 
-MAKERS = {"promo_request": _request, "wire": _wire, "placement": _placement}
+def _meeting(state: MeetingState) -> Meeting:
+    ended: dict[str, Any] = {"cancel_reason": "because"} if state == MeetingState.CANCELLED else {}
+    return make_meeting(_request(RequestState.TRIAGE), state=state, **ended)
+
+
+MAKERS = {"promo_request": _request, "wire": _wire, "placement": _placement, "meeting": _meeting}

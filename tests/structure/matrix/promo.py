@@ -13,10 +13,18 @@ from app.promo.actions.drafts import attach_pictures
 from app.promo.actions.rules import add_rule
 from app.promo.actions.views import keep_view
 from app.promo.models import PromoRequest, RequestCreative
-from app.promo.states import NetworkDecision, RequestState
+from app.promo.states import MeetingState, NetworkDecision, RequestState
 from app.promo.words import RushState, Sensitivity
 from tests.promo.factories import upload
-from tests.promo.makers import make_brief, make_community, make_networks, make_request, make_returned, make_wire
+from tests.promo.makers import (
+    make_brief,
+    make_community,
+    make_meeting,
+    make_networks,
+    make_request,
+    make_returned,
+    make_wire,
+)
 from tests.structure.matrix import MANAGERS, SMM, STAFF, Row, only
 from tests.structure.matrix.promo_forms import seed_forms
 from tests.structure.matrix.promo_placements import seed_placements
@@ -38,6 +46,7 @@ BOTH = FILED | {"other": "two"}
 RULE = {"rule_id": "rule"}
 TARGET = {"target": "200", "target_on": "2100-01-01", "reason": "The hall is smaller."}
 READERS = ("alice", "bob", "sara", "ann", "mark", "lea", "root")
+MEETING = {"meeting_id": "booked_meeting"}
 WIRE = FILED | {"wire_id": "wire"}
 ARMERS = ("alice", "bob", "sara")
 
@@ -77,6 +86,12 @@ ROWS = {
     "wires.edit": of_a(*ARMERS, at=WIRE),
     "wires.save": of_a(*ARMERS, at=WIRE),
     "wires.take_back": of_a(*ARMERS, at=WIRE, form={"reason": "Not needed."}),
+    "meetings.new": only(*SMM, at=INSTAGRAM),
+    "meetings.detail": of_a(*READERS, at=MEETING),
+    "meetings.book": of_a("alice", "bob", "sara", at={"meeting_id": "proposed_meeting"}),
+    "meetings.move": of_a("alice", "bob", "sara", at=MEETING),
+    "meetings.cancel": of_a("alice", "bob", "sara", at=MEETING, form={"reason": "It was called off."}),
+    "meetings.close": only(*SMM, at=MEETING),
     "triage.index": Row(SMM),
     "triage.export": Row(SMM, at={"file_kind": "xlsx"}, writes={"audit_entry"}),
     "triage.decide": only(*SMM, at=INSTAGRAM),
@@ -134,6 +149,8 @@ def seed(world: World) -> None:
     attach_pictures(made["filed"], [upload()], actor=alice)
     world.values |= {name: request_.id for name, request_ in made.items()}
     world.values["creative"] = db.session.scalar(sa.select(RequestCreative.creative_id))
+    world.values["proposed_meeting"] = make_meeting(made["returned"], state=MeetingState.PROPOSED).id
+    world.values["booked_meeting"] = make_meeting(made["sensitive"]).id
     world.values["wire"] = make_wire(made["filed"], alice).id
     named = {"name": "Pictures", "network_id": "instagram", "person_id": bob.id}
     world.values["rule"] = add_rule(named, actor=world.people["sara"]).id

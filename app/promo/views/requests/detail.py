@@ -26,6 +26,7 @@ from app.promo.panels import panels_for
 from app.promo.queries.briefs import BriefLine, brief_lines, creatives_of, reference_words, references_of, wires_of
 from app.promo.queries.facts import duties_of, facts_of
 from app.promo.queries.links import linked_to
+from app.promo.queries.meetings import load_meetings
 from app.promo.queries.placements import measurement_plan_of, placements_of
 from app.promo.queries.requests import comments_of, returned_of
 from app.promo.queries.turns import halves_of
@@ -70,6 +71,7 @@ def comment(number: int) -> Response:
 
 def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: int = 200) -> Response:
     placements, wires, steps = placements_of(request_), wires_of(request_), available(request_, person)
+    load_meetings(request_)
     returned = returned_of(request_) if request_.state == RequestState.NEEDS_INFO else []
     return page(
         "promo/request_detail.html",

@@ -1,0 +1,158 @@
+"""Meetings: propose, book, move, call off, and close one with what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.lifecycle import move, open_step
+from app.accounts.models import Person
+from app.audit.actions import record
+from app.audit.actors import SYSTEM, Actor
+from app.audit.reasons import in_source
+from app.core import clock
+from app.core.db import db, flush
+from app.core.errors import Conflict, Invalid, NotAllowed
+from app.promo import tags
+from app.promo.access import may_triage
+from app.promo.actions.locking import lock_request
+from app.promo.guards.meetings import unanswered
+from app.promo.models import Meeting, PromoRequest, RequestNetwork
+from app.promo.queries.meetings import guests_for, open_meetings_of
+from app.promo.states import COMING_MEETINGS, NetworkDecision
+
+#: Networks whose answer can still be given at a meeting.
+TALKED_OVER = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO, NetworkDecision.LATER})
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """When, for how long, where and with whom."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    guests: Sequence[Person]
+
+
+def propose_meeting(
+    topics: Sequence[RequestNetwork], invitation: Invitation, *, actor: Actor, is_agreed: bool = False
+) -> Meeting:
+    """Propose a meeting of one community and one network about these requests; book it where the time is agreed.
+
+    Raises Conflict where one of them has a meeting to come, or an answer already.
+    """
+    topics = sorted(topics, key=lambda row: row.request_id)
+    for row in topics:
+        if not may_triage(actor, row):
+            raise NotAllowed(_("%(network)s is triaged by others.", network=row.network.name))
+        lock_request(row.request)
+        _check_is_open(row)
+    first = topics[0]
+    meeting = Meeting(
+        community_id=first.request.community_id, network_id=first.network_id, guests=list(invitation.guests),
+        starts_at=invitation.starts_at, minutes=invitation.minutes, place=invitation.place,
+        proposed_by_id=actor.actor_id, created_at=clock.now(),
+    )  # fmt: skip
+    if gaps := invitation_gaps(meeting, invitation) | unanswered(row.request for row in topics):
+        raise Invalid(gaps)
+    db.session.add(meeting)
+    meeting.topics = topics
+    facts = {"starts_at": meeting.starts_at, "place": meeting.place}
+    record(tags.MEETING_PROPOSED, meeting, actor=actor, changes=facts)
+    if is_agreed:
+        book_meeting(meeting, actor=actor)
+    return meeting
+
+
+def _check_is_open(row: RequestNetwork) -> None:
+    db.session.refresh(row)
+    words = {"number": row.request.number, "network": row.network.name}
+    if row.meeting is not None and row.meeting.state in COMING_MEETINGS:
+        raise Conflict(
+            _("%(name)s has already proposed a meeting on %(number)s: %(network)s.",
+              name=row.meeting.proposed_by.name, **words),
+            thing=row.meeting,
+        )  # fmt: skip
+    if row.decision not in TALKED_OVER:
+        raise Conflict(_("%(number)s: %(network)s has answered already.", **words), thing=row.request)
+
+
+def invitation_gaps(meeting: Meeting, invitation: Invitation) -> dict[str, Any]:
+    """What is wrong with an invitation: field -> sentence."""
+    gaps: dict[str, Any] = {}
+    now = clock.now()
+    if invitation.starts_at <= now:
+        gaps["starts_at"] = _("This moment has passed. Choose a later one.")
+    if invitation.starts_at > now + FARTHEST:
+        gaps["starts_at"] = _("This is more than a year ahead. Check the year.")
+    invited = {person.id for person in guests_for(meeting.community_id, meeting.network_id)}
+    known = {person.id for person in meeting.guests} if meeting.id else set()
+    if strangers := [person.name for person in invitation.guests if person.id not in invited | known]:
+        gaps["guests"] = _("%(name)s takes no part here. Choose somebody else.", name=strangers[0])
+    if len(invitation.guests) < 2:
+        gaps["guests"] = _("Choose at least two people.")
+    return gaps
+
+
+def book_meeting(meeting: Meeting, *, actor: Actor) -> None:
+    """The time is agreed."""
+    lock_meeting(meeting)
+    facts = {"starts_at": meeting.starts_at, "place": meeting.place}
+    move(meeting, "book", actor=actor, changes=facts)
+
+
+def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor) -> None:
+    """Another time, place or circle of people."""
+    lock_meeting(meeting)
+    open_step(meeting, "move", actor)
+    if gaps := invitation_gaps(meeting, invitation):
+        raise Invalid(gaps)
+    values = {"starts_at": invitation.starts_at, "minutes": invitation.minutes, "place": invitation.place}
+    facts: dict[str, Any] = {
+        name: [getattr(meeting, name), value] for name, value in values.items() if getattr(meeting, name) != value
+    }
+    before, after = _names(meeting.guests), _names(invitation.guests)
+    if before != after:
+        facts["guests"] = [before, after]
+    if not facts:
+        raise Invalid({"starts_at": _("Nothing would change.")})
+    move(meeting, "move", actor=actor, changes=facts, setting={**values, "sequence": meeting.sequence + 1})
+    meeting.guests = list(invitation.guests)
+    flush()
+
+
+def _names(people: Sequence[Person]) -> str:
+    return ", ".join(sorted(person.name for person in people))
+
+
+def cancel_meeting(meeting: Meeting, *, actor: Actor, reason: str) -> None:
+    """Call it off; its requests wait for another one, or for an answer without."""
+    lock_meeting(meeting)
+    _cancel(meeting, actor=actor, reason=reason)
+
+
+def _cancel(meeting: Meeting, *, actor: Actor, reason: str) -> None:
+    setting = {"cancel_reason": reason.strip(), "sequence": meeting.sequence + 1}
+    move(meeting, "cancel", actor=actor, reason=reason, setting=setting)
+
+
+def cancel_meetings_of(request_: PromoRequest, *, reason: str) -> None:
+    """A request has ended: a meeting about nothing else is called off, from the others it is taken."""
+    ended = in_source(_l("The request has ended:"))
+    for meeting in open_meetings_of(request_):
+        if all(row.request_id == request_.id for row in meeting.topics):
+            _cancel(meeting, actor=SYSTEM, reason=f"{ended}\n{reason}")
+
+
+def lock_meeting(meeting: Meeting) -> None:
+    """Its requests first, in their order, then the meeting: of two people the second sees what the first did."""
+    for row in meeting.topics:
+        lock_request(row.request)
+    db.session.refresh(meeting)

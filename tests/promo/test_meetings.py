@@ -1,0 +1,123 @@
+"""A meeting of a community and a network: proposed, booked, moved, called off."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.notifications.models import Notification
+from app.promo.models import Meeting
+from app.promo.states import MeetingState
+from tests.pages import path_of
+from tests.promo.makers import days_ahead, make_meeting, make_request, make_returned
+from tests.stored import fresh, last_entry, only
+
+
+def invitation(*people, **more):
+    return {
+        "starts_at": f"{days_ahead(3)}T11:00", "minutes": "30", "place": "Room 4",
+        "guests": [str(person.id) for person in people], **more,
+    }  # fmt: skip
+
+
+def propose(browser, request_, form, network="instagram"):
+    return browser.post(f"/triage/R-{request_.id}/{network}/meeting", form)
+
+
+def test_a_meeting_is_proposed_and_the_requester_books_it(filed, alice, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    assert "Propose a meeting" in browser.get(f"/triage/R-{filed.id}/instagram").text
+    answer = propose(browser, filed, invitation(alice, bob))
+
+    meeting = only(Meeting)
+    assert path_of(answer) == f"/meetings/{meeting.id}"
+    assert (meeting.state, meeting.minutes, meeting.place) == (MeetingState.PROPOSED, 30, "Room 4")
+    assert [row.network_id for row in meeting.topics] == ["instagram"]
+    assert last_entry().tag == "promo.meeting.proposed"
+    told = db.session.scalars(
+        sa.select(Notification.person_id).where(Notification.audit_entry_id == last_entry().id)
+    ).all()
+    assert told == [alice.id]
+
+    manager = sign_in_as(alice)
+    assert "Book the meeting" in manager.get(f"/meetings/{meeting.id}").text
+    assert path_of(manager.post(f"/meetings/{meeting.id}/book")) == f"/meetings/{meeting.id}"
+    assert (fresh(meeting).state, last_entry().tag) == (MeetingState.BOOKED, "promo.meeting.booked")
+    assert f"/meetings/{meeting.id}" in manager.get(f"/requests/R-{filed.id}").text
+
+
+def test_an_agreed_time_is_booked_at_once_for_several_requests(filed, community, alice, bob, sign_in_as):
+    other = make_request(community, alice, owner=bob, title="Winter fair")
+    form = invitation(alice, bob, is_agreed="y", also=[str(other.id)])
+    propose(sign_in_as(bob), filed, form)
+
+    meeting = only(Meeting)
+    assert meeting.state == MeetingState.BOOKED
+    assert [row.request_id for row in meeting.topics] == [filed.id, other.id]
+
+
+def test_a_second_meeting_about_the_same_is_refused(filed, alice, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    propose(browser, filed, invitation(alice, bob))
+    answer = propose(browser, filed, invitation(alice, bob, place="Room 5"))
+
+    assert answer.status_code == 409
+    assert "has already proposed a meeting" in answer.text
+    assert only(Meeting).place == "Room 4"
+
+
+def test_no_meeting_while_the_key_question_is_open(filed, alice, bob, sign_in_as):
+    make_returned(filed, bob, "task")
+    answer = propose(sign_in_as(bob), filed, invitation(alice, bob))
+
+    assert answer.status_code == 422
+    assert "First the key question is answered" in answer.text
+    assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"starts_at": "2020-01-01T10:00"}, "This moment has passed."),
+        ({"guests": []}, "Choose at least two people."),
+        ({"guests": ["999"]}, "999"),
+        ({"place": ""}, "Say where you meet"),
+    ],
+)
+def test_an_invitation_says_when_where_and_who(filed, alice, bob, sign_in_as, wrong, sentence):
+    answer = propose(sign_in_as(bob), filed, invitation(alice, bob) | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_moving_counts_up_and_tells_the_others(filed, alice, bob, sign_in_as):
+    meeting = make_meeting(filed)
+    sign_in_as(alice).post(f"/meetings/{meeting.id}/move", invitation(alice, bob, starts_at=f"{days_ahead(4)}T12:00"))
+
+    assert (fresh(meeting).sequence, meeting.state, meeting.place) == (1, MeetingState.BOOKED, "Room 4")
+    assert last_entry().tag == "promo.meeting.moved"
+    assert only(Notification).person_id == bob.id
+
+
+def test_calling_off_needs_a_reason_and_frees_the_request(filed, alice, bob, sign_in_as):
+    meeting, browser = make_meeting(filed), sign_in_as(bob)
+    assert browser.post(f"/meetings/{meeting.id}/cancel", {"reason": ""}).status_code == 422
+    browser.post(f"/meetings/{meeting.id}/cancel", {"reason": "Alice is ill."})
+
+    assert (fresh(meeting).state, meeting.cancel_reason) == (MeetingState.CANCELLED, "Alice is ill.")
+    assert browser.post(f"/meetings/{meeting.id}/book").status_code == 409
+    assert propose(browser, filed, invitation(alice, bob)).status_code == 303
+
+
+def test_a_request_that_ends_calls_its_meeting_off(filed, alice, sign_in_as):
+    meeting = make_meeting(filed)
+    sign_in_as(alice).post(f"/requests/R-{filed.id}/cancel", {"reason": "The hall is gone."})
+
+    assert fresh(meeting).state == MeetingState.CANCELLED
+    assert "The hall is gone." in meeting.cancel_reason
+
+
+def test_strangers_see_nothing_of_it(filed, carol, sign_in_as):
+    assert sign_in_as(carol).get(f"/meetings/{make_meeting(filed).id}").status_code == 404
