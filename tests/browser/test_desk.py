@@ -59,11 +59,17 @@ def fill_and_file(page: Page, title: str) -> str:
 
 def test_autosave_tells_the_truth(enter):
     page = enter("alice")
+    page.clock.install()
     begin(page, "Spring fair of makers")
     task, told = page.get_by_label("What task must the content solve?"), page.locator("[data-saved]")
     task.fill("Bring makers")
     expect(told).to_have_attribute("data-state", "saved")
     expect(told).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+
+    page.clock.run_for(10_000)
+    expect(told).to_have_text("Saved 10 s ago")
+    page.clock.run_for(110_000)
+    expect(told).to_have_text("Saved 2 min ago")
 
     page.route("**/autosave", lambda route: route.fulfill(status=409, json={"message": None}))
     task.fill("Bring makers and their friends")

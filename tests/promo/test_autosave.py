@@ -32,6 +32,7 @@ def test_it_saves_and_gives_the_next_version(draft, alice, sign_in_as):
     assert answer.status_code == 200
     assert answer.json["message"].startswith("Saved ")
     assert answer.json["fields"] == {"version": "2"}
+    assert answer.json["is_whole"]
     assert fresh(draft).task == "Bring people"
 
 
@@ -40,6 +41,7 @@ def test_what_is_wrong_is_named_and_the_rest_is_saved(draft, alice, sign_in_as):
     answer = sign_in_as(alice).post(url(draft, "goal"), form, headers=HEADERS)
 
     assert "but not yet: Measured by, Target, To be reached by" in answer.json["message"]
+    assert not answer.json["is_whole"]
     saved = fresh(draft)
     assert (saved.objective, saved.kpi, saved.target, saved.target_on) == ("event", "registrations", None, None)
 

@@ -32,6 +32,7 @@ from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
 from app.promo.guards.requests import emptied_in_brief, is_past, wrong_in_brief
 from app.promo.models import PromoRequest, RequestCreative, RequestNetwork, RequestReference
+from app.promo.patterns import TEXTS, Pattern
 from app.promo.states import RequestState
 from app.promo.words import KPIS_OF, BudgetState, RequestKind
 
@@ -62,9 +63,19 @@ class Wish:
 
 
 def draft_request(
-    *, community: Community, kind: RequestKind, title: str, actor: Actor, subject: Subject | None = None
+    *,
+    community: Community,
+    kind: RequestKind,
+    title: str,
+    actor: Actor,
+    subject: Subject | None = None,
+    pattern: Pattern | None = None,
+    language: str = "en",
 ) -> PromoRequest:
-    """Begin a brief; what is known of `subject` is filled in. Raises NotAllowed outside the actor's communities."""
+    """Begin a brief; what is known of `subject` is filled in, the rest from `pattern` in a language.
+
+    Raises NotAllowed outside the actor's communities.
+    """
     if not can(actor, Permission.REQUEST_FILE, community_id=community.id):
         raise NotAllowed(_("This is for the managers of the community “%(name)s”.", name=community.name))
     now = clock.now()
@@ -74,10 +85,24 @@ def draft_request(
     request_.answers = {}
     if subject is not None:
         fill_from(request_, subject)
+    if pattern is not None:
+        _fill_by(request_, pattern, pattern.said(language))
     db.session.add(request_)
     bind_forms(request_)
     record(tags.REQUEST_DRAFTED, request_, actor=actor)
     return request_
+
+
+def _fill_by(request_: PromoRequest, pattern: Pattern, words: Mapping[str, str]) -> None:
+    """Write what a pattern says wherever nothing stands yet; another objective than the subject's keeps its measure."""
+    if request_.objective is None:
+        request_.objective, request_.kpi = pattern.objective, pattern.kpi
+    if request_.objective == pattern.objective and request_.kpi != pattern.second_kpi:
+        request_.second_kpi = pattern.second_kpi
+    for name in TEXTS:
+        if not getattr(request_, name):
+            setattr(request_, name, words[name])
+    request_.networks = [RequestNetwork(network_id=network_id) for network_id in pattern.networks]
 
 
 def save_brief(

@@ -41,6 +41,7 @@ class NewRequestForm(Form):
     kind = RadiosField(_l("What is it about?"), [Required(_l("Choose what it is about."))], words=RequestKind)
     title = LineField(_l("Title"), [Required(_l("Give it a title, as one would call it in talk."))])
     steps = ChecksField(_l("What is taken over?"), choices=[SelectChoice(step.key, step.label) for step in STEPS])
+    template = ChoiceField(_l("Begin with a template"), choices=[], optional=_l("An empty brief"))
     subject = HiddenField()
     copy_of = HiddenField()
 

@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.urls import is_web_address
 from app.promo.likeness import has_far_target
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
+from app.promo.patterns import TEXTS, has_gap
 from app.promo.queries.asked import asked_of, unanswered
 from app.promo.states import (
     ON_THEIR_WAY,
@@ -137,6 +138,13 @@ def n_wires(request_: PromoRequest) -> int:
     """How many steps of plan B are armed."""
     query = sa.select(sa.func.count()).where(Wire.request_id == request_.id, Wire.state != WireState.DISARMED)
     return db.session.scalar(query) or 0
+
+
+@REQUEST_CYCLE.guard("submit")
+def gaps_are_filled_in(request_: PromoRequest) -> Mapping[str, Any]:
+    """What the texts of a template left open is filled in."""
+    open_still = _("Fill in what stands in the brackets […], or take it out.")
+    return {name: open_still for name in TEXTS if has_gap(getattr(request_, name) or "")}
 
 
 @REQUEST_CYCLE.guard("submit")

@@ -95,7 +95,7 @@ def autosave_step(number: int, step: str) -> Response:
     if wrong:
         names = ", ".join(str(LABELS.get(name, name)) for name in sorted(wrong))
         message = _("Saved %(time)s, but not yet: %(fields)s", time=clock_words(clock.now()), fields=names)
-    return jsonify(message=message, fields={"version": str(request_.version)})
+    return jsonify(message=message, is_whole=not wrong, fields={"version": str(request_.version)})
 
 
 @blueprint.get("/requests/<request_number:number>/review")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +21,7 @@ from app.promo.actions.drafts import COPIED, copy_request, draft_request
 from app.promo.actions.subjects import Subject
 from app.promo.forms.brief import NewRequestForm
 from app.promo.models import PromoRequest
+from app.promo.patterns import patterns
 from app.promo.queries.briefs import requests_like
 from app.promo.views.requests import blueprint
 from app.promo.words import RequestKind
@@ -63,8 +65,9 @@ def begin() -> Response:
         )
     else:
         draft = draft_request(
-            community=community, kind=form.kind.data, title=form.title.data, actor=person, subject=subject
-        )
+            community=community, kind=form.kind.data, title=form.title.data, actor=person, subject=subject,
+            pattern=patterns().get(form.template.data or ""), language=get_locale().language,
+        )  # fmt: skip
     return see_other(url_for("requests.brief", number=draft.id, step="task"))
 
 
@@ -83,8 +86,13 @@ def _form(person: Person) -> NewRequestForm:
             "kind": next((kind for kind in RequestKind if kind in request.args), None),
             "subject": next((f"{kind}:{request.args[kind]}" for kind in RequestKind if kind in request.args), ""),
             "copy_of": request.args.get("copy", ""),
+            "template": request.args.get("template"),
         }
     )
+    form.template.choices = [
+        SelectChoice(value=one.key, label=one.said(get_locale().language)["name"], optgroup=str(one.organisation.label))
+        for one in patterns().values()
+    ]
     offered = community_choices(person, P.REQUEST_FILE)
     form.community.choices = [SelectChoice(value=slug, label=name) for slug, name in offered]
     if len(offered) == 1 and form.community.data is None:
