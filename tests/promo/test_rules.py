@@ -118,13 +118,14 @@ def test_a_rule_that_leads_nowhere_is_refused(community, alice, bob, people, dmy
     assert fresh(left).retired_at is None
 
 
-def test_seniors_of_a_network_keep_its_rules_only(community, dmytro, rule, sign_in_as):
+def test_seniors_of_a_network_keep_its_rules(community, dmytro, rule, sign_in_as):
     of_facebook = sign_in_as(make_person("Olha Sydor", (Role.SMM, "network", "facebook"), is_senior=True))
     form = {"name": "Ours", "person_id": str(dmytro.id)}
-    assert of_facebook.post("/triage/rules/new", form).status_code == 403
+    assert of_facebook.post("/triage/rules/new", form | {"network_id": "instagram"}).status_code == 403
     assert of_facebook.post("/triage/rules/new", form | {"network_id": "facebook"}).status_code == 303
-    whole = rule("All", dmytro)
-    assert of_facebook.post(f"/triage/rules/{whole.id}/retire").status_code == 403
+    pictures = rule("Pictures", dmytro, network_id="instagram")
+    assert of_facebook.post(f"/triage/rules/{pictures.id}/retire").status_code == 403
+    assert f"/triage/rules/{pictures.id}/up" not in of_facebook.get("/triage/rules").text
 
 
 def test_one_asks_which_rule_would_catch_it(community, alice, bob, people, dmytro, rule, sign_in_as):

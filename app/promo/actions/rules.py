@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app.accounts.access import can
+from app.accounts.access import can, can_anywhere
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.audit.actions import record
@@ -96,7 +96,9 @@ def check_may_rule(rule: RoutingRule, actor: Person) -> None:
 
 
 def may_rule(rule: RoutingRule, actor: Person) -> bool:
-    """True for seniors of the house, and for those of the rule's own network or community."""
+    """True for seniors of the rule's network or community; for those of any, where it names neither."""
+    if rule.network_id is None and rule.community_id is None:
+        return can_anywhere(actor, P.REQUEST_DECLINE)
     networks = [rule.network_id] if rule.network_id else []
     return can(actor, P.REQUEST_DECLINE, community_id=rule.community_id, network_ids=networks)
 
