@@ -54,6 +54,10 @@ MEETING_MINUTES = Setting(
     key="promo.meeting_minutes", default=30, least=10, most=180, unit=minutes, group=_DESK,
     label=_l("A meeting takes"),
 )  # fmt: skip
+SILENT_NOTICE_DAYS = Setting(
+    key="promo.silent_notice_days", default=3, least=1, most=30, unit=days, group=_DESK,
+    label=_l("Before it closes for want of an answer, its author is told ahead by"),
+)  # fmt: skip
 
 HOLD_DAYS = Setting(
     key="promo.hold_days", default=5, least=1, most=30, unit=working_days, group=_CALENDAR,

@@ -24,6 +24,11 @@ REQUEST_ASSIGNED = Tag("promo.request.assigned", _l("%(actor)s gave %(network)s 
 REQUEST_RETURNED = Tag(
     "promo.request.returned", _l("%(actor)s asked for more on %(subject)s: %(returned)s"), {"returned": _called}
 )
+REQUEST_SILENT = Tag(
+    "promo.request.silent",
+    _l("%(subject)s closes on %(closes_on)s unless its author answers what was asked"),
+    {"closes_on": date.fromisoformat},
+)
 REQUEST_ANSWERED = Tag("promo.request.answered", _l("%(actor)s answered the questions on %(subject)s"))
 NETWORK_ACCEPTED = Tag("promo.request.network_accepted", _l("%(actor)s said yes to %(subject)s for %(network)s"))
 NETWORK_REFUSED = Tag("promo.request.network_refused", _l("%(actor)s said no to %(subject)s for %(network)s"))

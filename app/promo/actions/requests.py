@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from app.accounts.lifecycle import move, moved_on
 from app.accounts.permissions import Permission
 from app.audit.actions import record
-from app.audit.actors import Actor
+from app.audit.actors import SYSTEM, Actor
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Invalid, NotAllowed
@@ -18,11 +19,13 @@ from app.core.versions import keep
 from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.cases import index_case
+from app.promo.actions.locking import lock_request
 from app.promo.actions.promises import keep_promises
 from app.promo.actions.triage import begin_triage
 from app.promo.actions.turns import first_turn, keep_turn
 from app.promo.guards.requests import wrong_in_brief
 from app.promo.models import Comment, PromoRequest
+from app.promo.queries.requests import returned_of
 from app.promo.signals import request_ended
 from app.promo.states import BEFORE_LIVE, RequestState
 
@@ -71,6 +74,17 @@ def cancel_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None
     move(request_, "cancel", actor=actor, reason=reason, setting={"cancel_reason": reason.strip()})
     keep_turn(request_)
     request_ended.send(request_, actor=actor, reason=reason)
+
+
+def warn_of_silence(request_: PromoRequest, *, closes_at: datetime) -> None:
+    """Tell its author when it closes unless they answer what was asked back."""
+    lock_request(request_)
+    if request_.state != RequestState.NEEDS_INFO:
+        raise moved_on(request_)
+    for part in returned_of(request_):
+        part.warned_at = clock.now()
+    closes_on = closes_at.astimezone(ZoneInfo(request_.community.time_zone)).date()
+    record(tags.REQUEST_SILENT, request_, actor=SYSTEM, changes={"closes_on": closes_on})
 
 
 def close_request(

@@ -1,4 +1,4 @@
-"""What the clock does with requests: close the silent, bring back what was put off until today."""
+"""What the clock does with requests: warn and close the silent, bring back what was put off until today."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from app.audit.actors import SYSTEM
 from app.audit.reasons import in_source
 from app.jobs.ticks import ticks
 from app.jobs.turns import one_by_one
-from app.promo.actions.requests import cancel_request
+from app.promo.actions.requests import cancel_request, warn_of_silence
 from app.promo.actions.triage import bring_back
 from app.promo.models import PromoRequest
 from app.promo.queries.requests import put_off_until, silent_since
-from app.promo.settings import SILENT_DAYS
+from app.promo.settings import SILENT_DAYS, SILENT_NOTICE_DAYS
 
 
 @ticks("promo.requests", every=timedelta(hours=1))
 def close_the_silent(now: datetime) -> int:
-    """Cancel what has been asked back and got no answer for as long as the house allows; the words can be copied."""
+    """Cancel what has been asked back and got no answer for as long as the house allows; the words can be copied.
+
+    Nothing closes whose author was not told beforehand, however long nobody has looked after the clock.
+    """
+    silent_for, notice = timedelta(days=SILENT_DAYS()), timedelta(days=SILENT_NOTICE_DAYS())
+    soon = silent_since(now - max(silent_for - notice, timedelta(0)))
+    one_by_one(PromoRequest, soon, lambda request_: warn_of_silence(request_, closes_at=now + notice))
     reason = in_source(_l("Nobody answered the questions in the time that the house allows."))
-    silent = silent_since(now - timedelta(days=SILENT_DAYS()))
+    silent = silent_since(now - silent_for, warned_by=now - notice)
     return one_by_one(PromoRequest, silent, lambda request_: cancel_request(request_, actor=SYSTEM, reason=reason))
 
 

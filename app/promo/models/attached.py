@@ -34,6 +34,7 @@ class ReturnedField(Base):
     sentence: Mapped[str]
     returned_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     returned_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None]  # its author was told when the request closes without an answer
     answered_at: Mapped[datetime | None]
 
     returned_by: Mapped[Person] = relationship()

@@ -74,7 +74,7 @@ def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by]
 
 
-@notices_for(tags.REQUEST_RETURNED, why=_FILED, facts=returned_fields, path=_answer_page)
+@notices_for(tags.REQUEST_RETURNED, tags.REQUEST_SILENT, why=_FILED, facts=returned_fields, path=_answer_page)
 def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Questions go to who filed it, with the way to the page that asks just those."""
     return [request_.filed_by]

@@ -107,13 +107,21 @@ def put_off_until(now: datetime) -> Sequence[RequestNetwork]:
     ]  # fmt: skip
 
 
-def silent_since(moment: datetime) -> Sequence[int]:
-    """The ids of the requests whose last open question was asked before `moment`."""
+def silent_since(moment: datetime, *, warned_by: datetime | None = None) -> Sequence[int]:
+    """The ids of the requests whose last open question was asked before `moment`.
+
+    With `warned_by` those whose author was told since, and no later than then; without it those that nobody told.
+    """
+    asked_at, warned_at = sa.func.max(ReturnedField.returned_at), sa.func.max(ReturnedField.warned_at)
+    is_told = sa.and_(warned_at.is_not(None), warned_at >= asked_at)
     query = (
         sa.select(PromoRequest.id)
         .join(ReturnedField, ReturnedField.request_id == PromoRequest.id)
         .where(PromoRequest.state == RequestState.NEEDS_INFO, ReturnedField.answered_at.is_(None))
         .group_by(PromoRequest.id)
-        .having(sa.func.max(ReturnedField.returned_at) <= moment)
+        .having(asked_at <= moment)
+        .having(sa.or_(warned_at.is_(None), warned_at < asked_at) if warned_by is None else is_told)
     )
+    if warned_by is not None:
+        query = query.having(warned_at <= warned_by)
     return db.session.scalars(query).all()
