@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.files.models import StoredFile
 from app.promo.actions.drafts import Wish, copy_request, draft_request, save_brief
+from app.promo.actions.links import split
 from app.promo.models import FormAnswer, PromoRequest, RequestForm
 from app.promo.queries.asked import shown_of
 from app.promo.states import RequestState
@@ -259,6 +260,18 @@ def test_a_copy_takes_answers_along_but_no_consent(brief, form, sara, community,
 
     assert [one.question.key for one in shown_of(copy) if one.has_answer] == ["format"]
     assert db.session.get_one(RequestForm, (copy.id, form.id)).edition.number == 2
+
+
+def test_what_is_split_off_takes_its_answers_along(form, community, alice, bob, sign_in_as):
+    brief, browser = begun(community, alice, networks=("instagram", "facebook")), sign_in_as(alice)
+    browser.post(url(brief), {field_of(form, "format"): "Reel", field_of(form, "faces"): "y"})
+    browser.post(url(brief, "submit"))
+    other = split(fresh(brief), ["instagram"], actor=bob)
+    db.session.commit()
+
+    assert [one.question.key for one in shown_of(other) if one.has_answer] == ["format", "faces"]
+    assert {one.answer.said_by_id for one in shown_of(other)} == {alice.id}
+    assert shown_of(brief) == []
 
 
 def test_a_form_for_all_networks_is_asked_of_every_brief_of_its_kind(community, sara, alice, sign_in_as):

@@ -87,6 +87,18 @@ def carry_answers(source: PromoRequest, draft: PromoRequest, *, actor: Actor) ->
     flush()
 
 
+def share_forms(source: PromoRequest, other: PromoRequest) -> None:
+    """Let `other`, which was split off, go by the same versions, with the same answers by the same people."""
+    for model, keys in ((RequestForm, ("form_id", "edition_id")), (FormAnswer, _SAID)):
+        columns = [getattr(model, name) for name in keys]
+        rows = db.session.execute(sa.select(*columns).where(model.request_id == source.id)).mappings().all()
+        db.session.add_all(model(request_id=other.id, **row) for row in rows)
+    flush()
+
+
+_SAID = ("question_id", "value", "person_id", "file_id", "said_at", "said_by_id")
+
+
 def _answers(asked: Asked, question: FormQuestion) -> bool:
     """True when the answer to one question is one to the other too."""
     if asked.answer is None or not is_same_question(asked.question.spec, question.spec):

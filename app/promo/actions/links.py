@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.promo import tags
+from app.promo.actions.form_bindings import share_forms
 from app.promo.actions.linking import link_requests, unlink
 from app.promo.actions.locking import lock_request
 from app.promo.actions.triage import decline_request, refuse_all, reopen_refused, settle
@@ -219,6 +220,7 @@ def split(request_: PromoRequest, network_ids: Collection[str], *, actor: Person
         db.session.refresh(one, ["networks"])
     _take_creatives(request_, other)
     _take_references(request_, other)
+    share_forms(request_, other)
     link_requests(LinkKind.SPLIT, request_, other, actor=actor)
     record(tags.REQUEST_SPLIT, request_, actor=actor, changes={"other": other.number, "networks": names})
     record(tags.REQUEST_SPLIT_OFF, other, actor=actor, changes={"other": request_.number, "networks": names})
