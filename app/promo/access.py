@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.access import can, can_anywhere, reach_of
@@ -267,7 +267,9 @@ def meeting_for(person: Person, meeting_id: int) -> Meeting:
     reach = reach_of(person, Permission.REQUEST_READ)
     own = sa.or_(Meeting.community_id.in_(reach.community_ids), Meeting.network_id.in_(reach.network_ids))
     query = sa.select(Meeting).where(Meeting.id == meeting_id, sa.true() if reach.is_house else own)
-    return _found(db.session.scalar(query.options(joinedload(Meeting.community), joinedload(Meeting.network))))
+    about = selectinload(Meeting.topics).joinedload(RequestNetwork.request)
+    options = (joinedload(Meeting.community), joinedload(Meeting.network), joinedload(Meeting.proposed_by), about)
+    return _found(db.session.scalar(query.options(*options)))
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:

@@ -177,3 +177,6 @@ MEETING_BOOKED = Tag("promo.meeting.booked", _l("%(actor)s booked the meeting on
 MEETING_MOVED = Tag("promo.meeting.moved", _l("%(actor)s moved the meeting on %(subject)s"))
 MEETING_HELD = Tag("promo.meeting.held", _l("%(actor)s closed the meeting on %(subject)s"))
 MEETING_CANCELLED = Tag("promo.meeting.cancelled", _l("%(actor)s called the meeting on %(subject)s off"))
+BRIEF_CHANGED = Tag(
+    "promo.request.brief_changed", _l("%(actor)s changed the brief of %(subject)s at the meeting with %(people)s")
+)

@@ -181,7 +181,7 @@ def make_meeting(request_: PromoRequest, *, state: MeetingState = MeetingState.B
     owner = row.owner or request_.filed_by
     facts: dict[str, Any] = {
         "starts_at": now + timedelta(days=3), "minutes": 30, "place": "https://meet.example.org/pm",
-        "guests": [request_.filed_by, owner],
+        "guests": list({request_.filed_by, owner}),
     }  # fmt: skip
     if state == MeetingState.HELD:
         facts |= {"held_at": now, "has_inputs": True, "has_brief": True, "has_changes": True}

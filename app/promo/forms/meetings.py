@@ -19,9 +19,11 @@ from app.networks.queries import spec_of
 from app.promo.actions.closing import Decided, Outcome
 from app.promo.actions.meetings import Invitation
 from app.promo.actions.placements import Plan
+from app.promo.agenda import Item, stamp_of
+from app.promo.forms.brief import BriefForm, answer_form
 from app.promo.forms.placements import offer_people
 from app.promo.guards.meetings import OUTCOMES
-from app.promo.models import Meeting, RequestNetwork
+from app.promo.models import Meeting, PromoRequest, RequestNetwork
 from app.promo.settings import MEETING_MINUTES
 from app.promo.words import Apart
 from app.web.choices import ChecksField, ChoiceField
@@ -212,3 +214,13 @@ class CloseMeetingForm(Form):
                 plain[""] = sentence
         self.rows.errors = [row.errors for row in self.rows.entries if row.errors]
         super().refuse(Invalid(plain))
+
+
+def item_form(item: Item, request_: PromoRequest, cases: Sequence[tuple[int, str]] = ()) -> BriefForm:
+    """The fields in which one item of the agenda ends, stamped with what they hold now."""
+    form = answer_form(request_, item.fields, cases=cases)
+    del form.note
+    form.version.id = f"version-{item.key}"  # the page has a form for each item
+    if not form.version.raw_data:  # nobody's stamp came: a page that is shown, or a form that has none
+        form.version.data = "" if form.is_submitted() else stamp_of(request_, form.columns())
+    return form

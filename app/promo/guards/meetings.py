@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.promo.models import Meeting, PromoRequest
-from app.promo.queries.meetings import is_key_question_asked_back
+from app.promo.queries.meetings import asked_back
 from app.promo.states import MEETING_CYCLE
 
 #: The three outcomes of a meeting: the column that ticks one, the one that says why not, and how it is asked for.
@@ -23,7 +23,9 @@ def key_question_is_answered(meeting: Meeting) -> Mapping[str, Any]:
 
 def unanswered(asked: Iterable[PromoRequest]) -> dict[str, Any]:
     """The same of requests that have no meeting yet."""
-    silent = ", ".join(one.number for one in asked if not one.task.strip() or is_key_question_asked_back(one))
+    requests = list(asked)
+    waiting = asked_back(requests)
+    silent = ", ".join(one.number for one in requests if not one.task.strip() or one.id in waiting)
     if not silent:
         return {}
     return {

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.accounts.permissions import P
+from app.community.models import Community
 from app.core.db import db
+from app.core.money import Money
+from app.networks.labels import REQUIREMENTS, full_format_label
+from app.networks.requirements import FormatSpec, catalogue
+from app.promo.likeness import may_be_told
 from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork, RequestReference, ReturnedField
 from app.promo.queries.people import people_who_may
 from app.promo.queries.routing import is_to_decide
-from app.promo.states import COMING_MEETINGS, PlacementState
+from app.promo.states import COMING_MEETINGS, OUT_PLACEMENTS, MeetingState, PlacementState
+
+MOST_POSTS = 500  # older ones say little
 
 
 def guests_for(community_id: int, network_id: str) -> list[Person]:
@@ -42,12 +54,14 @@ def also_waiting(row: RequestNetwork) -> Sequence[RequestNetwork]:
     return db.session.scalars(query).unique().all()
 
 
-def is_key_question_asked_back(request_: PromoRequest) -> bool:
-    """True while the task itself is a field that waits for its answer."""
-    query = sa.select(ReturnedField.id).where(
-        ReturnedField.request_id == request_.id, ReturnedField.field == "task", ReturnedField.answered_at.is_(None)
+def asked_back(requests: Iterable[PromoRequest]) -> set[int]:
+    """Those of them whose task itself is a field that waits for its answer."""
+    query = sa.select(ReturnedField.request_id).where(
+        ReturnedField.request_id.in_([request_.id for request_ in requests]),
+        ReturnedField.field == "task",
+        ReturnedField.answered_at.is_(None),
     )
-    return db.session.scalar(query.limit(1)) is not None
+    return set(db.session.scalars(query))
 
 
 def open_meetings_of(request_: PromoRequest) -> Sequence[Meeting]:
@@ -68,9 +82,9 @@ def preparation_of(meeting: Meeting) -> list[tuple[RequestNetwork, bool, bool]]:
         RequestReference.request_id.in_([row.request_id for row in meeting.topics])
     )
     with_cases = set(db.session.scalars(cases))
-    asked_back = {row.request_id for row in meeting.topics if is_key_question_asked_back(row.request)}
+    waiting = asked_back(row.request for row in meeting.topics)
     return [
-        (row, bool(row.request.task.strip()) and row.request_id not in asked_back, row.request_id in with_cases)
+        (row, bool(row.request.task.strip()) and row.request_id not in waiting, row.request_id in with_cases)
         for row in meeting.topics
     ]
 
@@ -84,3 +98,83 @@ def placements_on(meeting: Meeting) -> Sequence[Placement]:
         Placement.state != PlacementState.RELEASED,
     )
     return db.session.scalars(query.order_by(Placement.slot_at, Placement.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """A format of the network: when the content is due, and which of its requirements were checked since a day."""
+
+    spec: FormatSpec
+    content_due_hours: float | None
+    since: tuple[Any, ...]
+    latest_on: date
+
+    @property
+    def label(self) -> Any:
+        return full_format_label(self.spec)
+
+
+def last_met_on(meeting: Meeting) -> date | None:
+    """The day on which this community and this network last met before, here or elsewhere; None if never."""
+    zone = ZoneInfo(meeting.community.time_zone)
+    before = sa.select(sa.func.max(Meeting.starts_at)).where(
+        Meeting.community_id == meeting.community_id, Meeting.network_id == meeting.network_id,
+        Meeting.state == MeetingState.HELD, Meeting.id != meeting.id, Meeting.starts_at < meeting.starts_at,
+    )  # fmt: skip
+    elsewhere = (
+        sa.select(sa.func.max(RequestNetwork.met_on))
+        .join(RequestNetwork.request)
+        .where(
+            PromoRequest.community_id == meeting.community_id, RequestNetwork.network_id == meeting.network_id,
+            RequestNetwork.met_on < meeting.starts_at.astimezone(zone).date(),
+        )
+    )  # fmt: skip
+    at, on = db.session.execute(sa.select(before.scalar_subquery(), elsewhere.scalar_subquery())).one()
+    moment: datetime | None = at
+    return max((day for day in (moment and moment.astimezone(zone).date(), on) if day), default=None)
+
+
+def formats_since(network_id: str, since: date | None) -> list[Freshness]:
+    """What is asked of each format of the network, with what was checked or changed after a day."""
+    return [
+        Freshness(
+            spec,
+            spec.number("content_due_h"),
+            tuple(REQUIREMENTS[key] for key, one in spec.values.items() if since is None or one.checked_on > since),
+            max(one.checked_on for one in spec.values.values()),
+        )
+        for spec in catalogue().networks[network_id].formats
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """The median ad money of `n` posts on a network; None where there are too few to tell."""
+
+    n: int
+    median: Money | None
+
+
+def usual_spend_on(meeting: Meeting) -> list[Spend]:
+    """What ads on this network have cost, by currency: of at least five promos, and not of one other community."""
+    query = (
+        sa.select(Placement.ad_currency, Placement.ad_spend, PromoRequest.id, PromoRequest.community_id)
+        .join(Placement.request)
+        .join(PromoRequest.community)
+        .where(Placement.network_id == meeting.network_id, Placement.ad_spend > 0)
+        .where(Placement.state.in_(OUT_PLACEMENTS))
+        .where(sa.or_(sa.not_(Community.is_private), Community.id == meeting.community_id))
+        .order_by(Placement.id.desc())
+        .limit(MOST_POSTS)
+    )
+    found: dict[str, list[Any]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.ad_currency, []).append(row)
+    return [Spend(len(rows), _median(rows, currency, meeting)) for currency, rows in sorted(found.items())]
+
+
+def _median(rows: Sequence[Any], currency: str, meeting: Meeting) -> Money | None:
+    promos = {row.id: row.community_id for row in rows}
+    if not may_be_told(list(promos.values()), own=meeting.community_id):
+        return None
+    return Money(median(row.ad_spend for row in rows), currency)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,17 +16,32 @@ from app.accounts.lifecycle import available, open_step
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotFound
 from app.networks.models import Channel
 from app.networks.queries import channels, formats_of
-from app.promo.access import may_triage, meeting_for, network_of, request_for
+from app.promo.access import example_for, may_triage, meeting_for, network_of, request_for
+from app.promo.actions.agenda import check_may_fill, fill_item, may_fill
 from app.promo.actions.closing import close_meeting
 from app.promo.actions.meetings import book_meeting, cancel_meeting, move_meeting, propose_meeting
-from app.promo.forms.meetings import CloseMeetingForm, MoveMeetingForm, ProposeForm
+from app.promo.agenda import AGENDA, ITEM, Item
+from app.promo.brief import LABELS
+from app.promo.forms.brief import BriefForm
+from app.promo.forms.meetings import CloseMeetingForm, MoveMeetingForm, ProposeForm, item_form
 from app.promo.forms.placements import ReasonForm
-from app.promo.models import Meeting
-from app.promo.queries.meetings import also_waiting, guests_for, placements_on, preparation_of
+from app.promo.models import Meeting, PromoRequest, RequestNetwork
+from app.promo.queries.briefs import cases_offered, field_text, reference_words, references_of
+from app.promo.queries.meetings import (
+    also_waiting,
+    formats_since,
+    guests_for,
+    last_met_on,
+    placements_on,
+    preparation_of,
+    usual_spend_on,
+)
 from app.promo.queries.people import people_who_may
+from app.promo.queries.placements import measurement_plan_of
+from app.promo.states import COMING_MEETINGS
 from app.promo.words import Apart
 from app.web.pages import page, see_other
 
@@ -60,13 +76,78 @@ def detail(meeting_id: int) -> Response:
     """When, where, who and what about; what is prepared, and what came of it."""
     person = signed_in_person()
     meeting = meeting_for(person, meeting_id)
+    about = request.args.get("about", type=int)
+    row = next((row for row in meeting.topics if row.request_id == about), next(iter(meeting.topics), None))
     return page(
         "promo/meeting_detail.html",
         meeting=meeting,
         preparation=preparation_of(meeting),
         placements=placements_on(meeting),
         steps={step.action: step for step in available(meeting, person)},
+        row=row,
+        tabs=_topics(meeting, row),
+        agenda=_agenda(meeting, row, person) if row is not None and meeting.state in COMING_MEETINGS else None,
     )
+
+
+def _topics(meeting: Meeting, here: RequestNetwork | None) -> list[tuple[str, str, bool]]:
+    return [
+        (row.request.number, url_for("meetings.detail", meeting_id=meeting.id, about=row.request_id), row is here)
+        for row in meeting.topics
+    ]
+
+
+def _agenda(meeting: Meeting, row: RequestNetwork, person: Person) -> dict[str, Any]:
+    """What the items show beside what was said already."""
+    request_, met_on = row.request, last_met_on(meeting)
+    may_write = may_fill(meeting, row, person)
+    cases = cases_offered(person, request_) if may_write else ()
+    return {
+        "items": [(item, item_form(item, request_, cases) if may_write else None) for item in AGENDA],
+        "said": {item.key: _said(request_, item) for item in AGENDA},
+        "references": [reference_words(one, request_) for one in references_of(request_)],
+        "met_on": met_on,
+        "formats": formats_since(meeting.network_id, met_on),
+        "spends": usual_spend_on(meeting),
+        "plan": measurement_plan_of(request_),
+        "may_measure": can(
+            person, P.READING_ENTER, community_id=meeting.community_id, network_ids=request_.scope_network_ids
+        ),
+    }
+
+
+def _said(request_: PromoRequest, item: Item) -> list[tuple[Any, str | None]]:
+    """What stands in the fields of one item, but for the references, which have lines of their own."""
+    return [(LABELS[name], field_text(request_, name) or None) for name in item.fields if name != "references"]
+
+
+@blueprint.route(f"{ONE}/agenda/<request_number:number>/<string:key>", methods=["GET", "POST"])
+@requires(P.REQUEST_READ)
+def fill(meeting_id: int, number: int, key: str) -> Response:
+    """Fill the fields of one item; two people in different items do not meet."""
+    person = signed_in_person()
+    meeting = meeting_for(person, meeting_id)
+    row = next((row for row in meeting.topics if row.request_id == number), None)
+    if row is None or key not in ITEM:
+        raise NotFound
+    check_may_fill(meeting, row, person)
+    form = item_form(ITEM[key], row.request, cases_offered(person, row.request))
+    if form.submitted() and form.tries(lambda: _fill(meeting, row, form, person)):
+        flash(_("Saved."), "good")
+        return see_other(url_for("meetings.detail", meeting_id=meeting_id, about=number, _anchor=key))
+    return page(
+        "promo/meeting_item.html", form=form, meeting=meeting, row=row, item=ITEM[key],
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _fill(meeting: Meeting, row: RequestNetwork, form: BriefForm, person: Person) -> None:
+    typed = form.data
+    case = example_for(person, typed["case_id"]) if typed.get("case_id") else None
+    fill_item(
+        meeting, row, form.columns(), stamp=form.seen_version, actor=person, case=case,
+        url=typed.get("reference_url") or "",
+    )  # fmt: skip
 
 
 @blueprint.post(f"{ONE}/book")

@@ -91,6 +91,7 @@ ROWS = {
     "meetings.book": of_a("alice", "bob", "sara", at={"meeting_id": "proposed_meeting"}),
     "meetings.move": of_a("alice", "bob", "sara", at=MEETING),
     "meetings.cancel": of_a("alice", "bob", "sara", at=MEETING, form={"reason": "It was called off."}),
+    "meetings.fill": of_a("alice", "bob", "sara", at=MEETING | {"number": "sensitive", "key": "content"}),
     "meetings.close": only(*SMM, at=MEETING),
     "triage.index": Row(SMM),
     "triage.export": Row(SMM, at={"file_kind": "xlsx"}, writes={"audit_entry"}),
