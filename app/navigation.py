@@ -86,6 +86,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels",)),
             Entry(_l("Brief forms"), "brief_forms.index", P.FORM_EDIT, "pencil"),
+            Entry(_l("Approval rules"), "approval_rules.index", P.REQUEST_READ, "shield"),
         ),
     ),
     Section(

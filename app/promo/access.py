@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.access import can, can_anywhere, reach_of
-from app.accounts.models import Pass, Person
-from app.accounts.permissions import Permission
+from app.accounts.models import Pass, Person, Reach
+from app.accounts.permissions import Permission, Role
 from app.accounts.states import PassPurpose
 from app.audit.actors import Actor
 from app.core.db import db
@@ -99,6 +99,16 @@ def network_of(request_: PromoRequest, network_id: str) -> RequestNetwork:
 def can_for(actor: Actor, permission: Permission, request_: PromoRequest, *network_ids: str) -> bool:
     """True when `actor` has `permission` in the community of the request, or on one of those networks."""
     return can(actor, permission, community_id=request_.community_id, network_ids=network_ids)
+
+
+def holds_role(actor: Actor, role: Role, request_: PromoRequest, network_id: str) -> bool:
+    """True when `actor` has this very role in the house, in the community of the request or on the network."""
+    person = actor.person if isinstance(actor, Pass) else actor
+    reach = Reach()
+    for grant in person.grants if isinstance(person, Person) else ():
+        if grant.role == role:
+            reach.add(grant)
+    return reach.covers(community_id=request_.community_id, network_ids=(network_id,))
 
 
 def may_place(person: Person, request_: PromoRequest) -> bool:
@@ -221,6 +231,7 @@ def placement_for(person: Person, request_id: int, position: int) -> Placement:
                 joinedload(Placement.channel),
                 joinedload(Placement.assignee),
                 joinedload(Placement.publisher),
+                joinedload(Placement.stages),
             )
         )
     )
@@ -249,7 +260,7 @@ def placement_behind(pass_: Pass) -> Placement:
     """The placement that the holder of a signed link is asked to review, with what its page shows."""
     shown = [
         joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.format),
-        joinedload(Placement.network), joinedload(Placement.channel),
+        joinedload(Placement.network), joinedload(Placement.channel), joinedload(Placement.stages),
     ]  # fmt: skip
     return _found(db.session.get(Placement, pass_.subject_id or 0, options=shown))
 

@@ -19,6 +19,12 @@ def plug(app: Flask) -> None:
     subject_url("meeting")(_meeting)
     subject_url("placement")(_placement)
     subject_url("question_form")(_form)
+    subject_url("network_review")(_rules)
+    subject_url("brand_guide")(_rules)
+
+
+def _rules(_id: int) -> tuple[str, dict[str, Any]]:
+    return "approval_rules.index", {}
 
 
 def _request(request_id: int) -> tuple[str, dict[str, Any]]:

@@ -132,6 +132,11 @@ REVIEW_OVERDUE = Tag(
 REVIEW_ESCALATED = Tag(
     "promo.placement.review_escalated", _l("%(subject)s has waited too long for an approval: %(person)s decides")
 )
+PROOFREAD = Tag("promo.placement.proofread", _l("%(actor)s proofread %(subject)s"))
+STAGES_CHANGED = Tag(
+    "promo.network_review.changed", _l("%(actor)s changed how many approve posts on %(subject)s: %(n_stages)s")
+)
+GUIDE_WRITTEN = Tag("promo.brand_guide.written", _l("%(actor)s changed the brand guide"))
 REVIEW_LINK_SENT = Tag("promo.placement.review_link_sent", _l("%(actor)s sent %(person)s a link to review %(subject)s"))
 REVIEW_LINK_TAKEN_BACK = Tag(
     "promo.placement.review_link_taken_back",

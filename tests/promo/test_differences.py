@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.creatives.models import Creative
 from app.promo.actions import placements as acts
+from app.promo.compliance import OF_CLASS
 from app.promo.differences import MOST_COMPARED, compared
 from app.promo.models import ApprovedVersion, Placement
 from app.promo.states import PlacementState as S
+from app.promo.words import Sensitivity
 from tests.promo.factories import Desk, picture, upload
 from tests.stored import only
 
@@ -103,10 +105,10 @@ def test_nothing_is_shown_where_nothing_has_changed(desk, sign_in_as):
     assert 'id="changed"' not in sign_in_as(desk.sara).get(f"{desk.path}/1").get_data(as_text=True)
 
 
-def test_the_second_of_two_is_shown_what_changed_since_both_had_approved(people, sign_in_as):
+def test_who_gave_a_first_approval_is_shown_what_changed_since(people, sign_in_as):
     desk = Desk(people, is_sensitive=True)
     placement = desk.placement(S.IN_REVIEW)
-    acts.approve_placement(placement, actor=desk.sara)
+    acts.approve_placement(placement, actor=desk.sara, checked=OF_CLASS[Sensitivity.MONEY])
     write(placement, "More", desk.alice)
     one = f"{desk.path}/1"
     assert "had its first approval on" in sign_in_as(desk.sara).get(one).get_data(as_text=True)

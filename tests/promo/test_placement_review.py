@@ -13,12 +13,16 @@ from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification
 from app.promo.actions import placements as acts
+from app.promo.compliance import OF_CLASS
 from app.promo.material import content_hash, facts_in
 from app.promo.models import Approval, Comment, Placement
 from app.promo.states import PlacementState as S
+from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
 from tests.stored import log_of, only
+
+MONEY = list(OF_CLASS[Sensitivity.MONEY])
 
 
 def told(tag: str) -> set[str]:
@@ -74,12 +78,16 @@ def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):
     sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
     assert "A second senior is missing" in sara.get(one).get_data(as_text=True)
 
-    assert sara.post(f"{one}/approve", {}).status_code == 303
+    unticked = sara.post(f"{one}/approve", {"checked": ["money_sums"]})
+    assert unticked.status_code == 422
+    assert "Tick each line that holds" in unticked.get_data(as_text=True)
+    assert sara.post(f"{one}/approve", {"checked": MONEY}).status_code == 303
     assert only(Placement).state == S.IN_REVIEW
-    assert sara.post(f"{one}/approve", {}).status_code == 409
+    assert only(Approval).checked == MONEY
+    assert sara.post(f"{one}/approve", {"checked": MONEY}).status_code == 409
     assert "The second approval is missing" in sara.get(one).get_data(as_text=True)
     assert "Nobody may approve this" in sara.get(one).get_data(as_text=True)
-    assert sign_in_as(another_senior()).post(f"{one}/approve", {}).status_code == 303
+    assert sign_in_as(another_senior()).post(f"{one}/approve", {"checked": MONEY}).status_code == 303
     assert only(Placement).state == S.APPROVED
     tags = [tag for tag in log_of(only(Placement)) if "approved" in tag]
     assert tags == ["promo.placement.approved_once", "promo.placement.approved"]
@@ -88,14 +96,14 @@ def test_what_is_sensitive_needs_two_different_seniors(people, sign_in_as):
 def test_a_first_approval_falls_with_its_version(people, sign_in_as):
     desk = Desk(people, is_sensitive=True)
     placement = desk.placement(S.IN_REVIEW)
-    acts.approve_placement(placement, actor=desk.sara)
+    acts.approve_placement(placement, actor=desk.sara, checked=MONEY)
     url = placement.destination_url
     acts.write_content(placement, caption="Come", destination_url=url, version=None, actor=desk.alice)
     tom = another_senior()
 
-    acts.approve_placement(placement, actor=tom)
+    acts.approve_placement(placement, actor=tom, checked=MONEY)
     assert placement.state == S.IN_REVIEW  # his is the first of the new version
-    acts.approve_placement(placement, actor=desk.sara)
+    acts.approve_placement(placement, actor=desk.sara, checked=MONEY)
     assert placement.state == S.APPROVED
 
 

@@ -16,8 +16,10 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.promo.actions import placements as acts
+from app.promo.compliance import OF_CLASS
 from app.promo.models import Approval, Comment, Placement
 from app.promo.states import PlacementState as S
+from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
 from tests.rows import differences, stamps
@@ -164,8 +166,10 @@ def test_of_two_approvals_hers_is_one(people, client, mailbox, sign_in_as):
     acts.send_review_link(placement, olena, actor=desk.sara)
     (mail,) = [mail for mail in mailbox() if "review-by-link" in mail.as_string()]
     link = urlsplit(re.search(r"http\S+/review-by-link/[\w-]+", mail.get_body(("plain",)).get_content()).group()).path
-    assert client.post(link, {}).status_code == 303
+    ticked = {"checked": list(OF_CLASS[Sensitivity.MONEY])}
+    assert client.post(link, {}).status_code == 422
+    assert client.post(link, ticked).status_code == 303
     assert placement.state == S.IN_REVIEW
     assert "a second approval is needed" in client.get(link).get_data(as_text=True)
-    assert sign_in_as(desk.sara).post(f"{desk.path}/1/approve", {}).status_code == 303
+    assert sign_in_as(desk.sara).post(f"{desk.path}/1/approve", ticked).status_code == 303
     assert placement.state == S.APPROVED

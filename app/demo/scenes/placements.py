@@ -88,7 +88,7 @@ def enter_post(
     way.walk(times)
     db.session.add(placement)
     db.session.flush()
-    db.session.add_all([*way.comments(), *way.versions()])
+    db.session.add_all([*way.comments(), *way.versions(), *way.review_plans()])
     return placement
 
 

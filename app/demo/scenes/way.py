@@ -17,10 +17,13 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
 from app.promo import tags
+from app.promo.compliance import lines_for
 from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementCreative
+from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementCreative, ReviewPlan
+from app.promo.queries.reviews import words_hash
 from app.promo.states import OUT_PLACEMENTS, PlacementState
+from app.promo.words import ExpiryOutcome
 
 S = PlacementState
 ONCE_MORE = "#зігрій 18:00"
@@ -117,7 +120,8 @@ class Way:
     def _approve(self, at: datetime, by: Person, *, is_last: bool) -> None:
         placement = self.placement
         fingerprint = content_hash(placement)
-        given = Approval(approver_id=by.id, at=at, content_hash=fingerprint)
+        checked = list(lines_for(placement.request.sensitivity, has_guide=False))
+        given = Approval(approver_id=by.id, at=at, content_hash=fingerprint, checked=checked)
         placement.approvals.append(given)
         self.approved.append((given, Version.of(placement)))
         if is_last:
@@ -161,6 +165,19 @@ class Way:
             Comment(request_id=post.request_id, placement_id=post.id, author_id=by.id, text=text, at=at)
             for by, text, at in self.remarks
         ]
+
+    def review_plans(self) -> list[ReviewPlan]:
+        """What was chosen for the post that is looked at again, and who has read its words."""
+        if not self.is_again:
+            return []
+        return [
+            ReviewPlan(
+                placement_id=self.placement.id, outcome=ExpiryOutcome.NEXT_SLOT, n_reminders=0,
+                escalate_to_id=self.stage.people["viktor"].id, waits_since=self.stage.now - timedelta(hours=20),
+                proofread_at=self.stage.now - timedelta(hours=19), proofread_by_id=self.stage.people["bob"].id,
+                proofread_hash=words_hash(self.placement),
+            )
+        ]  # fmt: skip
 
     def versions(self) -> list[ApprovedVersion]:
         """What each approval was given for, as rows; the approvals have their ids by then."""

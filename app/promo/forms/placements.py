@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -212,8 +212,21 @@ class PictureForm(EditForm):
 
 
 class ApproveForm(Form):
+    """A yes to the version that was seen, with the lines of the checklist that hold."""
+
     seen = HiddenField()
+    checked = ChecksField(_l("I have checked"))
     note = LineField(_l("A word to the author"), most=500)
+
+    def __init__(self, lines: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.checked.choices = [SelectChoice(value=key, label=words) for key, words in lines.items()]
+        if not lines:
+            del self.checked
+
+    def ticked(self) -> list[str]:
+        """The lines that hold."""
+        return list(self.checked.data or ()) if "checked" in self else []
 
 
 class ChangesForm(Form):

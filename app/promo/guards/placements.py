@@ -12,7 +12,7 @@ from app.audit.actors import Actor
 from app.core import clock
 from app.core.urls import is_web_address
 from app.creatives.checks import hard
-from app.promo.access import can_for
+from app.promo.access import can_for, holds_role
 from app.promo.material import content_hash
 from app.promo.models import Placement, PromoRequest
 from app.promo.queries.content import findings_of
@@ -23,6 +23,7 @@ from app.promo.queries.placements import (
     is_scheduled_in_log,
     measurement_plan_of,
     networks_without_slot,
+    stage_of,
     wire_of,
 )
 from app.promo.states import ENDED_REQUESTS, ON_THEIR_WAY, PLACEMENT_CYCLE, REQUEST_CYCLE, RequestState
@@ -154,23 +155,32 @@ def nobody_approves_their_own(placement: Placement, actor: Actor) -> Any:
 
 @PLACEMENT_CYCLE.bar("approve_first")
 def first_of_two(placement: Placement, _actor: Actor) -> Any:
-    """Only a sensitive request has a first approval, and only one."""
-    if not placement.request.is_sensitive:
+    """Only what is sensitive, and what goes to a network that asks for two, has a first approval, and only one."""
+    if not placement.needs_two:
         return _("One approval is enough here.")
     return _("The first approval is there; the second is missing.") if first_approval(placement) else None
 
 
 @PLACEMENT_CYCLE.bar("approve")
 def second_of_two(placement: Placement, actor: Actor) -> Any:
-    """What is sensitive is approved by two different seniors."""
-    if not placement.request.is_sensitive:
+    """What is sensitive, and what goes to a network that asks for two, is approved by two different seniors."""
+    if not placement.needs_two:
         return None
     first = first_approval(placement)
     if first is None:
-        return _("This is sensitive: a first approval comes before this one.")
+        return _("Two approve this post: a first approval comes before this one.")
     if first.approver_id == actor.actor_id:
         return _("The first approval is yours: another senior gives the second.")
     return None
+
+
+@PLACEMENT_CYCLE.bar("approve_first", "approve")
+def of_the_group(placement: Placement, actor: Actor) -> Any:
+    """Where the network names a role for an approval, a senior with that role gives it."""
+    role = placement.role_for(stage_of(placement))
+    if role is None or holds_role(actor, role, placement.request, placement.network_id):
+        return None
+    return _("This approval is given by a senior with the role %(role)s.", role=role.label)
 
 
 @PLACEMENT_CYCLE.bar("review_after")

@@ -8,13 +8,15 @@ from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.meeting import Meeting, MeetingGuest
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
-from app.promo.models.review import ApprovedVersion, ReviewPlan
+from app.promo.models.review import ApprovedVersion, BrandGuide, ReviewPlan
 from app.promo.models.routing import RoutedNetwork, RoutingRule
+from app.promo.models.stages import NetworkReview
 from app.promo.models.wire import Wire
 
 __all__ = [
     "Approval",
     "ApprovedVersion",
+    "BrandGuide",
     "CaseText",
     "Comment",
     "FormAnswer",
@@ -24,6 +26,7 @@ __all__ = [
     "MeasurementPlan",
     "Meeting",
     "MeetingGuest",
+    "NetworkReview",
     "Placement",
     "PlacementCreative",
     "PromoRequest",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.lifecycle import Moving
 from app.accounts.models import Person
+from app.accounts.permissions import Role
 from app.audit.models import Audited
 from app.core.db import Base, enum_type
 from app.core.search import Findable
@@ -20,7 +21,11 @@ from app.creatives.models import Creative
 from app.files.models import StoredFile
 from app.networks.models import Channel, Network, NetworkFormat, SlotBooking
 from app.promo.models.request import PromoRequest
+from app.promo.models.stages import NetworkReview
 from app.promo.states import OUT_PLACEMENTS, PLACEMENT_CYCLE, PlacementState
+
+#: Comments are not votes: more people than two never approve a post.
+MOST_STAGES = 2
 
 
 class Placement(Versioned, Findable, Base, Moving):
@@ -109,6 +114,9 @@ class Placement(Versioned, Findable, Base, Moving):
     request: Mapped[PromoRequest] = relationship()
     network: Mapped[Network] = relationship()
     format: Mapped[NetworkFormat] = relationship()
+    stages: Mapped[NetworkReview | None] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(Placement.network_id) == NetworkReview.network_id, viewonly=True
+    )
     channel: Mapped[Channel | None] = relationship()
     slot_booking: Mapped[SlotBooking | None] = relationship()
     screenshot: Mapped[StoredFile | None] = relationship()
@@ -153,6 +161,17 @@ class Placement(Versioned, Findable, Base, Moving):
     def standing_approvals(self) -> list[Approval]:
         """The approvals that count, the first one first."""
         return [approval for approval in self.approvals if approval.void_at is None]
+
+    @property
+    def needs_two(self) -> bool:
+        """True where two approvals are asked for: of what is sensitive, and on networks that want it so."""
+        return self.request.is_sensitive or (self.stages is not None and self.stages.n_stages == MOST_STAGES)
+
+    def role_for(self, stage: int) -> Role | None:
+        """The role that a senior needs to give this approval; None where any senior may."""
+        if self.stages is None:
+            return None
+        return self.stages.first_role if stage == 1 else self.stages.second_role
 
     @property
     def audit_thread(self) -> Audited:
@@ -201,6 +220,7 @@ class Approval(Base):
     content_hash: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     is_by_link: Mapped[bool] = mapped_column(default=False)
+    checked: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # the lines of the checklist that were ticked
     void_at: Mapped[datetime | None]
 
     placement: Mapped[Placement] = relationship(back_populates="approvals")

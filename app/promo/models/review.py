@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.audit.models import Audited
 from app.core.append_only import AppendOnly
 from app.core.db import Base, enum_type
+from app.core.versions import Versioned
 from app.promo.models.placement import Placement
 from app.promo.words import ExpiryOutcome
 
@@ -41,7 +44,6 @@ class ReviewPlan(Base):
     __tablename__ = "review_plan"
     __table_args__ = (
         sa.CheckConstraint("outcome != 'reserve' OR reserve_id IS NOT NULL", name="reserve_is_named"),
-        sa.CheckConstraint("outcome != 'escalate' OR escalate_to_id IS NOT NULL", name="escalation_has_its_person"),
         sa.CheckConstraint("n_reminders BETWEEN 0 AND 3", name="three_reminders_at_most"),
         # the clock: who has waited for long
         sa.Index("ix_review_plan_waits", "waits_since", "n_reminders"),
@@ -54,7 +56,33 @@ class ReviewPlan(Base):
     expired_for: Mapped[datetime | None]  # the review time for which the outcome was carried out
     waits_since: Mapped[datetime | None]  # since when it is in review
     n_reminders: Mapped[int] = mapped_column(default=0)  # two reminders, then the escalation
+    proofread_at: Mapped[datetime | None]
+    proofread_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    proofread_hash: Mapped[str | None]  # the words that were read; other words are read anew
 
     placement: Mapped[Placement] = relationship(foreign_keys=[placement_id])
     reserve: Mapped[Placement | None] = relationship(foreign_keys=[reserve_id])
-    escalate_to: Mapped[Person | None] = relationship()
+    escalate_to: Mapped[Person | None] = relationship(foreign_keys=[escalate_to_id])
+    proofread_by: Mapped[Person | None] = relationship(foreign_keys=[proofread_by_id])
+
+
+class BrandGuide(Versioned, Base, Audited):
+    """How this house sounds and looks, for all networks: one row, written by its seniors."""
+
+    __tablename__ = "brand_guide"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(default="", info={"label": _l("Brand guide")})
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    saved_by: Mapped[Person | None] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return str(_l("Brand guide"))
+
+    @property
+    def audit_name(self) -> str:
+        return self.__tablename__

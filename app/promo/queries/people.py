@@ -7,13 +7,20 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from app.accounts.models import Grant, Person
-from app.accounts.permissions import ROLE_PERMISSIONS, SENIOR_PERMISSIONS, Permission, ScopeKind
+from app.accounts.permissions import ROLE_PERMISSIONS, SENIOR_PERMISSIONS, Permission, Role, ScopeKind
 from app.core.db import db
 
 
-def people_who_may(permission: Permission, *, community_id: int, network_ids: Iterable[str] = ()) -> list[Person]:
-    """Active people with `permission` in that community, on one of those networks or in the house, by name."""
+def people_who_may(
+    permission: Permission, *, community_id: int, network_ids: Iterable[str] = (), role: Role | None = None
+) -> list[Person]:
+    """Active people with `permission` in that community, on one of those networks or in the house, by name.
+
+    With `role` those who hold that very role there.
+    """
     granted = sa.exists().where(Grant.person_id == Person.id, gives(permission), reaches(community_id, network_ids))
+    if role is not None:
+        granted = granted.where(Grant.role == role)
     query = sa.select(Person).where(granted, is_at_work()).order_by(Person.name, Person.id)
     return list(db.session.scalars(query))
 

@@ -191,15 +191,33 @@ def awaits_review() -> sa.ColumnElement[bool]:
     return Placement.id.in_(sa.union_all(in_review, went_out_fast))
 
 
-def approvers_for(placement: Placement) -> list[Person]:
-    """Who could still approve: seniors of that place who had no hand in the content and have not approved yet."""
+def stage_of(placement: Placement) -> int:
+    """Which approval is given next: the first, or the second of two."""
+    return 2 if placement.needs_two and first_approval(placement) is not None else 1
+
+
+def approvers_for(placement: Placement, *, stage: int | None = None) -> list[Person]:
+    """Who could still give the next approval, or that of `stage`.
+
+    Seniors of that place who had no hand in the content and have not approved yet, of the group that the network asks.
+    """
     hands = contributors(placement) | {given.approver_id for given in placement.standing_approvals}
     seniors = people_who_may(
         Permission.PLACEMENT_APPROVE,
         community_id=placement.request.community_id,
         network_ids=(placement.network_id,),
+        role=placement.role_for(stage or stage_of(placement)),
     )
     return [person for person in seniors if person.id not in hands]
+
+
+def is_one_short(placement: Placement, first: Sequence[Person]) -> bool:
+    """True where somebody of `first` may give the first of two approvals, and nobody else the second."""
+    if not placement.needs_two or stage_of(placement) != 1 or not first:
+        return False
+    is_one_group = placement.role_for(1) == placement.role_for(2)
+    second = first if is_one_group else approvers_for(placement, stage=2)
+    return not any(one.id != other.id for one in first for other in second)
 
 
 def talk_about(placement: Placement) -> Sequence[Comment]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -15,8 +17,9 @@ from app.audit.actors import ActorKind
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.promo import tags
+from app.promo.compliance import lines_for
 from app.promo.differences import Difference, Version
-from app.promo.models import ApprovedVersion, Placement, ReviewPlan
+from app.promo.models import ApprovedVersion, BrandGuide, Placement, ReviewPlan
 from app.promo.queries.placements import approvers_for
 from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 
@@ -53,10 +56,32 @@ def since_approval(placement: Placement) -> SinceApproval | None:
     return None if found.is_none else SinceApproval(kept.at, kept.is_whole, found)
 
 
+def brand_guide() -> BrandGuide | None:
+    """The brand guide of the house; None while nobody has written one."""
+    guide = db.session.get(BrandGuide, 1)
+    return guide if guide is not None and guide.text else None
+
+
+def lines_of(placement: Placement) -> dict[str, Any]:
+    """What is ticked at an approval of this placement: key -> words."""
+    return lines_for(placement.request.sensitivity, has_guide=brand_guide() is not None)
+
+
+def words_hash(placement: Placement) -> str:
+    """A fingerprint of the words alone: what a proofreader has read."""
+    return hashlib.sha256(f"{placement.title}\n{placement.caption}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_proofread(placement: Placement, plan: ReviewPlan | None) -> bool:
+    """True where somebody has read the very words that are there."""
+    return plan is not None and plan.proofread_hash is not None and plan.proofread_hash == words_hash(placement)
+
+
 def review_plan_of(placement: Placement) -> ReviewPlan | None:
     """What happens to it when its review time passes, where somebody has chosen or it was sent in."""
     query = sa.select(ReviewPlan).where(ReviewPlan.placement_id == placement.id)
-    return db.session.scalar(query.options(joinedload(ReviewPlan.reserve), joinedload(ReviewPlan.escalate_to)))
+    shown = (ReviewPlan.reserve, ReviewPlan.escalate_to, ReviewPlan.proofread_by)
+    return db.session.scalar(query.options(*(joinedload(one) for one in shown)))
 
 
 def possible_stand_ins(placement: Placement) -> Sequence[Placement]:

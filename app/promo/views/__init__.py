@@ -1,5 +1,6 @@
 """Pages of requests, triage, placements and the calendar."""
 
+from app.promo.views.approval_rules import blueprint as approval_rules
 from app.promo.views.by_link import blueprint as by_link
 from app.promo.views.calendar import blueprint as calendar
 from app.promo.views.desk import blueprint as desk
@@ -10,4 +11,4 @@ from app.promo.views.requests import blueprint as requests
 from app.promo.views.triage import blueprint as triage
 from app.promo.views.wires import blueprint as wires
 
-BLUEPRINTS = (requests, triage, desk, meetings, wires, placements, by_link, calendar, forms)
+BLUEPRINTS = (requests, triage, desk, meetings, wires, placements, by_link, calendar, forms, approval_rules)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
@@ -29,7 +30,15 @@ from app.promo.forms.placements import ApproveForm, ChangesForm
 from app.promo.material import content_hash
 from app.promo.models import Placement
 from app.promo.queries.placements import is_opened_lately
-from app.promo.queries.reviews import decision_by_link, last_decision, since_approval
+from app.promo.queries.reviews import (
+    brand_guide,
+    decision_by_link,
+    is_proofread,
+    last_decision,
+    lines_of,
+    review_plan_of,
+    since_approval,
+)
 from app.promo.states import PlacementState
 from app.web.forms import Form
 from app.web.gates import public
@@ -48,9 +57,11 @@ ONE = "/review-by-link/<string:token>"
 def form(token: str) -> BaseResponse:
     """The post as it will look and the brief in five lines; once decided, what it was. POST approves what was shown."""
     pass_, placement = _open(token)
-    asked = ApproveForm(seen=content_hash(placement))
-    seen, note = asked.seen.data or None, asked.note.data or ""
-    if asked.submitted() and asked.tries(lambda: acts.approve_by_link(pass_, placement, seen=seen, note=note)):
+    asked = ApproveForm(lines_of(placement), data={"seen": content_hash(placement)})
+    given: dict[str, Any] = {
+        "seen": asked.seen.data or None, "note": asked.note.data or "", "checked": asked.ticked()
+    }  # fmt: skip
+    if asked.submitted() and asked.tries(lambda: acts.approve_by_link(pass_, placement, **given)):
         return see_other(url_for("review_by_link.form", token=token))
     return _shown(token, pass_, placement, approve=asked, status=422 if asked.errors else 200)
 
@@ -123,6 +134,8 @@ def _shown(token: str, pass_: Pass, placement: Placement, *, status: int = 200, 
     if pass_.used_at or placement.state != PlacementState.IN_REVIEW:
         return _told(pass_, placement)
     steps = {step.action for step in available(placement, pass_)}
+    fresh = ApproveForm(lines_of(placement), formdata=None, data={"seen": content_hash(placement)})
+    review = review_plan_of(placement)
     return page(
         "promo/review_by_link.html",
         placement=placement,
@@ -135,7 +148,9 @@ def _shown(token: str, pass_: Pass, placement: Placement, *, status: int = 200, 
         since=since_approval(placement),
         file_now=_address("file", token),
         file_then=_address("approved_file", token),
-        forms={"approve": ApproveForm(formdata=None, seen=content_hash(placement)), "changes": ChangesForm(), **forms},
+        forms={"approve": fresh, "changes": ChangesForm(), **forms},
+        proofread=review if is_proofread(placement, review) else None,
+        guide=brand_guide(),
         is_opened=is_opened_lately(placement, now=clock.now()),
         status=status,
     )  # fmt: skip

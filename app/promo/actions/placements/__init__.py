@@ -24,6 +24,7 @@ from app.promo.actions.placements.content import (
 )
 from app.promo.actions.placements.expiry import choose_expiry, expire_review, remind_of_review
 from app.promo.actions.placements.following import check_may_measure, follow, plan_measurement
+from app.promo.actions.placements.proofreading import may_proofread, note_proofread
 from app.promo.actions.placements.publishing import (
     miss_placement,
     pause_placement,
@@ -77,12 +78,14 @@ __all__ = [
     "hold_slot",
     "is_fast_record_open",
     "is_writable",
+    "may_proofread",
     "may_send_links",
     "miss_placement",
     "move_gaps",
     "move_placement",
     "need_time",
     "note_opened",
+    "note_proofread",
     "pause_placement",
     "place_reserve",
     "plan_measurement",

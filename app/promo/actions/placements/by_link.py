@@ -6,6 +6,7 @@ The link works until its holder has decided, it is taken back, or its time is ov
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -77,10 +78,12 @@ def take_back_review_link(placement: Placement, pass_: Pass, *, actor: Actor) ->
     record(tags.REVIEW_LINK_TAKEN_BACK, placement, actor=actor, changes={"person": pass_.actor_name})
 
 
-def approve_by_link(pass_: Pass, placement: Placement, *, seen: str | None, note: str) -> None:
+def approve_by_link(
+    pass_: Pass, placement: Placement, *, seen: str | None, note: str, checked: Collection[str] = ()
+) -> None:
     """Approve in the name of the link's holder, by which the link is used up."""
     lock(placement)
-    approve_placement(placement, actor=pass_, seen=seen, note=note)
+    approve_placement(placement, actor=pass_, seen=seen, note=note, checked=checked)
     use_up(pass_)
 
 

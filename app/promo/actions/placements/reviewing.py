@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
-from app.accounts.lifecycle import move
+from app.accounts.lifecycle import barred, missing, move, open_step
 from app.accounts.permissions import Permission
 from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db, flush
-from app.core.errors import Conflict, NotAllowed
+from app.core.errors import Conflict, Invalid, NotAllowed
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.expiry import begin_waiting
@@ -17,6 +19,7 @@ from app.promo.differences import Version
 from app.promo.material import content_hash
 from app.promo.models import Approval, ApprovedVersion, Comment, Placement
 from app.promo.queries.placements import first_approval, rewording_of
+from app.promo.queries.reviews import lines_of
 from app.promo.states import PLACEMENT_CYCLE
 from app.web.formats import moment_text
 
@@ -29,23 +32,32 @@ def send_to_review(placement: Placement, *, actor: Actor) -> None:
     begin_waiting(placement)
 
 
-def approve_placement(placement: Placement, *, actor: Actor, seen: str | None = None, note: str = "") -> None:
-    """Approve the version whose fingerprint is `seen`; the first of two where the request is sensitive.
+def approve_placement(
+    placement: Placement,
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    note: str = "",
+    checked: Collection[str] = (),
+) -> None:
+    """Approve the version whose fingerprint is `seen`; the first of two where two are asked for.
 
-    Raises Conflict when somebody was faster or the content has changed since it was seen.
+    `checked` are the lines of the checklist that hold. Raises Conflict when somebody was faster or the content has
+    changed since it was seen, Invalid on 'checked' when a line is not ticked.
     """
     lock(placement)
     _say_who_was_faster(placement, actor)
     current = content_hash(placement)
     if seen is not None and seen != current:
         raise Conflict(_("The content has changed since you opened it. Look at it again, then approve."))
-    is_first = placement.request.is_sensitive and first_approval(placement) is None
+    is_first = placement.needs_two and first_approval(placement) is None
+    _need_all_ticked(placement, "approve_first" if is_first else "approve", actor, checked)
     setting = {} if is_first else {"approved_hash": current, "reworded_at": None}
     facts = {"version": current[:12]}
     move(
         placement, "approve_first" if is_first else "approve", actor=actor, reason=note, changes=facts, setting=setting
     )
-    _keep_approval(placement, actor=actor, note=note, is_whole=not is_first)
+    _keep_approval(placement, actor=actor, note=note, is_whole=not is_first, checked=checked)
 
 
 def review_after(placement: Placement, *, actor: Actor, note: str = "") -> None:
@@ -92,12 +104,26 @@ def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
     begin_waiting(placement)
 
 
-def _keep_approval(placement: Placement, *, actor: Actor, note: str, is_whole: bool) -> None:
+def _need_all_ticked(placement: Placement, action: str, actor: Actor, checked: Collection[str]) -> None:
+    """Whoever may approve has to say that each line of the checklist holds."""
+    open_step(placement, action, actor)
+    if barred(placement, action, actor) or set(lines_of(placement)) <= set(checked):
+        return  # a person who may not is told that, by the step itself
+    raise Invalid(
+        missing(placement, action)
+        | {"checked": _("Tick each line that holds. What does not hold is sent back to be changed.")}
+    )
+
+
+def _keep_approval(
+    placement: Placement, *, actor: Actor, note: str, is_whole: bool, checked: Collection[str] = ()
+) -> None:
     """Who approved what, and the content itself: at the next review the difference is shown."""
     now = clock.now()
     given = Approval(
         approver_id=actor.actor_id, at=now, content_hash=content_hash(placement), note=note.strip(),
         is_by_link=actor.actor_kind is ActorKind.PASS,
+        checked=[line for line in lines_of(placement) if line in checked],
     )  # fmt: skip
     placement.approvals.append(given)
     flush()

@@ -21,6 +21,7 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.access import approved_picture_of, can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
+from app.promo.compliance import lines_for, words_of
 from app.promo.forms.placements import ApproveForm, ChangesForm, ReviewLinkForm
 from app.promo.material import content_hash
 from app.promo.models import Placement
@@ -28,12 +29,20 @@ from app.promo.queries.content import checklist, counted, findings_of
 from app.promo.queries.placements import (
     approvers_for,
     history_of_placement,
+    is_one_short,
     pause_in,
     rewording_of,
     talk_about,
     wire_of,
 )
-from app.promo.queries.reviews import open_review_links, review_plan_of, reviewers_by_link, since_approval
+from app.promo.queries.reviews import (
+    brand_guide,
+    is_proofread,
+    open_review_links,
+    review_plan_of,
+    reviewers_by_link,
+    since_approval,
+)
 from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 from app.promo.tracking import tracked_address
 from app.promo.views.placements import blueprint
@@ -88,6 +97,13 @@ def opened(number: int, position: int) -> Response:
     return _step(number, position, acts.note_opened, _("Noted: the destination works."))
 
 
+@blueprint.post(f"{ONE}/proofread")
+@signed_in
+def proofread(number: int, position: int) -> Response:
+    """'I have proofread it'."""
+    return _step(number, position, acts.note_proofread, _("Noted: the words are proofread."))
+
+
 @blueprint.post(f"{ONE}/send-to-review")
 @requires(P.CREATIVE_EDIT)
 def send_to_review(number: int, position: int) -> Response:
@@ -137,6 +153,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     is_open = placement.state in ACTIVE_PLACEMENTS
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
     approvers = approvers_for(placement) if is_in_review else []
+    guide = brand_guide() if is_in_review else None
+    review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
     reviewers, may_send = reviewers_by_link(approvers), acts.may_send_links(person, placement)
     return page(
         "promo/placement_detail.html",
@@ -151,7 +169,12 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers,
-        review=review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None,
+        review=review,
+        proofread=review if is_proofread(placement, review) else None,
+        may_proofread=acts.may_proofread(person, placement) and bool(placement.caption.strip()),
+        is_one_short=is_one_short(placement, approvers),
+        guide=guide,
+        words_of=words_of,
         links=open_review_links(placement, now=now) if may_send and reviewers else [],
         may_send_links=may_send and bool(reviewers),
         rewording=rewording,
@@ -165,7 +188,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         history=told(history),
         pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
         may=_rights(placement, person),
-        forms={**_forms(placement, reviewers), **forms},
+        forms={**_forms(placement, reviewers, has_guide=guide is not None), **forms},
         status=status,
     )  # fmt: skip
 
@@ -187,10 +210,12 @@ def _rights(placement: Placement, person: Person) -> dict[str, bool]:
     }
 
 
-def _forms(placement: Placement, reviewers: Sequence[Person]) -> dict[str, Any]:
+def _forms(placement: Placement, reviewers: Sequence[Person], *, has_guide: bool) -> dict[str, Any]:
+    is_in_review = placement.state == PlacementState.IN_REVIEW
+    lines = lines_for(placement.request.sensitivity, has_guide=has_guide) if is_in_review else {}
     return {
         "link": ReviewLinkForm(reviewers),
-        "approve": ApproveForm(seen=content_hash(placement)),
+        "approve": ApproveForm(lines, data={"seen": content_hash(placement)}),
         "changes": ChangesForm(),
         "stuck": None,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +13,7 @@ from app.accounts.permissions import P
 from app.promo.access import placement_for
 from app.promo.actions import placements as acts
 from app.promo.forms.placements import ApproveForm, ChangesForm
+from app.promo.queries.reviews import lines_of
 from app.promo.states import PlacementState
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, back, show
@@ -22,9 +25,11 @@ def approve(number: int, position: int) -> Response:
     """Approve the version that the form showed; the first of two where it is sensitive."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
-    form = ApproveForm()
-    seen, note = form.seen.data or None, form.note.data or ""
-    if form.submitted() and form.tries(lambda: acts.approve_placement(placement, actor=person, seen=seen, note=note)):
+    form = ApproveForm(lines_of(placement))
+    given: dict[str, Any] = {
+        "seen": form.seen.data or None, "note": form.note.data or "", "checked": form.ticked()
+    }  # fmt: skip
+    if form.submitted() and form.tries(lambda: acts.approve_placement(placement, actor=person, **given)):
         is_whole = placement.state == PlacementState.APPROVED
         return back(placement, _("Approved.") if is_whole else _("Approved; a second senior approves it too."))
     return show(placement, person, approve=form, status=422)
@@ -36,7 +41,7 @@ def review_after(number: int, position: int) -> Response:
     """Say that what went out by the fast lane has been looked at."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
-    form = ApproveForm()
+    form = ApproveForm({})
     if form.submitted() and form.tries(lambda: acts.review_after(placement, actor=person, note=form.note.data or "")):
         return back(placement, _("Reviewed."))
     return show(placement, person, approve=form, status=422)

@@ -1,0 +1,123 @@
+"""The rules by which a house approves: stages of a network, the brand guide, proofreading."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.accounts.permissions import Role
+from app.core.db import db
+from app.core.errors import NotAllowed
+from app.networks.models import Network
+from app.promo.actions import placements as acts
+from app.promo.actions.approval_rules import change_stages, write_guide
+from app.promo.models import Approval, BrandGuide, NetworkReview, Placement
+from app.promo.states import PlacementState as S
+from tests.factories import make_person
+from tests.stored import log_of, only
+
+
+def set_stages(desk, n_stages, first=None, second=None):
+    network = db.session.get_one(Network, "instagram")
+    change_stages(network, n_stages=n_stages, first_role=first, second_role=second, version=None,
+                  actor=desk.people.root)  # fmt: skip
+    db.session.commit()
+
+
+def lead():
+    return make_person("Mira Lead", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+
+
+def test_a_network_may_ask_for_two_approvals(desk, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    root = sign_in_as(desk.people.root)
+    assert root.post("/approval-rules/networks/instagram", {"n_stages": "3"}).status_code == 422
+    assert root.post("/approval-rules/networks/instagram", {"n_stages": "2"}).status_code == 303
+    assert log_of(only(NetworkReview)) == ["promo.network_review.changed"]
+    sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
+    assert "A second senior is missing: it waits until there is one." in sara.get(one).get_data(as_text=True)
+
+    assert sara.post(f"{one}/approve", {}).status_code == 303
+    assert only(Placement).state == S.IN_REVIEW
+    assert sara.post(f"{one}/approve", {}).status_code == 409
+    assert sign_in_as(lead()).post(f"{one}/approve", {}).status_code == 303
+    assert only(Placement).state == S.APPROVED
+
+
+def test_a_stage_may_belong_to_a_role(desk, sign_in_as):
+    placement = desk.placement(S.IN_REVIEW)
+    set_stages(desk, 2, first=Role.SMM, second=Role.MARKETING_LEAD)
+    sara, mira = sign_in_as(desk.sara), sign_in_as(lead())
+    tom = make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
+    one = f"{desk.path}/1"
+    assert "A second senior is missing" not in sara.get(one).get_data(as_text=True)
+    refused = mira.post(f"{one}/approve", {})
+    assert refused.status_code == 403
+    assert "a senior with the role SMM specialist" in refused.get_data(as_text=True)
+    assert sara.post(f"{one}/approve", {}).status_code == 303
+    assert "a senior with the role Marketing lead" in sara.get(one).get_data(as_text=True)
+    with pytest.raises(NotAllowed, match="Marketing lead"):
+        acts.approve_placement(placement, actor=tom)
+    db.session.rollback()
+    assert mira.post(f"{one}/approve", {}).status_code == 303
+    assert only(Placement).state == S.APPROVED
+
+
+def test_where_nobody_has_the_role_it_waits_and_says_so(desk, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    set_stages(desk, 1, first=Role.LEADERSHIP)
+    text = sign_in_as(desk.sara).get(f"{desk.path}/1").get_data(as_text=True)
+    assert "Nobody may approve this" in text
+    assert "This network asks for a senior with the role Leadership." in text
+    assert "/1/approve" not in text
+
+
+def test_only_administrators_change_stages_and_only_seniors_write_the_guide(desk):
+    with pytest.raises(NotAllowed):
+        change_stages(db.session.get_one(Network, "instagram"), n_stages=2, first_role=None, second_role=None,
+                      version=None, actor=desk.sara)  # fmt: skip
+    with pytest.raises(NotAllowed):
+        write_guide("Loud.", version=None, actor=desk.bob)
+
+
+def test_the_guide_stands_beside_the_review_and_is_ticked(desk, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
+    assert sara.post("/approval-rules/guide", {"text": "We never shout."}).status_code == 303
+    assert "We never shout." in sign_in_as(desk.alice).get("/approval-rules").get_data(as_text=True)
+    text = sara.get(one).get_data(as_text=True)
+    assert "We never shout." in text
+    assert "It fits the brand guide" in text
+    assert sara.post(f"{one}/approve", {}).status_code == 422
+    assert sara.post(f"{one}/approve", {"checked": ["guide", "made_up"]}).status_code in {303, 422}
+    if only(Placement).state == S.IN_REVIEW:
+        assert sara.post(f"{one}/approve", {"checked": ["guide"]}).status_code == 303
+    assert only(Approval).checked == ["guide"]
+    assert "It fits the brand guide" in sara.get(one).get_data(as_text=True), "kept with the approval"
+
+
+def test_two_who_write_the_guide_lose_nothing(desk, sign_in_as):  # T45
+    write_guide("First.", version=None, actor=desk.sara)
+    db.session.commit()
+    version = str(only(BrandGuide).version)
+    mira, sara = sign_in_as(lead()), sign_in_as(desk.sara)
+    assert mira.post("/approval-rules/guide", {"text": "Mine.", "version": version}).status_code == 303
+    answer = sara.post("/approval-rules/guide", {"text": "Hers.", "version": version})
+    assert answer.status_code == 409
+    assert "Mine." in answer.get_data(as_text=True)
+    assert "Hers." in answer.get_data(as_text=True)
+
+
+def test_words_are_proofread_until_they_change(desk, sign_in_as):
+    placement = desk.placement(S.CONTENT_DUE)
+    url = "https://example.org/books"
+    alice, one = sign_in_as(desk.alice), f"{desk.path}/1"
+    assert alice.post(f"{one}/proofread").status_code == 422, "there is nothing to read yet"
+    acts.write_content(placement, caption="Come", destination_url=url, version=None, actor=desk.alice)
+    db.session.commit()
+    assert "Nobody has read these words" in alice.get(one).get_data(as_text=True)
+    assert alice.post(f"{one}/proofread").status_code == 303
+    assert "promo.placement.proofread" in log_of(placement)
+    assert "Nobody has read these words" not in alice.get(one).get_data(as_text=True)
+    acts.write_content(placement, caption="Do come", destination_url=url, version=None, actor=desk.alice)
+    db.session.commit()
+    assert "Nobody has read these words" in alice.get(one).get_data(as_text=True)
