@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.core.enums import LabelledEnum
 
@@ -80,7 +81,7 @@ class Sensitivity(LabelledEnum):
 class MaterialKind(LabelledEnum):
     """Of what kind a change is that asks for a new approval."""
 
-    NUMBER = "number", _l("Number")
+    NUMBER = "number", lazy_pgettext("change", "Number")
     DATE = "date", _l("Day or month")
     NAME = "name", _l("Name")
     ADDRESS = "address", _l("Address")

@@ -148,6 +148,8 @@ class PlanForm(EditForm):
         self.approvers = {person.id: person for person in approvers}
         self.reserves = {one.id: one for one in reserves}
         offer_people(self.escalate_to, approvers, review.escalate_to if review else None)
+        if not reserves:
+            self.outcome.choices = [one for one in self.outcome.choices if one.value != ExpiryOutcome.RESERVE.value]
         self.reserve.choices = [
             SelectChoice(value=one.id, label=f"{one.number} {one.title} ({one.state.label})") for one in reserves
         ]

@@ -1,14 +1,14 @@
 """who_approves_and_what_is_ticked
 
 Revision ID: a8914a441c6f
-Revises: d5e029e00854
+Revises: 315667637b85
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'a8914a441c6f'
-down_revision = 'd5e029e00854'
+down_revision = '315667637b85'
 branch_labels = None
 depends_on = None
 
