@@ -41,7 +41,7 @@ class SignInNeeded(Exception):
 
 
 #: Links through which somebody acts with their own rights, and is named in the log as one who came by a link.
-ACTS_AS_ITS_PERSON = frozenset({PassPurpose.REVIEW_POST})
+ACTS_AS_ITS_PERSON = frozenset({PassPurpose.REVIEW_POST, PassPurpose.ANSWER_NEWS})
 
 
 def reach_of(actor: Actor, permission: Permission) -> Reach:

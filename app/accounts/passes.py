@@ -28,6 +28,7 @@ LIFETIMES = {
     PassPurpose.FIRST_ADMINISTRATOR: timedelta(days=2),
     PassPurpose.ENTER_RESULTS: timedelta(days=14),
     PassPurpose.REVIEW_POST: timedelta(hours=72),
+    PassPurpose.ANSWER_NEWS: timedelta(days=7),
 }
 
 

@@ -22,3 +22,4 @@ class PassPurpose(LabelledEnum):
     FIRST_ADMINISTRATOR = "first_administrator", _l("Create the first administrator")
     ENTER_RESULTS = "enter_results", _l("Enter missing figures")
     REVIEW_POST = "review_post", _l("Review a post")
+    ANSWER_NEWS = "answer_news", _l("Answer news in one step")

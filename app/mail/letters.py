@@ -28,8 +28,9 @@ class Line:
 class Letter:
     """The words of one mail: who did what to what, the one act that it asks for, and why the reader gets it.
 
-    `facts` are pairs of a label and a value; `act` is a label and a full address from `public_url`, and so is
-    `change`, where one says how mails come; `groups` are headings with lines, for a mail that tells of many things.
+    `facts` are pairs of a label and a value; `groups` are headings with lines, for a mail that tells of many things.
+    `act` is a label and a full address from `public_url`, and so are `aside`, a second way, and `change`, where one
+    says how mails come.
     """
 
     subject: Any
@@ -38,6 +39,7 @@ class Letter:
     facts: Sequence[tuple[Any, Any]] = ()
     act: tuple[Any, str] | None = None
     groups: Sequence[tuple[Any, Sequence[Line]]] = ()
+    aside: tuple[Any, str] | None = None
     change: tuple[Any, str] | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import Person
+from app.accounts.models import Pass, Person
 from app.core.db import db
 from app.core.errors import NotFound
 from app.notifications.models import Notification
@@ -15,6 +15,14 @@ from app.notifications.models import Notification
 def visible(person: Person) -> sa.Select[Any]:
     """What `person` was told."""
     return sa.select(Notification).where(Notification.person_id == person.id)
+
+
+def notification_behind(pass_: Pass) -> Notification:
+    """What a link in a mail is about; raises NotFound when it is gone or was told to somebody else."""
+    found = db.session.get(Notification, pass_.subject_id) if pass_.subject_id else None
+    if found is None or found.person_id != pass_.person_id:
+        raise NotFound
+    return found
 
 
 def own_notification(notification_id: int, person: Person) -> Notification:

@@ -9,9 +9,12 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.accounts.models import Person
+from app.accounts.models import Pass, Person
+from app.accounts.passes import issue_pass, use_up
+from app.accounts.states import PassPurpose
 from app.audit.actions import record
 from app.audit.actors import Actor
 from app.audit.addresses import path_of_subject
@@ -25,7 +28,7 @@ from app.mail.letters import Letter
 from app.notifications.choices import Choices, Way, choices_of
 from app.notifications.hours import MailHours
 from app.notifications.models import NewsChoice, NewsHours, Notification
-from app.notifications.rules import INCIDENTS, RULES, Rule
+from app.notifications.rules import INCIDENTS, RULES, STEPS, OneStep, Rule
 from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
 from app.notifications.tags import NEWS_CHOSEN
 from app.web.addresses import public_address, public_url
@@ -87,6 +90,14 @@ def mark_all_read(person: Person) -> None:
     )
 
 
+def answer_by_link(pass_: Pass, notification: Notification, *, step: OneStep | None = None) -> None:
+    """Take it as read in the name of the link's holder, after the `step` that it offers; the link is then used up."""
+    if step is not None:
+        step.act(step.subject(notification.entry), actor=pass_)
+    mark_read(notification)
+    use_up(pass_)
+
+
 def choose_news(person: Person, *, ways: Mapping[Topic, Way], hours: MailHours, actor: Actor) -> None:
     """Keep how each topic comes, and in which hours. What waits for the daily mail comes with the next one."""
     db.session.execute(sa.delete(NewsChoice).where(NewsChoice.person_id == person.id))
@@ -131,8 +142,10 @@ def _tell_one(person: Person, rule: Rule, entry: AuditEntry, subject: Any, choic
         news.read_at = now
     db.session.add(news)
     if way.by_mail == ByMail.AT_ONCE or (is_incident and way.by_mail == ByMail.DAILY):
+        db.session.flush()
+        token = issue_pass(PassPurpose.ANSWER_NEWS, person=person, subject_id=news.id)
         queue_letter(
-            partial(_letter, rule, entry, subject, news.path),
+            partial(_letter, rule, entry, subject, news.path, token),
             to=person.email, kind=entry.tag, locale=person.locale, zone=person.time_zone, person_id=person.id,
             not_before=None if is_incident else choices.hours.opens_at(now),
         )  # fmt: skip
@@ -144,12 +157,15 @@ def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
     return rule.path(entry, subject) if rule.path else path_of_subject(entry.subject_kind, entry.subject_id)
 
 
-def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Letter:
+def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token: str) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
+    has_step = entry.tag in STEPS
+    aside = _("Answer in one step, without signing in") if has_step else _("Mark as read, without signing in")
     return letter_of_change(
         subject=told,
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
+        aside=(aside, public_url("news_by_link.form", token=token, lang=str(get_locale()))),
         why=rule.why,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.models import Person
+from app.audit.actors import Actor
 from app.audit.models import AuditEntry
 from app.audit.tags import Tag
 from app.notifications.states import Topic
@@ -38,6 +39,29 @@ class Rule:
 
 
 RULES: dict[str, list[Rule]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class OneStep:
+    """An act of one button on what an entry is about: it can be done from the mail, too.
+
+    `act` takes the subject and the actor and checks everything that its button in the portal would have checked.
+    """
+
+    label: Any
+    done: Any
+    subject: Callable[[AuditEntry], Any]
+    is_open: Callable[[Any, Actor], bool]
+    act: Callable[..., object]
+
+
+STEPS: dict[str, OneStep] = {}
+
+
+def one_step(*tags: Tag, step: OneStep) -> None:
+    """Offer this act to whoever is told of one of `tags` and may do it."""
+    STEPS.update(dict.fromkeys((tag.name for tag in tags), step))
+
 
 #: What cannot wait until somebody's hours begin, nor for the daily mail: an incident.
 INCIDENTS: set[str] = set()

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.accounts.passes import issue_pass
 from app.accounts.states import PassPurpose
 from app.core.db import db
+from app.notifications.models import Notification
 from app.promo.models import Placement, Wire
 from app.promo.states import PlacementState, WireState
 from app.promo.words import WireStep
@@ -163,6 +164,8 @@ def _doors(name: str | None) -> Iterator[str]:
         yield f"/invitation/{issue_pass(PassPurpose.INVITATION, person=lea)}"
         yield f"/new-password/{issue_pass(PassPurpose.RESET_PASSWORD, person=lea)}"
         yield f"/new-address/{issue_pass(PassPurpose.CHANGE_EMAIL, person=lea, email='lea@new.example')}"
+        news = db.session.scalars(sa.select(Notification.id).where(Notification.person_id == lea.id)).first()
+        yield f"/news-by-link/{issue_pass(PassPurpose.ANSWER_NEWS, person=lea, subject_id=news)}"
         yield f"/enter-results/{issue_pass(PassPurpose.ENTER_RESULTS, person=lea, subject_id=post)}"
     elif name == "root":
         yield f"/people/{lea.id}/link"

@@ -10,8 +10,11 @@ from app.accounts.actions.people import disable_person
 from app.accounts.passes import issue_pass
 from app.accounts.permissions import Role
 from app.accounts.states import PassPurpose
+from app.accounts.tags import PERSON_CHANGED
+from app.audit.actions import record
 from app.core import clock
 from app.core.db import db
+from app.notifications.models import Notification
 from app.promo.states import PlacementState
 from app.reports.jobs import print_due
 from tests.promo.factories import Desk, stand_at
@@ -25,6 +28,7 @@ LINKS = {
     PassPurpose.CHANGE_EMAIL: "/new-address/",
     PassPurpose.ENTER_RESULTS: "/enter-results/",
     PassPurpose.REVIEW_POST: "/review-by-link/",
+    PassPurpose.ANSWER_NEWS: "/news-by-link/",
 }
 
 
@@ -87,7 +91,13 @@ def link(request, desk, people):
     placement = desk.placement(PlacementState.PUBLISHED)
     stand_at(placement.published_at + timedelta(hours=21))
     waits = desk.placement(PlacementState.IN_REVIEW, placement.slot_at + timedelta(days=4))
-    subjects = {PassPurpose.ENTER_RESULTS: placement.id, PassPurpose.REVIEW_POST: waits.id}
+    told = record(PERSON_CHANGED, people.ann, actor=people.root)
+    news = Notification(person=people.bob, entry=told, path="/people", created_at=told.at)
+    db.session.add(news)
+    db.session.flush()
+    subjects = {
+        PassPurpose.ENTER_RESULTS: placement.id, PassPurpose.REVIEW_POST: waits.id, PassPurpose.ANSWER_NEWS: news.id
+    }  # fmt: skip
     subject_id = subjects.get(request.param)
     email = "new@example.org" if request.param is PassPurpose.CHANGE_EMAIL else None
     token = issue_pass(request.param, person=desk.bob, email=email, subject_id=subject_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.accounts.passes import issue_pass
+from app.accounts.states import PassPurpose
 from app.accounts.tags import PERSON_CHANGED
 from app.audit.actions import record
 from app.core.db import db
@@ -16,9 +18,12 @@ def seed(world: World) -> None:
     db.session.add(news)
     db.session.flush()
     world.values["news_of_bob"] = news.id
+    world.values["news_token"] = issue_pass(PassPurpose.ANSWER_NEWS, person=world.people["bob"], subject_id=news.id)
 
 
 ROWS = {
+    "news_by_link.form": open_to_strangers(at={"token": "news_token"}),
+    "news_by_link.answer": open_to_strangers(at={"token": "news_token"}),
     "news_choices.edit": for_all(),
     "news_choices.keep": for_all(),
     "notifications.index": for_all(),

@@ -1,0 +1,105 @@
+"""The link in a mail: a page with a button, without signing in, once, for this person and this news alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.models import Pass
+from app.accounts.permissions import Role
+from app.accounts.states import PassPurpose
+from app.audit.actors import ActorKind
+from app.core import clock
+from app.core.db import db
+from app.mail.models import OutboxMail
+from app.notifications.jobs import forget_links
+from app.notifications.models import Notification
+from app.promo import tags
+from app.promo.actions.placements import approve_placement
+from app.promo.states import PlacementState
+from tests.promo.factories import Desk
+from tests.stored import entries, fresh
+
+
+@pytest.fixture
+def desk(people):
+    return Desk(people)
+
+
+@pytest.fixture
+def post(desk, people):
+    """A post that sara approves, so that bob, who publishes it, can schedule it."""
+    placement = desk.placement(PlacementState.IN_REVIEW)
+    approve_placement(placement, actor=people.sara)
+    db.session.commit()
+    return placement
+
+
+def mail_to(person, tag):
+    query = sa.select(OutboxMail).where(OutboxMail.person_id == person.id, OutboxMail.kind == tag.name)
+    return db.session.scalars(query.order_by(OutboxMail.id.desc())).first()
+
+
+def link_in(mail):
+    found = urlsplit(re.search(r"http\S+news-by-link\S+", mail.text).group())
+    return f"{found.path}?{found.query}"
+
+
+def test_a_post_is_scheduled_from_its_mail_in_one_press(post, people, client):
+    mail = mail_to(people.bob, tags.PLACEMENT_APPROVED)
+    assert "Answer in one step, without signing in" in mail.html
+    link = link_in(mail)
+    page = client.get(link).text
+    assert "Schedule" in page
+    assert "Mark as read" in page
+    assert fresh(post).state == PlacementState.APPROVED, "looking does nothing"
+
+    answer = client.post(link, {"act": "step"})
+
+    assert (answer.status_code, "The post is scheduled" in answer.text) == (200, True)
+    assert fresh(post).state == PlacementState.SCHEDULED
+    (entry,) = entries(tags.PLACEMENT_SCHEDULED.name)
+    assert (entry.actor_id, entry.actor_kind) == (people.bob.id, ActorKind.PASS)
+    assert "used already" in client.get(link).text
+    assert client.post(link, {"act": "step"}).status_code == 409
+
+
+def test_who_may_no_longer_do_it_can_still_read_it(post, people, client):
+    link = link_in(mail_to(people.bob, tags.PLACEMENT_APPROVED))
+    people.bob.grants[0].role = Role.ANALYST
+    db.session.commit()
+
+    assert "Schedule" not in client.get(link).text
+    assert client.post(link, {"act": "step"}).status_code == 404
+    assert "Marked as read" in client.post(link).text
+    news = db.session.scalars(
+        sa.select(Notification).where(Notification.person_id == people.bob.id).order_by(Notification.id.desc())
+    ).first()
+    assert news.read_at is not None
+    assert fresh(post).state == PlacementState.APPROVED
+
+
+def test_somebody_elses_news_is_not_behind_ones_link(post, people, client):
+    """T36: the row of the link is bound to its person, whatever it is made to name."""
+    link = link_in(mail_to(people.bob, tags.PLACEMENT_APPROVED))
+    bobs = db.session.scalars(
+        sa.select(Pass).where(Pass.person_id == people.bob.id, Pass.purpose == PassPurpose.ANSWER_NEWS)
+    ).all()
+    for pass_ in bobs:
+        pass_.person_id = people.lea.id
+    db.session.commit()
+
+    assert client.get(link).status_code == 404
+
+
+def test_links_of_old_mails_are_forgotten(post):
+    count = sa.select(sa.func.count(Pass.id)).where(Pass.purpose == PassPurpose.ANSWER_NEWS)
+    n = db.session.scalar(count)
+    assert n
+
+    assert forget_links(clock.now() + timedelta(days=36)) == 0
+    assert forget_links(clock.now() + timedelta(days=38)) == n
