@@ -59,6 +59,13 @@ class Placement(Versioned, Findable, Base, Moving):
         # the search looks through all titles, and through nothing but them
         sa.Index("ix_placement_folded", "folded"),
         sa.Index("ix_placement_assignee", "assignee_id", "state"),
+        # what ads have cost: the few posts with money, the newest first
+        sa.Index(
+            "ix_placement_ad_spend",
+            "id",
+            sqlite_where=sa.text("ad_spend IS NOT NULL"),
+            postgresql_where=sa.text("ad_spend IS NOT NULL"),
+        ),
     )
     CYCLE = PLACEMENT_CYCLE
     FOUND_BY = ("title",)

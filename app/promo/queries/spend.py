@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.community.models import Community
 from app.core.db import db
 from app.core.money import Money
+from app.core.planning import off_index
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.likeness import may_be_told
@@ -54,7 +55,7 @@ def _paid_posts(request_: PromoRequest) -> sa.Select[str, str, Decimal | None, i
         sa.select(Placement.format_id, Placement.ad_currency, Placement.ad_spend, PromoRequest.community_id)
         .join(PromoRequest, PromoRequest.id == Placement.request_id)
         .join(Community, Community.id == PromoRequest.community_id)
-        .where(Placement.ad_spend > 0, Placement.state.in_(OUT_PLACEMENTS))
+        .where(Placement.ad_spend > 0, off_index(Placement.state).in_(OUT_PLACEMENTS))
         .where(sa.or_(sa.not_(Community.is_private), Community.id == request_.community_id))
         .order_by(Placement.id.desc())
         .limit(MOST_POSTS)
