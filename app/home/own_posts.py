@@ -25,6 +25,7 @@ from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
 from app.promo.queries.placements import awaits_review, waits_for_its_truth, was_scheduled
+from app.promo.queries.reviews import asks_for
 from app.promo.states import PlacementState
 from app.results.queries import STORY_AGE, is_story, missing_by_placement
 
@@ -85,6 +86,7 @@ def _to_approve(person: Person) -> sa.Select[Any]:
         .where(awaits_review(), is_visible_to(person), Placement.published_by_id.is_distinct_from(person.id))
         .where(sa.true() if reach.is_house else mine)
         .where(Placement.author_id.is_distinct_from(person.id), Placement.created_by_id != person.id)
+        .where(asks_for(person))
     )
 
 

@@ -69,6 +69,9 @@ def test_where_nobody_has_the_role_it_waits_and_says_so(desk, sign_in_as):
     assert "Nobody may approve this" in text
     assert "This network asks for a senior with the role Leadership." in text
     assert "/1/approve" not in text
+    assert "To approve" not in sign_in_as(desk.sara).get("/").get_data(as_text=True)
+    set_stages(desk, 1, first=Role.SMM)
+    assert "To approve" in sign_in_as(desk.sara).get("/").get_data(as_text=True)
 
 
 def test_only_administrators_change_stages_and_only_seniors_write_the_guide(desk):

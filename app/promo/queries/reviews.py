@@ -19,7 +19,7 @@ from app.core.db import db
 from app.promo import tags
 from app.promo.compliance import lines_for
 from app.promo.differences import Difference, Version
-from app.promo.models import ApprovedVersion, BrandGuide, Placement, ReviewPlan
+from app.promo.models import Approval, ApprovedVersion, BrandGuide, NetworkReview, Placement, ReviewPlan
 from app.promo.queries.placements import approvers_for
 from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 
@@ -122,6 +122,16 @@ def reviews_waiting(before: datetime) -> Sequence[int]:
         )
     )
     return db.session.scalars(query.order_by(Placement.id)).all()
+
+
+def asks_for(person: Person) -> sa.ColumnElement[bool]:
+    """Condition on placements: the approval that is given next is not kept for a role that `person` lacks."""
+    is_second = sa.exists().where(Approval.placement_id == Placement.id, Approval.void_at.is_(None))
+    role = sa.case((is_second, NetworkReview.second_role), else_=NetworkReview.first_role)
+    kept_for_others = sa.exists().where(
+        NetworkReview.network_id == Placement.network_id, role.not_in({grant.role for grant in person.grants})
+    )
+    return sa.not_(kept_for_others)
 
 
 def reviewers_by_link(approvers: Sequence[Person]) -> list[Person]:
