@@ -20,6 +20,8 @@ PUBLIC = {
     "review_by_link.approved_file",
     "review_by_link.ask_changes",
     "review_by_link.opened",
+    "news_by_link.form",  # behind a link of a mail, by its token
+    "news_by_link.answer",
     "notifications.bell",  # answers 204 to a stranger, so that no half-typed page is led away
     "sign_in.demo",
     "password.forgotten",
