@@ -1,7 +1,7 @@
 """The blocks of 'my day': each at most seven rows, the late first, each row with the one act that clears it.
 
 A query for all of own_requests, one for own_posts (and one for the figures that they owe), one for each other block:
-whatever one's roles, six. A block asks for one row more than it shows, to know of more.
+whatever one's roles, seven. A block asks for one row more than it shows, to know of more.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from app.fallback.queries import proposals_for
 from app.home.own_posts import SOON, own_posts
 from app.home.own_requests import own_requests
 from app.home.rows import MOST_ROWS, Block, Row, block_of
-from app.promo.models import Placement, PromoRequest, RequestNetwork, Wire
+from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork, Wire
+from app.promo.queries.meetings import meetings_of_the_day
 from app.promo.queries.requests import asks
 from app.promo.states import PlacementState, RequestState, WireState
 from app.reports.access import visible as visible_reports
@@ -44,7 +45,20 @@ def blocks_for(person: Person, *, now: datetime) -> list[Block]:
         own["to_approve"], own["to_publish"], own["to_read"], own["readings_due"], amber(person, now),
         own["to_report"], reports(person, now), own["drafts"],
     ]  # fmt: skip
-    return [block for block in asked if block.rows]
+    return [block for block in [meetings(person, now), *asked] if block.rows]
+
+
+def meetings(person: Person, now: datetime) -> Block:
+    """The meetings of the day to which I am invited."""
+
+    def row(meeting: Meeting) -> Row:
+        url = url_for("meetings.detail", meeting_id=meeting.id)
+        meta = f"{meeting.community.name}, {meeting.place}"
+        title = _("Meeting on %(network)s", network=meeting.network.name)
+        return Row(title, url, meta, meeting.starts_at, False, _l("Open the meeting"), is_slot=True)
+
+    query = meetings_of_the_day(person, now).order_by(Meeting.starts_at, Meeting.id)
+    return _block("meetings", _l("Meetings today"), query, row, "home.my_day")
 
 
 def proposals(person: Person, now: datetime) -> Block:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification
 from app.promo.models import Meeting
@@ -121,3 +124,13 @@ def test_a_request_that_ends_calls_its_meeting_off(filed, alice, sign_in_as):
 
 def test_strangers_see_nothing_of_it(filed, carol, sign_in_as):
     assert sign_in_as(carol).get(f"/meetings/{make_meeting(filed).id}").status_code == 404
+
+
+def test_my_day_lists_the_meeting_of_today_for_those_invited(filed, alice, mark, sign_in_as):
+    meeting = make_meeting(filed, starts_at=clock.now())
+    make_meeting(make_request(filed.community, alice, owner=alice), starts_at=clock.now() + timedelta(days=2))
+
+    day = sign_in_as(alice).get("/").text
+    assert day.count("Open the meeting") == 1
+    assert f"/meetings/{meeting.id}" in day
+    assert "Meetings today" not in sign_in_as(mark).get("/").text

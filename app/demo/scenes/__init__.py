@@ -7,6 +7,7 @@ from app.demo.scenes.figures import enter_figures
 from app.demo.scenes.follow import follow_placements
 from app.demo.scenes.forms import write_forms
 from app.demo.scenes.initiatives import enter_achievements, enter_initiatives
+from app.demo.scenes.meetings import meet
 from app.demo.scenes.members import enter_members
 from app.demo.scenes.people import enter_people, grant_roles
 from app.demo.scenes.pictures import draw_pictures
@@ -29,6 +30,7 @@ SCENES = (
     enter_achievements,
     draw_pictures,
     enter_requests,
+    meet,
     write_forms,
     enter_placements,
     arm_wires,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,15 @@ from app.core.money import Money
 from app.networks.labels import REQUIREMENTS, full_format_label
 from app.networks.requirements import FormatSpec, catalogue
 from app.promo.likeness import may_be_told
-from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork, RequestReference, ReturnedField
+from app.promo.models import (
+    Meeting,
+    MeetingGuest,
+    Placement,
+    PromoRequest,
+    RequestNetwork,
+    RequestReference,
+    ReturnedField,
+)
 from app.promo.queries.people import people_who_may
 from app.promo.queries.routing import is_to_decide
 from app.promo.states import COMING_MEETINGS, OUT_PLACEMENTS, MeetingState, PlacementState
@@ -62,6 +70,19 @@ def asked_back(requests: Iterable[PromoRequest]) -> set[int]:
         ReturnedField.answered_at.is_(None),
     )
     return set(db.session.scalars(query))
+
+
+def meetings_of_the_day(person: Person, now: datetime) -> sa.Select[Meeting]:
+    """The booked meetings of today, on the wall clock of `person`, to which they are invited."""
+    zone = ZoneInfo(person.time_zone)
+    first = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    invited = sa.exists().where(MeetingGuest.meeting_id == Meeting.id, MeetingGuest.person_id == person.id)
+    return (
+        sa.select(Meeting)
+        .options(joinedload(Meeting.community), joinedload(Meeting.network))
+        .where(Meeting.state == MeetingState.BOOKED, invited)
+        .where(Meeting.starts_at >= first, Meeting.starts_at < first + timedelta(days=1))
+    )
 
 
 def open_meetings_of(request_: PromoRequest) -> Sequence[Meeting]:
