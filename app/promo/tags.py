@@ -80,6 +80,12 @@ RULE_CHANGED = Tag("promo.rule.changed", _l("%(actor)s changed the rule “%(sub
 RULE_MOVED = Tag("promo.rule.moved", _l("%(actor)s put the rule “%(subject)s” of the desk in place %(place)s"))
 RULE_RETIRED = Tag("promo.rule.retired", _l("%(actor)s retired the rule “%(subject)s” of the desk"))
 RULE_RESTORED = Tag("promo.rule.restored", _l("%(actor)s brought back the rule “%(subject)s” of the desk"))
+ROWS_SNOOZED = Tag(
+    "promo.desk.snoozed",
+    _l("%(actor)s put %(requests)s aside on their own desk until %(until)s"),
+    {"until": date.fromisoformat},
+)
+ROWS_WOKEN = Tag("promo.desk.woken", _l("%(actor)s brought %(requests)s back to their own desk"))
 VIEW_KEPT = Tag("promo.view.kept", _l("%(actor)s kept the view “%(subject)s” of the desk"))
 VIEW_CHANGED = Tag("promo.view.changed", _l("%(actor)s changed the view “%(subject)s” of the desk"))
 VIEW_FORGOTTEN = Tag("promo.view.forgotten", _l("%(actor)s removed the view “%(subject)s” of the desk"))

@@ -13,8 +13,8 @@ from app.community.models import Community
 from app.networks.models import Network
 from app.promo.words import RequestKind, Sensitivity
 from app.web.choices import ChoiceField
-from app.web.fields import LineField, Required
-from app.web.forms import EditForm
+from app.web.fields import DayField, LineField, Required
+from app.web.forms import EditForm, Form
 
 
 class ViewForm(EditForm):
@@ -47,4 +47,17 @@ class RuleForm(EditForm):
         self.community_id.choices = [SelectChoice(value=one.id, label=one.name) for one in communities]
         named = [SelectChoice(value=one.id, label=one.name) for one in people]
         self.person_id.choices, self.standin_id.choices = named, list(named)
+        return self
+
+
+class SeveralForm(Form):
+    """What happens to the ticked rows: its buttons say which of the two."""
+
+    person = ChoiceField(_l("Who decides"), choices=[], coerce=int, optional=_l("Choose one"))
+    until = DayField(_l("Put aside until"))
+    network = HiddenField()
+
+    def offers(self, people: Iterable[Person]) -> SeveralForm:
+        """The same, with whom one can choose."""
+        self.person.choices = [SelectChoice(value=one.id, label=one.name) for one in people]
         return self

@@ -2,7 +2,7 @@
 
 from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
 from app.promo.models.case_text import CaseText
-from app.promo.models.desk import SavedView
+from app.promo.models.desk import SavedView, SnoozedRow
 from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.meeting import Meeting, MeetingGuest
@@ -42,5 +42,6 @@ __all__ = [
     "RoutedNetwork",
     "RoutingRule",
     "SavedView",
+    "SnoozedRow",
     "Wire",
 ]

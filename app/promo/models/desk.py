@@ -1,8 +1,8 @@
-"""What people arrange on the desk: views that they keep."""
+"""What people arrange on the desk: views that they keep, rows that they put aside."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -37,3 +37,13 @@ class SavedView(Versioned, Base, Audited):
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class SnoozedRow(Base):
+    """A request that somebody has put aside on their own desk until a day. Its clock runs on."""
+
+    __tablename__ = "snoozed_row"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[date]

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.worktime import working_time_between
 from app.promo.access import is_visible_to, may_triage
-from app.promo.models import PromoRequest, RequestNetwork
+from app.promo.models import PromoRequest, RequestNetwork, SnoozedRow
 from app.promo.queries.requests import asks, matches
 from app.promo.queries.routing import IN_DESK, is_to_decide
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
@@ -35,6 +35,7 @@ class TriageFilters:
     is_mine: bool = False
     is_late: bool = False
     is_sensitive: bool = False
+    is_snoozed: bool = False
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> TriageFilters:
@@ -48,11 +49,13 @@ class TriageFilters:
             is_mine=asked.get("mine") == "1",
             is_late=asked.get("late") == "1",
             is_sensitive=asked.get("sensitive") == "1",
+            is_snoozed=asked.get("snoozed") == "1",
         )
 
     def as_address(self) -> dict[str, str]:
         """The same for an address: only what narrows."""
         ticked = {"mine": self.is_mine, "late": self.is_late, "sensitive": self.is_sensitive}
+        ticked["snoozed"] = self.is_snoozed
         words = {"q": self.text, "network": self.network, "state": self.state, "community": self.community}
         said = {name: value for name, value in words.items() if value}
         return said | {name: "1" for name, is_on in ticked.items() if is_on}
@@ -63,7 +66,7 @@ def triage_queue(person: Person, filters: TriageFilters) -> sa.Select[PromoReque
     query = (
         sa.select(PromoRequest)
         .join(PromoRequest.community)
-        .where(_on_desk_of(person))
+        .where(_on_desk_of(person), _is_snoozed(person) if filters.is_snoozed else sa.not_(_is_snoozed(person)))
         .options(contains_eager(PromoRequest.community), joinedload(PromoRequest.filed_by))
     )
     if filters.network:
@@ -114,10 +117,20 @@ def open_by_network(person: Person) -> Mapping[str, int]:
     rows = db.session.execute(
         sa.select(RequestNetwork.network_id, sa.func.count().label("n_open"))
         .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
-        .where(_on_desk_of(person), is_to_decide())
+        .where(_on_desk_of(person), sa.not_(_is_snoozed(person)), is_to_decide())
         .group_by(RequestNetwork.network_id)
     )
     return {row.network_id: row.n_open for row in rows}
+
+
+def _is_snoozed(person: Person) -> sa.ColumnElement[bool]:
+    """Condition on requests: `person` has put it aside until a day that is still to come where they are."""
+    aside = sa.exists().where(
+        SnoozedRow.request_id == PromoRequest.id,
+        SnoozedRow.person_id == person.id,
+        SnoozedRow.until > clock.today(person.time_zone),
+    )
+    return aside.correlate(PromoRequest)
 
 
 def _on_desk_of(person: Person) -> sa.ColumnElement[bool]:

@@ -28,6 +28,7 @@ from app.promo.actions.triage import (
     take_back,
 )
 from app.promo.brief import steps_of
+from app.promo.forms.desk import SeveralForm
 from app.promo.forms.requests import DeclineForm
 from app.promo.forms.triage import LaterForm, NoForm, YesForm, ask_form, assign_form
 from app.promo.guards.requests import ANSWERS, BEING_TRIAGED, answered_within, kept_answer
@@ -35,6 +36,7 @@ from app.promo.models import RequestNetwork
 from app.promo.queries.briefs import LISTS, brief_lines, creatives_of, reference_words, references_of, wires_of
 from app.promo.queries.requests import returned_of
 from app.promo.queries.routing import IN_DESK, triagers_of
+from app.promo.queries.rules import people_to_name
 from app.promo.queries.triage import TriageFilters, hours_left, next_to_decide, open_by_network, triage_queue
 from app.promo.queries.turns import halves_of
 from app.promo.queries.views import counts_of, views_of
@@ -42,7 +44,7 @@ from app.promo.states import RequestState
 from app.promo.views.columns import TRIAGE
 from app.promo.views.desk.views import address_of
 from app.promo.views.requests.endings import end
-from app.web.filters import kept_filters
+from app.web.filters import kept_filters, word_filter
 from app.web.forms import Form
 from app.web.pages import page, see_other
 from app.web.paging import paginate
@@ -71,6 +73,7 @@ def index() -> Response:
         filters=filters,
         is_filtered=filters != TriageFilters(),
         tabs=_network_tabs(person, filters, whole_desk),
+        several=SeveralForm(formdata=None, network=filters.network).offers(people_to_name()),
         views=[(view, address_of(view), TriageFilters.of(view.filters) == filters) for view in views],
         view_counts=counts_of(person, views),
         whole_desk=whole_desk,
@@ -226,7 +229,7 @@ def _show(row: RequestNetwork, *, status: int = 200, **forms: Form) -> Response:
         row=row,
         forms=fresh | forms,
         form=next(iter(forms.values()), None),
-        opened=next(iter(forms), ""),
+        opened=next(iter(forms), word_filter("open", "ask", "no", "later", "assign")),
         tabs=_tabs(row),
         parts=[(step, brief_lines(request_, step, leave_out=LISTS | {"task"})) for step in steps_of(request_.has_form)],
         creatives=creatives_of(request_),
@@ -252,6 +255,7 @@ def _network_tabs(person: Person, filters: TriageFilters, whole_desk: str) -> li
     for one in networks(person):
         url = url_for("triage.index", **kept | {"network": one.id})
         tabs.append((one.name, url, filters.network == one.id, counts.get(one.id)))
+    tabs.append((_("Snoozed"), url_for("triage.index", snoozed="1"), filters.is_snoozed))
     return tabs
 
 

@@ -1,5 +1,5 @@
 // Shortcuts. An element says its own key: data-key="c", data-key="/", data-key="g r". `?` lists them, j and k walk
-// a list (data-key-list). None fires while one types; the person can switch all off (data-shortcuts="off" on <body>).
+// a list (data-key-list), in which the row that has the focus may have keys of its own (data-row-key="x"). None fires while one types; the person can switch all off (data-shortcuts="off" on <body>).
 // Ctrl or Cmd + K goes to the search everywhere.
 const isOff = document.body.dataset.shortcuts === "off";
 const isTyping = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
@@ -25,9 +25,9 @@ function list() {
   const dialog = document.getElementById("shortcuts");
   const names = dialog.querySelector("[data-keys]");
   names.querySelectorAll("[data-found]").forEach((line) => line.remove());
-  for (const element of document.querySelectorAll("[data-key]")) {
-    const { key } = element.dataset;
-    const label = element.getAttribute("aria-label") ?? element.querySelector(".label")?.textContent ?? element.textContent;
+  for (const element of document.querySelectorAll("[data-key], [data-row-key]")) {
+    const key = element.dataset.key ?? element.dataset.rowKey;
+    const label = element.dataset.rowLabel ?? element.getAttribute("aria-label") ?? element.querySelector(".label")?.textContent ?? element.textContent;
     if ([...names.querySelectorAll("[data-found]")].some((line) => line.dataset.found === key)) continue;
     const term = document.createElement("dt");
     const keys = document.createElement("dd");
@@ -57,6 +57,9 @@ document.addEventListener("keydown", (event) => {
   const sequence = first ? `${first} ${letter}` : letter;
   first = "";
   clearTimeout(timer);
+  const row = document.activeElement?.closest("[data-key-list] > *");
+  const own = row && [...row.querySelectorAll("[data-row-key]")].find((one) => one.dataset.rowKey === sequence);
+  if (own) { event.preventDefault(); own.click(); return; }
   const element = byKey(sequence);
   if (element) { event.preventDefault(); act(element); return; }
   if (sequence === "?") { event.preventDefault(); list(); return; }

@@ -118,6 +118,7 @@ ROWS = {
     "desk.restore": only("sara", at=RULE),
     "desk.caught_list": Row(SMM),
     "desk.caught_export": Row(SMM, at={"file_kind": "csv"}, writes={"audit_entry"}),
+    "desk.several": Row(SMM, form={"act": "assign", "pick": "filed", "person": "sara"}),
     "desk.views": Row(SMM),
     "desk.new_view": Row(SMM),
     "desk.keep": only(*SMM, form={"name": "Mine", "asked": "mine=1"}),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("desk", __name__)
 
-from app.promo.views.desk import links, rules, times, views  # noqa: E402, F401 - the pages hang themselves on the blueprint
+from app.promo.views.desk import links, rules, several, times, views  # noqa: E402, F401 - the pages hang themselves on the blueprint
