@@ -38,6 +38,7 @@ SLOW = (
     "figures/test_properties.py",
     "networks/test_requirements.py",
     "operations/",
+    "promo/test_approval_machine.py",
     "promo/test_placement_machine.py",
     "promo/test_placements_at_once.py",
     "reports/",
