@@ -93,7 +93,7 @@ MENU: tuple[Section, ...] = (
         _l("The house"),
         (
             Entry(_l("People"), "people.index", P.PERSON_MANAGE, "user", rooms=("person",)),
-            Entry(_l("Settings"), "settings.index", P.SETTING_MANAGE, "settings"),
+            Entry(_l("Settings"), "settings.index", P.SETTING_MANAGE, "settings", rooms=("working_time",)),
             Entry(_l("Log"), "audit_log.index", P.AUDIT_READ, "history"),
             Entry(_l("Mail"), "mails.index", P.MAIL_MANAGE, "mail", count="dead_mails"),
             Entry(_l("Demo data"), "demo.index", P.DEMO_REMOVE, "coffee"),

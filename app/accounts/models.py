@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -223,3 +223,13 @@ class HouseSetting(Base, Audited):
     @property
     def audit_label(self) -> str:
         return self.key
+
+
+class HouseHoliday(Base, Audited):
+    """A day on which the house does not work."""
+
+    __tablename__ = "house_holiday"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True, info={"label": _l("Day")})
+    name: Mapped[str] = mapped_column(info={"label": _l("Name")})

@@ -15,6 +15,8 @@ from app.accounts.models import Person
 from app.accounts.queries import is_disabled
 from app.accounts.sign_in import note_refusal, person_behind
 from app.accounts.views.sign_in import door
+from app.accounts.workdays import house_calendar
+from app.core import worktime
 from app.core.errors import NotAllowed
 from app.mail.questions import KEPT_OUT
 from app.web.errors import show_refusal
@@ -28,6 +30,7 @@ def plug(app: Flask) -> None:
     login.session_protection = None  # sessions are rows of ours, ended one by one
     login.user_loader(person_behind)
     KEPT_OUT[:] = [is_disabled]
+    worktime.follow(house_calendar)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(NotAllowed, refuse)
     app.jinja_env.globals["can"] = can

@@ -97,6 +97,26 @@ def change_setting(setting: Setting, value: int, *, actor: Actor) -> None:
         g.pop("house_settings", None)
 
 
+def stored_value(key: str) -> Any:
+    """What the house has set under a key that is no `Setting`; None while it has set nothing."""
+    return _stored().get(key)
+
+
+def keep_value(key: str, value: Any, *, seen: Any) -> HouseSetting:
+    """Set it. Raises Conflict when it is no more what this request has `seen`: of two in one second one wins."""
+    row = db.session.scalar(sa.select(HouseSetting).where(HouseSetting.key == key).with_for_update())
+    if (row.value if row else None) != seen:
+        raise Conflict(_("This has changed this very moment. Look at the page again."))
+    if row is None:
+        row = HouseSetting(key=key, value=value)
+        db.session.add(row)
+    row.value = value
+    db.session.flush()
+    if has_request_context():
+        g.pop("house_settings", None)
+    return row
+
+
 def _stored() -> dict[str, Any]:
     """All stored values, read once per request."""
     if not has_request_context():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -38,4 +39,12 @@ MARKS_CHANGED = Tag("accounts.person.marks_changed", _l("%(actor)s changed the m
 ROLE_GRANTED = Tag("accounts.person.role_granted", _l("%(actor)s gave %(subject)s the role %(role)s: %(scope)s"), _ROLE)
 ROLE_TAKEN = Tag(
     "accounts.person.role_taken", _l("%(actor)s took the role %(role)s from %(subject)s: %(scope)s"), _ROLE
+)
+
+WEEK_CHANGED = Tag("accounts.week.changed", _l("%(actor)s changed the working hours of the week"))
+HOLIDAY_ADDED = Tag(
+    "accounts.holiday.added", _l("%(actor)s added the holiday %(subject)s: %(day)s"), {"day": date.fromisoformat}
+)
+HOLIDAY_REMOVED = Tag(
+    "accounts.holiday.removed", _l("%(actor)s removed the holiday %(subject)s: %(day)s"), {"day": date.fromisoformat}
 )

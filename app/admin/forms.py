@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectChoice
+from wtforms import BooleanField, HiddenField, SelectChoice, ValidationError
 
 from app.accounts.permissions import Role
+from app.accounts.public_holidays import Country
 from app.accounts.queries import PersonStanding
 from app.accounts.settings import Setting
 from app.admin.queries import AREAS
+from app.core.worktime import Spans
+from app.networks.hours import HoursError, parse_hours
 from app.web.choices import LANGUAGES, ChoiceField
 from app.web.fields import DayField, EmailField, LineField, NumberField, Required
 from app.web.forms import Form
@@ -77,3 +81,49 @@ def settings_form(settings: Sequence[Setting]) -> Form:
 def seen(setting: Setting) -> str:
     """The field that carries the figure as it was when the page was made: two administrators may save at once (T45)."""
     return f"seen-{setting.key}"
+
+
+class DayHoursField(LineField):
+    """The working hours of one weekday, as '09:00–18:00'; empty on a day off."""
+
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
+        if validation_stopped:
+            return
+        try:
+            parse_hours(self.data or "")
+        except HoursError:
+            raise ValidationError(_("Write hours such as 09:00–18:00, several with a comma between.")) from None
+
+
+class WeekForm(Form):
+    """The hours of the house's week, and beside them those that the page has shown (T45)."""
+
+    monday = DayHoursField(_l("Monday"))
+    tuesday = DayHoursField(_l("Tuesday"))
+    wednesday = DayHoursField(_l("Wednesday"))
+    thursday = DayHoursField(_l("Thursday"))
+    friday = DayHoursField(_l("Friday"))
+    saturday = DayHoursField(_l("Saturday"))
+    sunday = DayHoursField(_l("Sunday"))
+    seen = HiddenField()
+
+    def week(self) -> dict[int, Spans]:
+        """What was typed, by weekday (0 is Monday)."""
+        return {weekday: parse_hours(self[name].data or "") for weekday, name in enumerate(WEEKDAYS)}
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class HolidayForm(Form):
+    day = DayField(_l("Day"), [Required(_l("Choose the day."))])
+    name = LineField(_l("Name"), [Required(_l("Give the holiday a name."))], most=100)
+
+
+class PublicHolidaysForm(Form):
+    country = ChoiceField(_l("Country"), [Required(_l("Choose a country."))], words=Country, default=Country.UKRAINE)
+    year = NumberField(_l("Year"), [Required(_l("Enter a year."))], least=2020, most=2099)
+
+
+class HolidayFilter(Form):
+    year = NumberField(_l("Year"), least=2000, most=2100)

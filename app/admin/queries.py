@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from app.accounts.access import reach_of
-from app.accounts.models import Grant, HouseSetting, Person
+from app.accounts.models import Grant, HouseHoliday, HouseSetting, Person
 from app.accounts.permissions import Permission, ScopeKind
 from app.accounts.queries import people_list
 from app.accounts.settings import DECLARED, SETTING_CHANGED, Setting
@@ -135,3 +136,16 @@ def last_changes() -> dict[str, AuditEntry]:
 
 def _start_of(day: date, reader: Person) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(reader.time_zone))
+
+
+def holidays(year: int | None = None) -> sa.Select[Any]:
+    """The holidays of the house by day, of one year or all."""
+    query = sa.select(HouseHoliday).order_by(HouseHoliday.day)
+    if year is None:
+        return query
+    return query.where(HouseHoliday.day.between(date(year, 1, 1), date(year, 12, 31)))
+
+
+def holidays_on(days: Sequence[date]) -> Sequence[HouseHoliday]:
+    """Those of these days that are holidays."""
+    return db.session.scalars(holidays().where(HouseHoliday.day.in_(days))).all()

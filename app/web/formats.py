@@ -23,7 +23,7 @@ from app.core import clock as portal_clock
 from app.core.db import Base
 from app.core.enums import LabelledEnum
 from app.core.money import Money
-from app.core.worktime import HOURS_A_DAY
+from app.core.worktime import calendar as work_calendar
 from app.web.i18n import choose_zone
 
 DASH = "—"
@@ -133,7 +133,7 @@ def size(n_bytes: int | None) -> str:
 
 def working_span(n_hours: int) -> str:
     """'3 working days and 8 hours' of this many working hours, 'less than an hour' of none."""
-    n_days, left = divmod(n_hours, HOURS_A_DAY)
+    n_days, left = divmod(n_hours, work_calendar().hours_a_day)
     days = str(ngettext("%(num)s working day", "%(num)s working days", n_days))
     if n_days and left:
         return str(ngettext("%(days)s and %(num)s hour", "%(days)s and %(num)s hours", left, days=days))

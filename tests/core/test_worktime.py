@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from app.accounts.public_holidays import orthodox_easter
+from app.core import worktime
 from app.core.worktime import (
+    WorkCalendar,
     add_working_days,
     add_working_time,
     is_working,
@@ -65,3 +71,66 @@ def test_who_is_at_work() -> None:
     assert is_working(FRIDAY_NOON, KYIV)
     assert not is_working(SATURDAY, KYIV)
     assert not is_working(kyiv("2026-11-20T18:00+02:00"), KYIV)
+
+
+#: Long Mondays, a lunch break on Tuesdays, short Fridays, a Sunday night through which the clocks change.
+ODD = WorkCalendar(
+    {
+        0: ((time(8), time(20)),),
+        1: ((time(9), time(13)), (time(14), time(18))),
+        4: ((time(9), time(13, 30)),),
+        6: ((time(1), time(2, 30)), (time(3, 15), time(5))),
+    },
+    {date(2026, 11, 23): "Founders’ day"},
+)
+
+
+@pytest.fixture
+def odd(monkeypatch):
+    monkeypatch.setattr(worktime, "_keeper", [lambda: ODD])
+
+
+def test_a_holiday_is_no_working_day(odd):
+    monday = kyiv("2026-11-23T10:00+02:00")
+    assert not is_working(monday, KYIV)
+    assert next_working(monday, KYIV) == kyiv("2026-11-24T09:00+02:00")
+
+
+def test_a_deadline_on_a_short_day_ends_with_it(odd):
+    assert add_working_days(kyiv("2026-11-24T16:00+02:00"), 1, KYIV) == kyiv("2026-11-27T13:30+02:00")
+
+
+def test_the_lunch_break_is_not_worked(odd):
+    assert add_working_time(kyiv("2026-11-24T12:00+02:00"), timedelta(hours=2), KYIV) == kyiv("2026-11-24T15:00+02:00")
+
+
+MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(UTC))  # noqa: DTZ001
+AMOUNTS = st.integers(0, 60 * 90).map(lambda minutes: timedelta(minutes=minutes))
+ZONES = st.sampled_from([KYIV, "America/New_York", "Australia/Lord_Howe", "UTC"])
+WEEKS = st.sampled_from([ODD, worktime.STANDARD])
+
+
+@given(moment=MOMENTS, amount=AMOUNTS, zone=ZONES, week=WEEKS)
+@settings(max_examples=150, deadline=None)
+def test_what_is_added_lies_between_also_when_the_clocks_change(moment, amount, zone, week):  # F11
+    kept = worktime._keeper[:]
+    worktime.follow(lambda: week)
+    try:
+        due = add_working_time(moment, amount, zone)
+        assert due >= moment
+        assert working_time_between(moment, due, zone) == amount
+        half = add_working_time(moment, amount / 2, zone)
+        assert working_time_between(moment, half, zone) + working_time_between(half, due, zone) == amount
+        assert is_working(next_working(moment, zone), zone)
+        first, second = add_working_days(moment, 1, zone), add_working_days(moment, 2, zone)
+        assert moment < first < second
+        days = {one.astimezone(ZoneInfo(zone)).date() for one in (first, second)}
+        assert all(week.spans_on(day) for day in days)
+    finally:
+        worktime._keeper[:] = kept
+
+
+def test_easter_is_that_of_ukraine():
+    assert [orthodox_easter(year) for year in (2024, 2025, 2026, 2027)] == [
+        date(2024, 5, 5), date(2025, 4, 20), date(2026, 4, 12), date(2027, 5, 2)
+    ]  # fmt: skip

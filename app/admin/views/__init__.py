@@ -5,5 +5,6 @@ from app.admin.views.mails import blueprint as mails
 from app.admin.views.people import blueprint as people
 from app.admin.views.person import blueprint as person
 from app.admin.views.settings import blueprint as settings
+from app.admin.views.working_time import blueprint as working_time
 
-BLUEPRINTS = (people, person, settings, audit_log, mails)
+BLUEPRINTS = (people, person, settings, working_time, audit_log, mails)

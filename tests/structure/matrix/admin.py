@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.accounts.actions.people import change_marks
+from app.accounts.actions.workdays import add_holiday
 from app.core.db import db
 from app.jobs.states import WorkState
 from tests.mail.letters import a_letter, queue
@@ -15,6 +18,7 @@ def seed(world: World) -> None:
     mail.state, mail.last_error = WorkState.DEAD, "550 no such user"
     db.session.flush()
     world.values["dead_mail"] = mail.id
+    add_holiday(date(2026, 12, 31), "Year’s end", actor=world.people["root"])
     bob = world.people["bob"]
     world.values["grant_of_bob"] = bob.grants[0].id
     world.values["change_of_bob"] = change_marks(bob, is_senior=True, is_partner=False, actor=world.people["root"]).id
@@ -41,6 +45,12 @@ ROWS = {
     "person.link": only("root", at=BOB),
     "settings.index": only("root"),
     "settings.keep": only("root"),
+    "working_time.index": only("root"),
+    "working_time.export": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
+    "working_time.keep_week": only("root"),
+    "working_time.add": only("root", form={"day": "2027-05-03", "name": "Founders’ day"}),
+    "working_time.take": only("root", form={"country": "ua", "year": "2027"}),
+    "working_time.remove": only("root", form={"days": "2026-12-31"}),
     "audit_log.index": only("root", "mark"),
     "audit_log.export": only("root", "mark", at={"kind": "xlsx"}, writes={"audit_entry"}),
     "mails.index": only("root"),

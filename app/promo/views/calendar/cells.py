@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core import clock
+from app.core import clock, worktime
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.queries.calendar import Day, Slot
@@ -19,7 +19,6 @@ from app.promo.views.calendar.asking import carried_filters
 from app.web.formats import clock as clock_words
 from app.web.i18n import choose_zone
 
-WEEKEND = (5, 6)
 CONFIRMED = frozenset({PlacementState.APPROVED, PlacementState.SCHEDULED})
 STUCK = frozenset({PlacementState.PAUSED, PlacementState.MISSED, PlacementState.CHANGES_REQUESTED})
 
@@ -51,7 +50,7 @@ class Cell:
 
 def cells(days: Sequence[Day], *, within: date | None = None) -> list[Cell]:
     """The days; `within` is the first day of the month that is shown, if it is one."""
-    today, load = clock.today(choose_zone()), DAY_LOAD()
+    today, load, work = clock.today(choose_zone()), DAY_LOAD(), worktime.calendar()
     has_today = any(day.on == today and _is_within(day.on, within) for day in days)
     return [
         Cell(
@@ -59,11 +58,11 @@ def cells(days: Sequence[Day], *, within: date | None = None) -> list[Cell]:
             in_month=_is_within(day.on, within),
             is_today=day.on == today,
             is_past=has_today and day.on < today,
-            is_off=day.on.weekday() in WEEKEND,
+            is_off=not work.spans_on(day.on),
             slots=[item(slot) for slot in day.slots],
             n_more=day.n - len(day.slots),
             more_url=url_for("calendar.agenda", **carried_filters(), day=day.on.isoformat()),
-            note=_("full: %(n)s", n=day.n) if day.n >= load else "",
+            note=work.holidays.get(day.on, "") or (_("full: %(n)s", n=day.n) if day.n >= load else ""),
         )
         for day in days
     ]
