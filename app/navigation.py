@@ -52,6 +52,7 @@ MENU: tuple[Section, ...] = (
                 rooms=("placements", "wires", "meetings"),
             ),
             Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t", rooms=("desk",)),
+            Entry(_l("Workload"), "workload.index", P.WORKLOAD_READ, "clock"),
             Entry(_l("Calendar"), "calendar.month", P.CALENDAR_READ, "calendar", key="g c"),
             Entry(_l("Plan B"), "fallback.index", P.REQUEST_READ, "diamond", count="plan_b", key="g b"),
             Entry(_l("Results"), "results.index", P.READING_READ, "chart-column", count="results", key="g f"),
@@ -84,7 +85,9 @@ MENU: tuple[Section, ...] = (
     Section(
         _l("Library"),
         (
-            Entry(_l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels",)),
+            Entry(
+                _l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels", "on_call")
+            ),
             Entry(_l("Brief forms"), "brief_forms.index", P.FORM_EDIT, "pencil"),
             Entry(_l("Approval rules"), "approval_rules.index", P.REQUEST_READ, "shield"),
         ),

@@ -86,6 +86,8 @@ def _desk_pages():
         ("requests.review", filer, f"{brief}/review"),
         ("triage.index", "bob", "/triage"),
         ("triage.index", "sara", "/triage"),
+        ("workload.index", "sara", "/workload"),
+        ("workload.behind", "sara", "/workload/things"),
         ("calendar.month", "bob", "/calendar"),
         ("calendar.month", "lea", "/calendar"),
         ("calendar.month (channel)", "bob", f"/calendar?channel={channel}"),

@@ -10,7 +10,7 @@ from flask import request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.accounts.models import Pass, Person, Reach
+from app.accounts.models import NO_REACH, Pass, Person, Reach
 from app.accounts.permissions import Permission
 from app.accounts.states import PassPurpose
 from app.audit.actors import Actor
@@ -19,9 +19,6 @@ from app.core.errors import NotAllowed
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-NOWHERE = Reach()
-
 
 #: The key of the browser's signed cookie under which it says whose it was, also when that session is long over.
 WHOSE = "whose"
@@ -47,7 +44,7 @@ ACTS_AS_ITS_PERSON = frozenset({PassPurpose.REVIEW_POST, PassPurpose.ANSWER_NEWS
 def reach_of(actor: Actor, permission: Permission) -> Reach:
     """The scopes in which `actor` has `permission`; the clock has none, nor has the holder of most links."""
     person = actor.person if isinstance(actor, Pass) and actor.purpose in ACTS_AS_ITS_PERSON else actor
-    return person.reach.get(permission, NOWHERE) if isinstance(person, Person) and person.is_active else NOWHERE
+    return person.reach.get(permission, NO_REACH) if isinstance(person, Person) and person.is_active else NO_REACH
 
 
 def can(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, PasswordField
+from wtforms.fields.choices import SelectChoice
 
+from app.accounts.models import Person
 from app.accounts.passwords import HINT, MOST
-from app.accounts.states import Theme
+from app.accounts.states import AbsenceKind, Theme
 from app.web.choices import LANGUAGES, ChoiceField, RadiosField, ZoneField
-from app.web.fields import AtMost, EmailField, LineField, Required
+from app.web.fields import AtMost, DayField, EmailField, LineField, Required
 from app.web.forms import Form
 
 
@@ -81,3 +84,21 @@ class ProfileForm(Form):
     time_zone = ZoneField(_l("Time zone"))
     theme = RadiosField(_l("Theme"), [Required()], words=Theme)
     has_shortcuts = BooleanField(_l("Single letters act as shortcuts"))
+
+
+class AbsenceForm(Form):
+    """Whole days, why, and who stands in."""
+
+    starts_on = DayField(_l("First day"), [Required(_l("Choose the first day."))])
+    ends_on = DayField(_l("Last day"), [Required(_l("Choose the last day."))])
+    kind = RadiosField(_l("Why"), [Required(_l("Choose one of them."))], words=AbsenceKind)
+    deputy_id = ChoiceField(_l("Deputy"), optional=_l("Nobody"), coerce=int)
+
+    def __init__(self, deputies: Iterable[Person], **values: Any) -> None:
+        super().__init__(**values)
+        self.deputies = {person.id: person for person in deputies}
+        self.deputy_id.choices = [SelectChoice(value=one.id, label=one.name) for one in self.deputies.values()]
+
+    def values(self, *leave_out: str) -> dict[str, Any]:
+        """With the deputy as a person."""
+        return {**super().values("deputy_id", *leave_out), "deputy": self.deputies.get(self.deputy_id.data or 0)}

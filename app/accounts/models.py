@@ -20,7 +20,7 @@ from app.accounts.permissions import (
     Role,
     ScopeKind,
 )
-from app.accounts.states import PassPurpose, Theme
+from app.accounts.states import AbsenceKind, PassPurpose, Theme
 from app.audit.actors import ActorKind
 from app.audit.models import Audited
 from app.core.db import Base, enum_type
@@ -31,7 +31,10 @@ class Person(Base, Audited):
     """Somebody with a name and, mostly, an account. A reviewer 'without an account' has no password."""
 
     __tablename__ = "person"
-    __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_lower"),)
+    __table_args__ = (
+        sa.CheckConstraint("email = lower(email)", name="email_is_lower"),
+        sa.CheckConstraint("weekly_hours IS NULL OR weekly_hours BETWEEN 0 AND 80", name="week_has_its_hours"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(info={"label": _l("Name of the person")})
@@ -44,6 +47,7 @@ class Person(Base, Audited):
     time_zone: Mapped[str] = mapped_column(default="Europe/Kyiv", info={"label": _l("Time zone")})
     theme: Mapped[Theme] = mapped_column(enum_type(Theme, "theme"), default=Theme.AUTO, info={"label": _l("Theme")})
     has_shortcuts: Mapped[bool] = mapped_column(default=True, info={"label": _l("Shortcuts")})
+    weekly_hours: Mapped[int | None] = mapped_column(info={"label": _l("Hours a week")})  # None: as the house
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -141,6 +145,10 @@ class Reach:
         return self.is_house or community_id in self.community_ids or not self.network_ids.isdisjoint(network_ids)
 
 
+#: Of somebody without a permission.
+NO_REACH = Reach()
+
+
 class Grant(Base):
     """A role, given to a person within a scope."""
 
@@ -233,3 +241,36 @@ class HouseHoliday(Base, Audited):
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(unique=True, info={"label": _l("Day")})
     name: Mapped[str] = mapped_column(info={"label": _l("Name")})
+
+
+class Absence(Base, Audited):
+    """Whole days on which somebody is away, and who stands in. The moments are those of the person's own zone."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        sa.CheckConstraint("starts_on <= ends_on", name="starts_before_it_ends"),
+        sa.CheckConstraint("begins_at < over_at", name="begins_before_it_is_over"),
+        sa.CheckConstraint("deputy_id IS NULL OR deputy_id != person_id", name="nobody_stands_in_for_themselves"),
+        # who is away now; what one person has entered; for whom somebody stands in
+        sa.Index("ix_absence_over_at", "over_at", "begins_at"),
+        sa.Index("ix_absence_person", "person_id", "over_at"),
+        sa.Index("ix_absence_deputy", "deputy_id", "over_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[AbsenceKind] = mapped_column(enum_type(AbsenceKind, "kind"))
+    starts_on: Mapped[date] = mapped_column(info={"label": _l("First day")})
+    ends_on: Mapped[date] = mapped_column(info={"label": _l("Last day")})
+    begins_at: Mapped[datetime]
+    over_at: Mapped[datetime]
+    deputy_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="SET NULL"), info={"label": _l("Deputy")}
+    )
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
+    deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id], lazy="joined")
+
+    @property
+    def audit_label(self) -> str:
+        return self.person.name

@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.access import SignInNeeded, can
+from app.accounts.away import away_words
 from app.accounts.forms import SignInForm
 from app.accounts.models import Person
 from app.accounts.queries import is_disabled
@@ -34,6 +35,7 @@ def plug(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(NotAllowed, refuse)
     app.jinja_env.globals["can"] = can
+    app.jinja_env.globals["away_words"] = away_words
 
 
 def refuse(error: NotAllowed) -> Response:

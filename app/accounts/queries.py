@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Grant, Person, SignInSession
+from app.accounts.away import can_stand_in
+from app.accounts.models import Absence, Grant, Person, SignInSession
 from app.accounts.permissions import Role, ScopeKind
 from app.accounts.sign_in import ABSOLUTE, IDLE
 from app.core import clock
@@ -99,3 +101,42 @@ def is_disabled(person_id: int) -> bool:
     """True for somebody whom an administrator keeps out."""
     query = sa.select(Person.id).where(Person.id == person_id, Person.disabled_at.is_not(None))
     return db.session.scalar(query) is not None
+
+
+class AbsenceTime(LabelledEnum):
+    """Which absences a list shows."""
+
+    NOW = "now", _l("Away now")
+    AHEAD = "ahead", _l("To come")
+    OVER = "over", _l("Over")
+
+
+def absences_list(*, person: Person | None = None, when: AbsenceTime | None = None) -> sa.Select[Any]:
+    """Absences, of one person or all, the latest first."""
+    now = clock.now()
+    query = sa.select(Absence).order_by(Absence.starts_on.desc(), Absence.id.desc())
+    if person is not None:
+        query = query.where(Absence.person_id == person.id)
+    if when == AbsenceTime.NOW:
+        query = query.where(Absence.begins_at <= now, Absence.over_at > now)
+    elif when == AbsenceTime.AHEAD:
+        query = query.where(Absence.begins_at > now)
+    elif when == AbsenceTime.OVER:
+        query = query.where(Absence.over_at <= now)
+    return query
+
+
+def absence_with(absence_id: int) -> Absence | None:
+    """One absence."""
+    return db.session.get(Absence, absence_id)
+
+
+def possible_deputies(person: Person) -> Sequence[Person]:
+    """Those who read all that `person` reads, by name: nobody learns by standing in what they may not see."""
+    people = db.session.scalars(
+        sa.select(Person)
+        .options(selectinload(Person.grants))
+        .where(Person.disabled_at.is_(None), Person.is_partner.is_(False), Person.id != person.id)
+        .order_by(Person.folded, Person.id)
+    )
+    return [other for other in people if can_stand_in(other, person)]

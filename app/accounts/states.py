@@ -23,3 +23,11 @@ class PassPurpose(LabelledEnum):
     ENTER_RESULTS = "enter_results", _l("Enter missing figures")
     REVIEW_POST = "review_post", _l("Review a post")
     ANSWER_NEWS = "answer_news", _l("Answer news in one step")
+
+
+class AbsenceKind(LabelledEnum):
+    """Why somebody is away: told to administrators only."""
+
+    HOLIDAY = "holiday", _l("Holiday")
+    ILL = "ill", _l("Ill")
+    OTHER = "other", _l("Something else")

@@ -36,6 +36,7 @@ EMAIL_CHANGED = Tag("accounts.person.email_changed", _l("%(subject)s changed the
 EMAIL_ASKED = Tag("accounts.person.email_asked", _l("%(subject)s asked for another mail address"))
 INVITED_AGAIN = Tag("accounts.person.invited_again", _l("%(actor)s invited %(subject)s again"))
 MARKS_CHANGED = Tag("accounts.person.marks_changed", _l("%(actor)s changed the marks of %(subject)s"))
+HOURS_CHANGED = Tag("accounts.person.hours_changed", _l("%(actor)s changed the hours a week of %(subject)s"))
 ROLE_GRANTED = Tag("accounts.person.role_granted", _l("%(actor)s gave %(subject)s the role %(role)s: %(scope)s"), _ROLE)
 ROLE_TAKEN = Tag(
     "accounts.person.role_taken", _l("%(actor)s took the role %(role)s from %(subject)s: %(scope)s"), _ROLE
@@ -47,4 +48,13 @@ HOLIDAY_ADDED = Tag(
 )
 HOLIDAY_REMOVED = Tag(
     "accounts.holiday.removed", _l("%(actor)s removed the holiday %(subject)s: %(day)s"), {"day": date.fromisoformat}
+)
+_DAYS: dict[str, Callable[[Any], Any]] = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat}
+ABSENCE_ENTERED = Tag(
+    "accounts.absence.entered", _l("%(actor)s noted that %(subject)s is away from %(starts_on)s to %(ends_on)s"), _DAYS
+)
+ABSENCE_REMOVED = Tag(
+    "accounts.absence.removed",
+    _l("%(actor)s noted that %(subject)s is not away from %(starts_on)s to %(ends_on)s"),
+    _DAYS,
 )

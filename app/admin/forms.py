@@ -54,6 +54,10 @@ class MarksForm(Form):
     is_partner = BooleanField(_l("Partner"))
 
 
+class HoursForm(Form):
+    weekly_hours = NumberField(_l("Hours a week"), least=0, most=80)
+
+
 class LogFilter(Form):
     who = LineField(_l("Who"))
     area = ChoiceField(

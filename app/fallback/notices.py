@@ -22,8 +22,8 @@ def _answer_page(_entry: AuditEntry, wire: Wire) -> str:
     return path_to("fallback.answer", number=wire.request_id, wire_id=wire.id)
 
 
-@notices_for(READING_NEEDED, about=Topic.RESULTS, why=_ANSWERS, path=_answer_page)
-@notices_for(tags.WIRE_PROPOSED, about=Topic.PLAN_B, why=_ANSWERS, path=_answer_page)
+@notices_for(READING_NEEDED, about=Topic.RESULTS, why=_ANSWERS, path=_answer_page, awaits_answer=True)
+@notices_for(tags.WIRE_PROPOSED, about=Topic.PLAN_B, why=_ANSWERS, path=_answer_page, awaits_answer=True)
 def owner(_entry: AuditEntry, wire: Wire) -> Iterable[Person | None]:
     """The owner decides; nobody else needs to be woken."""
     return [wire.owner]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.accounts.actions.absences import overlapping
+from app.accounts.models import Person
 from app.audit.actions import record
 from app.audit.actors import Actor, ActorKind
 from app.core import clock
@@ -19,12 +21,14 @@ from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.versions import check_version, keep
 from app.networks import tags
 from app.networks.access import may_edit_channels
-from app.networks.hours import Hours, write_hours
-from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, SlotBooking
+from app.networks.hours import Hours, Turn, write_hours
+from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, OnCallTurn, SlotBooking
 from app.networks.queries import nearest_free_slots, taken_seats
 from app.networks.requirements import catalogue
 from app.networks.slots import hours_from, hours_of, objection
-from app.web.formats import moment_text
+from app.web.formats import day, moment_text
+
+MOST_DAYS_ON_CALL = 366
 
 
 class SlotTaken(Conflict):
@@ -155,3 +159,49 @@ def _keep(row: Network | NetworkFormat, **values: Any) -> None:
         if getattr(row, name) != value:
             setattr(row, name, value)
     db.session.add(row)
+
+
+def put_on_call(
+    person: Person, place: Channel | Network, *, starts_on: date, ends_on: date, hours: Turn | None, actor: Actor
+) -> OnCallTurn:
+    """Somebody is on call for a network or a channel on these days, all day or in some hours of each."""
+    turn = OnCallTurn(person=person, starts_on=starts_on, ends_on=ends_on)
+    if isinstance(place, Channel):
+        turn.channel = place
+    else:
+        turn.network = place
+    turn.opens, turn.closes = hours or (None, None)
+    _check_may_keep_rota(turn, actor)
+    if ends_on < starts_on:
+        raise Invalid({"ends_on": _("The last day is before the first. Turn them round.")})
+    if (ends_on - starts_on).days >= MOST_DAYS_ON_CALL:
+        raise Invalid({"ends_on": _("This is longer than a year. Check the year.")})
+    if absence := overlapping(person, starts_on, ends_on):
+        days = {"start": day(absence.starts_on), "end": day(absence.ends_on)}
+        raise Invalid({"person_id": _("%(name)s is away from %(start)s to %(end)s. Choose somebody who is there.",
+                                      name=person.name, **days)})  # fmt: skip
+    db.session.add(turn)
+    record(tags.ON_CALL_ADDED, turn, actor=actor, changes=_turn_facts(turn))
+    return turn
+
+
+def take_off_call(turn: OnCallTurn, *, actor: Actor) -> None:
+    """Take a turn out of the rota. Raises Conflict when somebody else was faster."""
+    _check_may_keep_rota(turn, actor)
+    facts = _turn_facts(turn)
+    gone = db.session.execute(
+        sa.delete(OnCallTurn).where(OnCallTurn.id == turn.id).execution_options(synchronize_session=False)
+    )
+    if gone.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict(_("“%(thing)s” has changed this very moment.", thing=turn.person.name))
+    record(tags.ON_CALL_REMOVED, turn, actor=actor, changes=facts)
+
+
+def _check_may_keep_rota(turn: OnCallTurn, actor: Actor) -> None:
+    if not may_edit_channels(actor, turn.scope_network_id):
+        raise NotAllowed(_("The rota is kept by the SMM specialists of its network and by administrators."))
+
+
+def _turn_facts(turn: OnCallTurn) -> dict[str, Any]:
+    hours = f"{turn.opens:%H:%M}-{turn.closes:%H:%M}" if turn.opens and turn.closes else None
+    return {"place": turn.place, "starts_on": turn.starts_on, "ends_on": turn.ends_on, "hours": hours}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel import Locale
@@ -13,12 +13,12 @@ from wtforms import BooleanField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.models import Person
-from app.networks.hours import Hours, HoursError, parse_hours, write_hours
+from app.networks.hours import Hours, HoursError, Turn, parse_hours, parse_turn, write_hours
 from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
 from app.networks.slots import hours_of
 from app.web.choices import ChoiceField, ZoneField
-from app.web.fields import AtMost, LineField, NumberField, Required
-from app.web.forms import EditForm
+from app.web.fields import AtMost, DayField, LineField, NumberField, Required
+from app.web.forms import EditForm, Form
 
 LANGUAGES = ("uk", "en", "pl", "cs", "sk", "de", "fr", "es", "it", "ro", "lt", "crh")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -93,3 +93,44 @@ class ChannelForm(EditForm):
         """What was typed, by weekday (0 is Monday); empty when the channel posts all day."""
         typed = {weekday: parse_hours(self[name].data or "") for weekday, name in enumerate(WEEKDAYS)}
         return {weekday: spans for weekday, spans in typed.items() if spans}
+
+
+class TurnField(LineField):
+    """Hours on call, which may reach into the next morning: '18:00–09:00'."""
+
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
+        if validation_stopped:
+            return
+        try:
+            parse_turn(self.data or "")
+        except HoursError:
+            raise ValidationError(_("Write hours such as 18:00–09:00, or nothing for the whole day.")) from None
+
+
+class OnCallForm(Form):
+    """Who is on call, for what, and when."""
+
+    place = ChoiceField(_l("For"), [Required(_l("Choose a network or a channel."))], choices=[])
+    person_id = ChoiceField(_l("Who"), [Required(_l("Choose somebody."))], choices=[], coerce=int)
+    starts_on = DayField(_l("First day"), [Required(_l("Choose the first day."))])
+    ends_on = DayField(_l("Last day"), [Required(_l("Choose the last day."))])
+    hours = TurnField(_l("Hours of each day"))
+
+    def __init__(self, places: Mapping[str, Network | Channel], people: Sequence[Person], **options: Any) -> None:
+        super().__init__(**options)
+        self.places, self.people = places, {person.id: person for person in people}
+        self.place.choices = [
+            SelectChoice(
+                value=key, label=place.name, optgroup=_("Networks") if isinstance(place, Network) else _("Channels")
+            )
+            for key, place in places.items()
+        ]
+        self.person_id.choices = [SelectChoice(value=one.id, label=one.name) for one in people]
+
+    def turn(self) -> dict[str, Any]:
+        """What was chosen, as the action takes it."""
+        hours: Turn | None = parse_turn(self.hours.data or "")
+        return {
+            "person": self.people[self.person_id.data], "place": self.places[self.place.data],
+            "starts_on": self.starts_on.data, "ends_on": self.ends_on.data, "hours": hours,
+        }  # fmt: skip

@@ -10,6 +10,8 @@ from itertools import pairwise
 Spans = tuple[tuple[time, time], ...]
 Hours = Mapping[int, Spans]  # by weekday, 0 is Monday; empty: all day, every day
 
+Turn = tuple[time, time]  # hours on call: may close before they open, on the next morning
+
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")  # also '9-18'
 
 
@@ -28,6 +30,23 @@ def parse_hours(text: str) -> Spans:
 def write_hours(spans: Spans) -> str:
     """The same as text."""
     return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
+
+
+def parse_turn(text: str) -> Turn | None:
+    """Hours on call such as '18:00–09:00', which reach into the next morning; None for no text. Raises HoursError."""
+    if not text.strip():
+        return None
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        raise HoursError(text)
+    hour, minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
+    try:
+        opens, closes = time(hour, minute), time(end_hour % 24, end_minute)
+    except ValueError:
+        raise HoursError(text) from None
+    if opens == closes:
+        raise HoursError(text)
+    return opens, closes
 
 
 def _span(part: str) -> tuple[time, time]:

@@ -6,7 +6,7 @@ key needs.
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -136,3 +136,59 @@ class SlotBooking(Base):
     booked_at: Mapped[datetime]
 
     channel: Mapped[Channel] = relationship()
+
+
+class OnCallTurn(Base, Audited):
+    """Whole days, or hours of each of them, in which somebody is on call for a network or for one channel.
+
+    Times are those of the channel's zone. Hours that close before they open reach into the next morning.
+    """
+
+    __tablename__ = "on_call_turn"
+    __table_args__ = (
+        sa.CheckConstraint("(network_id IS NULL) != (channel_id IS NULL)", name="for_a_network_or_a_channel"),
+        sa.CheckConstraint("starts_on <= ends_on", name="starts_before_it_ends"),
+        sa.CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="hours_have_two_ends"),
+        sa.CheckConstraint("opens IS NULL OR opens != closes", name="hours_last"),
+        sa.Index("ix_on_call_turn_days", "ends_on", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[str | None] = mapped_column(sa.ForeignKey("network.id"))
+    channel_id: Mapped[int | None] = mapped_column(sa.ForeignKey("channel.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    opens: Mapped[time | None] = mapped_column(sa.Time())
+    closes: Mapped[time | None] = mapped_column(sa.Time())
+
+    network: Mapped[Network | None] = relationship(lazy="joined")
+    channel: Mapped[Channel | None] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def place(self) -> str:
+        """The network or the channel, by its name."""
+        return (self.channel or self.network).name  # type: ignore[union-attr]  # one of the two is there
+
+    @property
+    def scope_network_id(self) -> str | None:
+        """The network whose people keep this turn; None for a channel without one."""
+        return self.channel.network_id if self.channel is not None else self.network_id
+
+    @property
+    def audit_label(self) -> str:
+        return self.person.name
+
+    def covers(self, wall: datetime) -> bool:
+        """True while they are on call, at a time on the wall clock of the channel."""
+        if self.opens is None or self.closes is None:
+            return self._has(wall.date())
+        if self.opens < self.closes:
+            return self._has(wall.date()) and self.opens <= wall.time() < self.closes
+        return (self._has(wall.date()) and wall.time() >= self.opens) or (
+            self._has(wall.date() - timedelta(days=1)) and wall.time() < self.closes
+        )
+
+    def _has(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from app.accounts.away import who_stands_in
 from app.accounts.models import Pass, Person
 from app.accounts.passes import issue_pass, use_up
 from app.accounts.states import PassPurpose
@@ -59,12 +62,20 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
 
 
 def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[tuple[Person, Rule]]:
-    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out."""
+    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out.
+
+    What waits for the answer of one who is away is told to who stands in, too, unless a rule names them anyway.
+    """
     named: dict[int, tuple[Person, Rule]] = {}
     for rule in RULES.get(entry.tag, ()):
         for person in rule.whom(entry, subject):
             if person is not None and person.is_active and person.id != actor.actor_id:
                 named.setdefault(person.id, (person, rule))
+    for person, rule in list(named.values()):
+        deputy = who_stands_in(person, since=entry.at) if rule.awaits_answer else None
+        if deputy is not None and deputy.id != actor.actor_id:
+            why = _l("You stand in for %(name)s, who is away.", name=person.name)
+            named.setdefault(deputy.id, (deputy, replace(rule, why=why)))
     return list(named.values())
 
 

@@ -36,6 +36,7 @@ class Rule:
     facts: Facts | None
     path: Path | None
     topic: Topic
+    awaits_answer: bool = False  # then who stands in for one who is away is told, too
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -73,7 +74,12 @@ def incidents(*tags: Tag) -> None:
 
 
 def notices_for(
-    *tags: Tag, why: Any, about: Topic = Topic.QUESTIONS, facts: Facts | None = None, path: Path | None = None
+    *tags: Tag,
+    why: Any,
+    about: Topic = Topic.QUESTIONS,
+    facts: Facts | None = None,
+    path: Path | None = None,
+    awaits_answer: bool = False,
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
@@ -83,7 +89,7 @@ def notices_for(
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about))
+            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about, awaits_answer))
         return whom
 
     return register

@@ -6,9 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.settings import Setting, days, hours, minutes, working_days, working_hours
+from app.networks.requirements import FormatKind
+from app.promo.words import Act
 
 _DESK = _l("Request desk")
 _CALENDAR = _l("Calendar")
+_WORKLOAD = _l("Workload: how long an act takes")
 
 
 def _posts(n: int) -> str:
@@ -75,3 +78,30 @@ DAY_LOAD = Setting(
     key="promo.day_load", default=3, least=1, most=50, unit=_posts, group=_CALENDAR,
     label=_l("A day is full with"),
 )  # fmt: skip
+
+WEEKLY_HOURS = Setting(
+    key="promo.weekly_hours", default=40, least=1, most=80, unit=hours, group=_WORKLOAD,
+    label=_l("A person without hours of their own works a week"),
+)  # fmt: skip
+#: How long each act takes; the content of a post by the kind of its format.
+ACT_MINUTES: dict[tuple[Act, str], Setting] = {
+    (act, kind): Setting(
+        key=f"promo.minutes_{act}{'_' + kind if kind else ''}", default=default, least=0, most=4800, unit=minutes,
+        group=_WORKLOAD, label=label,
+    )
+    for act, kind, default, label in (
+        (Act.TRIAGE, "", 30, Act.TRIAGE.label),
+        (Act.CONTENT, FormatKind.FEED, 120, _l("Content: post")),
+        (Act.CONTENT, FormatKind.COMMUNITY, 60, _l("Content: community post")),
+        (Act.CONTENT, FormatKind.STORY, 60, _l("Content: story")),
+        (Act.CONTENT, FormatKind.VIDEO, 480, _l("Content: video")),
+        (Act.CONTENT, FormatKind.CAROUSEL, 240, _l("Content: carousel")),
+        (Act.CONTENT, FormatKind.EVENT, 90, _l("Content: event page")),
+        (Act.CONTENT, FormatKind.ARTICLE, 360, _l("Content: article")),
+        (Act.REVIEW, "", 20, Act.REVIEW.label),
+        (Act.PUBLICATION, "", 15, Act.PUBLICATION.label),
+        (Act.REPLIES, "", 30, Act.REPLIES.label),
+        (Act.READING, "", 15, Act.READING.label),
+        (Act.REPORT, "", 180, Act.REPORT.label),
+    )
+}  # fmt: skip

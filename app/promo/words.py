@@ -183,3 +183,35 @@ class Apart(LabelledEnum):
 
     DAY = "day", _l("A day apart")
     SLOT = "slot", _l("One slot after the other")
+
+
+class Duty(LabelledEnum):
+    """The five things that those who work on promotion do."""
+
+    CONTENT = "content", _l("Content")
+    PROMOTION = "promotion", _l("Promotion")
+    COMMUNITY = "community", _l("Community")
+    TECHNICAL = "technical", _l("Technical settings")
+    ANALYTICS = "analytics", _l("Analytics")
+
+
+class Act(LabelledEnum):
+    """A piece of work that takes somebody's time."""
+
+    TRIAGE = "triage", _l("Decision in the triage")
+    CONTENT = "content", _l("Content of a post")
+    REVIEW = "review", _l("Review of a post")
+    PUBLICATION = "publication", _l("Publication of a post")
+    REPLIES = "replies", _l("Replies after a post")
+    READING = "reading", _l("Reading of figures")
+    REPORT = "report", _l("Report")
+
+    @property
+    def duty(self) -> Duty:
+        return _DUTIES[self.value]
+
+
+_DUTIES = {
+    "triage": Duty.PROMOTION, "content": Duty.CONTENT, "review": Duty.PROMOTION, "publication": Duty.TECHNICAL,
+    "replies": Duty.COMMUNITY, "reading": Duty.ANALYTICS, "report": Duty.ANALYTICS,
+}  # fmt: skip

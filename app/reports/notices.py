@@ -13,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.rules import notices_for
 from app.notifications.states import Topic
-from app.promo.queries.people import people_who_may
+from app.promo.queries.people import people_at_hand
 from app.reports import tags
 from app.reports.models import Report
 from app.web.addresses import path_to
@@ -33,13 +33,18 @@ def _print_page(entry: AuditEntry, report: Report) -> str:
 
 
 @notices_for(
-    tags.REPORT_IN_REVIEW, about=Topic.REVIEWS, why=_l("You may publish this report."), path=_page, facts=_verdict
+    tags.REPORT_IN_REVIEW,
+    about=Topic.REVIEWS,
+    why=_l("You may publish this report."),
+    path=_page,
+    facts=_verdict,
+    awaits_answer=True,
 )
 def publishers(_entry: AuditEntry, report: Report) -> Iterable[Person]:
     """Those who may publish it."""
     request_ = report.request
     networks = request_.scope_network_ids
-    return people_who_may(Permission.REPORT_PUBLISH, community_id=request_.community_id, network_ids=networks)
+    return people_at_hand(Permission.REPORT_PUBLISH, community_id=request_.community_id, network_ids=networks)
 
 
 @notices_for(tags.REPORT_RETURNED, about=Topic.REVIEWS, why=_l("You write this report."), path=_page)

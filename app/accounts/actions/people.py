@@ -11,7 +11,7 @@ from app.accounts.models import Grant, Person, SignInSession
 from app.accounts.passes import revoke_passes
 from app.accounts.permissions import Role, ScopeKind
 from app.accounts.queries import has_administrator
-from app.accounts.tags import MARKS_CHANGED, PERSON_DISABLED, PERSON_ENABLED, ROLE_GRANTED, ROLE_TAKEN
+from app.accounts.tags import HOURS_CHANGED, MARKS_CHANGED, PERSON_DISABLED, PERSON_ENABLED, ROLE_GRANTED, ROLE_TAKEN
 from app.audit.actions import diff, record
 from app.audit.actors import Actor
 from app.audit.models import AuditEntry
@@ -62,6 +62,14 @@ def change_marks(person: Person, *, is_senior: bool, is_partner: bool, actor: Ac
     return record(MARKS_CHANGED, person, actor=actor, changes=changes) if changes else None
 
 
+def change_weekly_hours(person: Person, hours: int | None, *, actor: Actor) -> AuditEntry | None:
+    """Say how many hours a week somebody works; None is as the house does."""
+    _lock(person)
+    person.weekly_hours = hours
+    changes = diff(person)
+    return record(HOURS_CHANGED, person, actor=actor, changes=changes) if changes else None
+
+
 def undo(entry: AuditEntry, person: Person, *, actor: Actor) -> None:
     """Take back what an entry about roles or marks tells. Raises Conflict when it cannot be any more."""
     facts = entry.changes
@@ -69,6 +77,9 @@ def undo(entry: AuditEntry, person: Person, *, actor: Actor) -> None:
         before = {field: values[0] for field, values in facts.items()}
         now = {"is_senior": person.is_senior, "is_partner": person.is_partner}
         change_marks(person, **{**now, **before}, actor=actor)
+        return
+    if entry.tag == HOURS_CHANGED.name:
+        change_weekly_hours(person, facts["weekly_hours"][0], actor=actor)
         return
     role, kind, scope_id = Role(facts["role"]), ScopeKind(facts["scope_kind"]), facts["scope_id"]
     if entry.tag == ROLE_TAKEN.name:
@@ -79,7 +90,7 @@ def undo(entry: AuditEntry, person: Person, *, actor: Actor) -> None:
 
 def can_be_undone(entry: AuditEntry) -> bool:
     """True for entries that `undo` understands."""
-    return entry.tag in {ROLE_GRANTED.name, ROLE_TAKEN.name, MARKS_CHANGED.name}
+    return entry.tag in {ROLE_GRANTED.name, ROLE_TAKEN.name, MARKS_CHANGED.name, HOURS_CHANGED.name}
 
 
 def disable_person(person: Person, *, actor: Actor) -> None:

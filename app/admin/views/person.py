@@ -13,6 +13,7 @@ from app.accounts.access import requires, signed_in_person
 from app.accounts.actions.people import (
     can_be_undone,
     change_marks,
+    change_weekly_hours,
     disable_person,
     enable_person,
     grant_role,
@@ -26,7 +27,7 @@ from app.accounts.permissions import Permission
 from app.accounts.queries import sessions_of, standing_of
 from app.accounts.questions import open_work_of
 from app.accounts.sign_in import end_sessions
-from app.admin.forms import GrantForm, MarksForm
+from app.admin.forms import GrantForm, HoursForm, MarksForm
 from app.admin.queries import entry_about, grant_of, parse_scope, person_with_id, scope_choices, scope_key, scopes
 from app.audit.models import AuditEntry
 from app.audit.queries import history_of, sentence, told
@@ -75,6 +76,17 @@ def mark(person_id: int) -> Response:
     if not form.submitted():
         return _detail(person, marks_form=form, status=422)
     entry = change_marks(person, **form.values(), actor=signed_in_person())
+    return _done(entry, person) if entry else _back(person)
+
+
+@blueprint.post("/hours")
+@requires(Permission.PERSON_MANAGE)
+def hours(person_id: int) -> Response:
+    """How many hours a week they work."""
+    person, form = person_with_id(person_id), HoursForm()
+    if not form.submitted():
+        return _detail(person, hours_form=form, status=422)
+    entry = change_weekly_hours(person, form.weekly_hours.data, actor=signed_in_person())
     return _done(entry, person) if entry else _back(person)
 
 
@@ -166,6 +178,7 @@ def _detail(person: Person, *, status: int = 200, **forms: Any) -> Response:
     shown = {
         "grant_form": GrantForm(scope_choices(known), formdata=None),
         "marks_form": MarksForm(obj=person, formdata=None),
+        "hours_form": HoursForm(obj=person, formdata=None),
         **forms,
     }
     return page(

@@ -83,11 +83,11 @@ def keep_week() -> Response:
 def add() -> Response:
     """One holiday, or several that were just removed."""
     form, actor = HolidayForm(), signed_in_person()
-    if not (form.submitted() and form.tries(lambda: add_holiday(form.day.data, form.name.data, actor=actor))):
+    holiday = form.result_of(lambda: add_holiday(**form.values(), actor=actor)) if form.submitted() else None
+    if holiday is None:
         return _shown(status=422, holiday_form=form)
-    day = form.day.data
-    _say(_("%(name)s is a holiday.", name=form.name.data), [day])
-    return see_other(url_for("working_time.index", year=day.year))
+    _say(_("%(name)s is a holiday.", name=holiday.name), [holiday.day])
+    return see_other(url_for("working_time.index", year=holiday.day.year))
 
 
 @blueprint.post("/holidays/take")
@@ -97,7 +97,7 @@ def take() -> Response:
     form, actor = PublicHolidaysForm(), signed_in_person()
     if not form.submitted():
         return _shown(status=422, public_form=form)
-    year = int(form.year.data)
+    year = int(form.year.data or 0)
     taken = take_public_holidays(form.country.data, year, actor=actor)
     if taken:
         words = ngettext("%(num)s holiday was added.", "%(num)s holidays were added.", len(taken))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.demo.scenes.absences import go_away, go_on_call
 from app.demo.scenes.events import enter_events
 from app.demo.scenes.figures import enter_figures
 from app.demo.scenes.follow import follow_placements
@@ -38,6 +39,8 @@ SCENES = (
     enter_figures,
     talk,
     report,
+    go_away,
+    go_on_call,
 )
 
 

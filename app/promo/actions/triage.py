@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from app.accounts.away import away_words
 from app.accounts.lifecycle import barred, missing, move, moved_on
 from app.accounts.models import Person
 from app.audit.actions import record
@@ -72,6 +73,8 @@ def assign_network(row: RequestNetwork, *, person: Person, actor: Actor) -> None
     _check_may_triage(row, actor, within=BEING_TRIAGED | ON_THEIR_WAY | {RequestState.SUBMITTED})
     network = row.network
     if person not in triagers_of([network.id], row.request.community_id)[network.id]:
+        if words := away_words(person):
+            raise Invalid({"person": _("%(name)s: %(words)s. Choose somebody else.", name=person.name, words=words)})
         raise Invalid({"person": _("%(name)s does not triage %(network)s.", name=person.name, network=network.name)})
     if row.owner_id == person.id:
         return

@@ -13,6 +13,7 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
 
+from app.accounts.away import away_words
 from app.accounts.models import Person
 from app.core.money import CURRENCIES
 from app.creatives.models import Creative
@@ -287,9 +288,14 @@ class MeasurementForm(EditForm):
         self.metrics.choices = [SelectChoice(value=one.value, label=one.label) for one in PostMetric]
 
 
+def _called(person: Person) -> str:
+    words = away_words(person)
+    return f"{person.name} ({words})" if words else person.name
+
+
 def offer_people(field: ChoiceField, people: Sequence[Person], also: Person | None = None) -> None:
     """People by name; the one who is named already stays to be chosen."""
-    offered = {person.id: person.name for person in people}
+    offered = {person.id: _called(person) for person in people}
     if also is not None:
-        offered.setdefault(also.id, also.name)
+        offered.setdefault(also.id, _called(also))
     field.choices = [SelectChoice(value=number, label=name) for number, name in offered.items()]

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.away import is_away
 from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.core.db import db
@@ -48,7 +49,7 @@ def with_deadline(entry: AuditEntry, placement: Placement) -> Facts:
 
 @notices_for(
     tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED, tags.REVIEW_OVERDUE,
-    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline,
+    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline, awaits_answer=True,
 )  # fmt: skip
 def assignee(_entry: AuditEntry, placement: Placement) -> People:
     """Who brings the content, and who sent it in."""
@@ -58,10 +59,13 @@ def assignee(_entry: AuditEntry, placement: Placement) -> People:
 @notices_for(
     tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE, tags.REVIEW_REMINDED,
     about=Topic.REVIEWS, why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
+    awaits_answer=True,
 )  # fmt: skip
 def approvers(_entry: AuditEntry, placement: Placement) -> People:
-    """Seniors who can still approve it."""
-    return approvers_for(placement)
+    """Seniors who can still approve it; where all of them are away, those and their deputies."""
+    people = approvers_for(placement)
+    away = is_away(person.id for person in people)
+    return [person for person in people if person.id not in away] or people
 
 
 @notices_for(
@@ -93,7 +97,7 @@ def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_APPROVED, tags.PLACEMENT_MISSED, tags.PLACEMENT_MOVED, tags.REVIEW_OVERDUE, tags.REVIEW_ESCALATED,
-    about=Topic.DEADLINES, why=_PLANS, facts=where_and_when,
+    about=Topic.DEADLINES, why=_PLANS, facts=where_and_when, awaits_answer=True,
 )  # fmt: skip
 def publisher(_entry: AuditEntry, placement: Placement) -> People:
     """Who puts it out."""

@@ -19,7 +19,7 @@ from app.promo import tags
 from app.promo.models import Comment, PromoRequest, Wire
 from app.promo.queries.facts import facts_of
 from app.promo.queries.links import followers_of, sees
-from app.promo.queries.people import people_who_may
+from app.promo.queries.people import people_at_hand, people_who_may
 from app.promo.queries.placements import placements_of
 from app.promo.queries.requests import returned_of
 from app.promo.states import UNDECIDED
@@ -74,7 +74,10 @@ def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by]
 
 
-@notices_for(tags.REQUEST_RETURNED, tags.REQUEST_SILENT, why=_FILED, facts=returned_fields, path=_answer_page)
+@notices_for(
+    tags.REQUEST_RETURNED, tags.REQUEST_SILENT, why=_FILED, facts=returned_fields, path=_answer_page,
+    awaits_answer=True,
+)  # fmt: skip
 def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Questions go to who filed it, with the way to the page that asks just those."""
     return [request_.filed_by]
@@ -91,13 +94,13 @@ def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
 
 @notices_for(
     tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
-    why=_l("This request is sensitive: a senior accepts it."), facts=task_of,
+    why=_l("This request is sensitive: a senior accepts it."), facts=task_of, awaits_answer=True,
 )  # fmt: skip
 def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
     """When every network of a sensitive request has decided, a senior has the word."""
     if not request_.is_sensitive or any(row.decision in UNDECIDED for row in request_.networks):
         return []
-    return people_who_may(
+    return people_at_hand(
         P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=list(request_.scope_network_ids)
     )
 
@@ -107,11 +110,12 @@ def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
     why=_l("A senior decides whether a rush beyond the allowance goes first."),
     facts=task_of,
     path=_rush_page,
+    awaits_answer=True,
 )
 def seniors_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Those who may agree to it, or refuse."""
     networks = list(request_.scope_network_ids)
-    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
+    return people_at_hand(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
 
 
 @notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, why=_FILED, facts=five_facts)
@@ -126,34 +130,38 @@ def owners_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [row.owner for row in request_.networks]
 
 
-@notices_for(tags.REQUEST_ASSIGNED, tags.REQUEST_ROUTED, why=_DECIDES, facts=task_of, path=_decision_page)
+@notices_for(
+    tags.REQUEST_ASSIGNED, tags.REQUEST_ROUTED, why=_DECIDES, facts=task_of, path=_decision_page,
+    awaits_answer=True,
+)  # fmt: skip
 def assigned(entry: AuditEntry, _request: PromoRequest) -> People:
     """Who is given a network learns of it at once."""
     return [db.session.get(Person, entry.changes["owner"])]
 
 
-@notices_for(tags.NETWORK_DUE_AGAIN, why=_DECIDES, facts=task_of, path=_decision_page)
+@notices_for(tags.NETWORK_DUE_AGAIN, why=_DECIDES, facts=task_of, path=_decision_page, awaits_answer=True)
 def due_again(entry: AuditEntry, _request: PromoRequest) -> People:
     """Who put it off, or owns it now, decides on the day that was named."""
     return [db.session.get(Person, entry.changes["owner"])] if entry.changes["owner"] else []
 
 
-@notices_for(tags.REQUEST_SUBMITTED, why=_l("Nobody is assigned to a network of this request yet."), facts=task_of)
+@notices_for(
+    tags.REQUEST_SUBMITTED, why=_l("Nobody is assigned to a network of this request yet."), facts=task_of,
+    awaits_answer=True,
+)  # fmt: skip
 def who_can_assign(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Where a network has no person of its own, the seniors of SMM see to it."""
     if all(_has_triager(request_, network_id) for network_id in request_.scope_network_ids):
         return []
-    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id)
+    return people_at_hand(P.REQUEST_DECLINE, community_id=request_.community_id)
 
 
 def _has_triager(request_: PromoRequest, network_id: str) -> bool:
     return bool(people_who_may(P.REQUEST_TRIAGE, community_id=request_.community_id, network_ids=[network_id]))
 
 
-@notices_for(
-    tags.REQUEST_ANSWERED, tags.REQUEST_CANCELLED, tags.REQUEST_DECLINED, tags.TARGET_CHANGED,
-    why=_DECIDES, facts=task_of,
-)  # fmt: skip
+@notices_for(tags.REQUEST_ANSWERED, why=_DECIDES, facts=task_of, awaits_answer=True)
+@notices_for(tags.REQUEST_CANCELLED, tags.REQUEST_DECLINED, tags.TARGET_CHANGED, why=_DECIDES, facts=task_of)
 def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Those who decide for its networks."""
     return [row.owner for row in request_.networks]

@@ -28,6 +28,8 @@ from app.promo.states import ACTIVE_PLACEMENTS, OUT_PLACEMENTS, NetworkDecision,
 
 #: Requests whose yes still waits for a slot.
 TO_BE_PLACED = frozenset({RequestState.ACCEPTED, RequestState.SCHEDULED, RequestState.LIVE})
+#: Posts whose content has still to come.
+CONTENT_AHEAD = frozenset({PlacementState.HELD, PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED})
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
 
@@ -64,6 +66,18 @@ class Slot(NamedTuple):
     community: str
     is_private: bool
     is_open: bool
+    assignee_id: int | None
+    publisher_id: int | None
+    network_id: str
+    channel_id: int | None
+    time_zone: str | None
+
+    @property
+    def awaited(self) -> tuple[int | None, datetime]:
+        """Whom it waits for next, and when: who brings the content, later who puts it out."""
+        if self.state in CONTENT_AHEAD:
+            return self.assignee_id, self.content_due_at or self.slot_at
+        return self.publisher_id, self.slot_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +246,11 @@ def _with_facts(person: Person) -> sa.Select[Any]:
         Community.name.label("community"),
         Community.is_private,
         sa.case((is_visible_to(person), True), else_=False).label("is_open"),
+        Placement.assignee_id,
+        Placement.publisher_id,
+        Placement.network_id,
+        Placement.channel_id,
+        Channel.time_zone,
     ]
     return (
         sa.select(*columns)

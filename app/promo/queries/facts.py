@@ -8,10 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.accounts.away import away_words
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReturnedField, Wire
-from app.promo.queries.people import people_who_may
+from app.promo.queries.people import people_at_hand
 from app.promo.states import ACTIVE_PLACEMENTS, UNDECIDED, NetworkDecision, PlacementState, RequestState
 from app.web.formats import day, moment, moment_text
 
@@ -46,7 +47,7 @@ def facts_of(
 def who_has_it(request_: PromoRequest) -> str | None:
     """The person, or the people, on whom it waits."""
     if request_.state in {R.DRAFT, R.NEEDS_INFO, R.REPORTED}:
-        return request_.filed_by.name
+        return _named(request_.filed_by)
     if waits_for_a_senior(request_):
         return _names(_seniors(request_)) or str(_("Nobody yet"))
     if request_.state in {R.SUBMITTED, R.TRIAGE}:
@@ -65,15 +66,21 @@ def waits_for_a_senior(request_: PromoRequest) -> bool:
 
 def _seniors(request_: PromoRequest) -> Sequence[Person]:
     networks = list(request_.scope_network_ids)
-    return people_who_may(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
+    return people_at_hand(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
 
 
 def _owners(request_: PromoRequest, decisions: frozenset[NetworkDecision]) -> str | None:
-    names: dict[str, list[str]] = {}
+    names: dict[Person, list[str]] = {}
     for row in request_.networks:
         if row.decision in decisions and row.owner is not None:
-            names.setdefault(row.owner.name, []).append(row.network.name)
-    return ", ".join(f"{name} ({', '.join(networks)})" for name, networks in names.items()) or None
+            names.setdefault(row.owner, []).append(row.network.name)
+    return ", ".join(_named(one, *networks) for one, networks in names.items()) or None
+
+
+def _named(person: Person, *networks: str) -> str:
+    """'Bob Melnyk (Instagram; away until 30 November 2026, deputy Sara Lind)'."""
+    words = "; ".join(filter(None, [", ".join(networks), away_words(person)]))
+    return f"{person.name} ({words})" if words else person.name
 
 
 def next_step(request_: PromoRequest, placements: Sequence[Placement], returned: Sequence[ReturnedField]) -> str | None:
@@ -121,7 +128,7 @@ def duties_of(
 ) -> list[tuple[str, str | None]]:
     """Who does what on this request, by name."""
     networks = list(request_.scope_network_ids)
-    approvers = people_who_may(P.PLACEMENT_APPROVE, community_id=request_.community_id, network_ids=networks)
+    approvers = people_at_hand(P.PLACEMENT_APPROVE, community_id=request_.community_id, network_ids=networks)
     owners = _names([row.owner for row in request_.networks if row.owner is not None])
     duties = [
         (_("Brief, targets, content of the community"), request_.filed_by.name),

@@ -207,6 +207,7 @@ def approvers_for(placement: Placement, *, stage: int | None = None) -> list[Per
         community_id=placement.request.community_id,
         network_ids=(placement.network_id,),
         role=placement.role_for(stage or stage_of(placement)),
+        even_away=True,
     )
     return [person for person in seniors if person.id not in hands]
 

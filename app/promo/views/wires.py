@@ -97,7 +97,10 @@ def _wire(person: Person, number: int, wire_id: int) -> Wire:
 
 def _owners(request_: PromoRequest) -> list[Person]:
     return people_who_may(
-        P.WIRE_ANSWER, community_id=request_.community_id, network_ids=list(request_.scope_network_ids)
+        P.WIRE_ANSWER,
+        community_id=request_.community_id,
+        network_ids=list(request_.scope_network_ids),
+        even_away=True,
     )
 
 

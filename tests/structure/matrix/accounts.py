@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
+from app.accounts.actions.absences import enter_absence
 from app.accounts.models import SignInSession
 from app.accounts.passes import hash_token, issue_pass
 from app.accounts.sign_in import begin_session
-from app.accounts.states import PassPurpose
+from app.accounts.states import AbsenceKind, PassPurpose
 from app.core.db import db
 from tests.factories import make_person
 from tests.structure.matrix import EVERYBODY, for_all, only, open_to_strangers
@@ -19,7 +22,12 @@ def seed(world):
     db.session.flush()
     newcomer = make_person("Nina Newcomer")
     newcomer.password_hash = None
+    absence = enter_absence(
+        bob, starts_on=date(2031, 1, 6), ends_on=date(2031, 1, 10), kind=AbsenceKind.ILL, deputy=None,
+        actor=world.people["root"],
+    )  # fmt: skip
     world.values |= {
+        "absence_of_bob": absence.id,
         "demo": make_person("Demo Person", is_demo=True).id,
         "session_of_bob": db.session.scalar(
             sa.select(SignInSession.id).where(SignInSession.token_hash == hash_token(elsewhere))
@@ -31,6 +39,8 @@ def seed(world):
     }
 
 
+#: Far enough for nobody to be away in another test.
+AWAY = {"starts_on": "2031-03-03", "ends_on": "2031-03-05", "kind": "holiday", "deputy_id": ""}
 ROWS = {
     "sign_in.form": open_to_strangers(),
     "sign_in.enter": open_to_strangers(form={"email": "nobody@example.org", "password": "a wrong one"}),
@@ -55,5 +65,11 @@ ROWS = {
     "profile.ask_address": for_all(),
     "devices.index": for_all(),
     "devices.sign_out_everywhere": for_all(),
+    "absences.index": for_all(),
+    "absences.export": for_all(at={"kind": "csv"}, writes={"audit_entry"}),
+    "absences.new": only("bob", "root", hidden=EVERYBODY - {"bob", "root"}, at={"person_id": "bob"}, form=AWAY),
+    "absences.remove": only(
+        "bob", "root", hidden=EVERYBODY - {"bob", "root"}, at={"person_id": "bob", "absence_id": "absence_of_bob"}
+    ),
     "devices.sign_out": only("bob", hidden=EVERYBODY - {"bob"}, at={"session_id": "session_of_bob"}),
 }

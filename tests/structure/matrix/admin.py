@@ -35,6 +35,7 @@ ROWS = {
     "person.grant": only("root", at=BOB),
     "person.take": only("root", at={**BOB, "grant_id": "grant_of_bob"}),
     "person.mark": only("root", at=BOB),
+    "person.hours": only("root", at=BOB, form={"weekly_hours": "20"}),
     "person.take_back": only("root", at={**BOB, "entry_id": "change_of_bob"}),
     "person.ask_disable": only("root", at=BOB),
     "person.disable": only("root", at=BOB),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from app.networks.actions import put_on_call
 from tests.networks.channels import make_channel
 from tests.structure.matrix import SMM, Row, for_all
 from tests.structure.world import World
 
 CHANNEL = {"kind": "network", "network_id": "telegram", "language": "uk", "time_zone": "UTC", "slot_minutes": "30"}
 
+TURN = {"place": "network:telegram", "person_id": "4", "starts_on": "2031-06-02", "ends_on": "2031-06-08", "hours": ""}
 ROWS = {
     "networks.index": for_all(),
     "networks.format_detail": for_all(at={"network_id": "instagram", "slug": "story"}),
@@ -15,8 +19,15 @@ ROWS = {
     "channels.edit": Row(
         SMM | {"root"}, at={"channel_id": "channel_id"}, form=CHANNEL | {"name": "New", "slot_capacity": "1"}
     ),
+    "on_call.index": for_all(),
+    "on_call.export": for_all(at={"kind": "csv"}, writes={"audit_entry"}),
+    "on_call.new": Row(SMM | {"root"}, form=TURN),
+    "on_call.remove": Row(SMM | {"root"}, at={"turn_id": "turn_id"}),
 }
 
 
 def seed(world: World) -> None:
-    world.values["channel_id"] = make_channel().id
+    channel, bob = make_channel(), world.people["bob"]
+    days = {"starts_on": date(2031, 5, 5), "ends_on": date(2031, 5, 11)}
+    world.values["channel_id"] = channel.id
+    world.values["turn_id"] = put_on_call(bob, channel, **days, hours=None, actor=bob).id

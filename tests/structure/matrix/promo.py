@@ -52,6 +52,7 @@ ARMERS = ("alice", "bob", "sara")
 
 CASE_ENTERERS = (*MANAGERS, "ann")
 
+LOAD = SMM | {"mark", "lea", "root"}
 ROWS = {
     "requests.index": Row(STAFF),
     "requests.export": Row(STAFF, at={"file_kind": "csv"}, writes={"audit_entry"}),
@@ -93,6 +94,10 @@ ROWS = {
     "meetings.cancel": of_a("alice", "bob", "sara", at=MEETING, form={"reason": "It was called off."}),
     "meetings.fill": of_a("alice", "bob", "sara", at=MEETING | {"number": "sensitive", "key": "content"}),
     "meetings.close": only(*SMM, at=MEETING),
+    "workload.index": Row(LOAD),
+    "workload.behind": Row(LOAD),
+    "workload.export": Row(LOAD, at={"file_kind": "csv"}, writes={"audit_entry"}),
+    "workload.give": only(*SMM, at={"kind": "triage", "number": "filed", "name": "instagram"}, form={"person": "sara"}),
     "triage.index": Row(SMM),
     "triage.export": Row(SMM, at={"file_kind": "xlsx"}, writes={"audit_entry"}),
     "triage.decide": only(*SMM, at=INSTAGRAM),

@@ -38,7 +38,7 @@ from app.promo.views.calendar.asking import (
     next_month,
     week_words,
 )
-from app.promo.views.calendar.cells import cells, item
+from app.promo.views.calendar.cells import cells, item, notes_on
 from app.promo.views.columns import CALENDAR
 from app.web.formats import day as day_words
 from app.web.formats import month as month_words
@@ -81,11 +81,12 @@ def agenda() -> Response:
     last = day or next_month(first) - timedelta(days=1)
     listed = paginate(slots_between(person, day or first, last, zone, filters), scalars=False)
     slots = [Slot(*row) for row in listed.items]
+    notes = notes_on(slots)
     around = days_around(day, 1) if day else months_around(first)
     return page(
         "promo/calendar_agenda.html",
         listed=listed,
-        rows=[(slot, item(slot, is_listed=True)) for slot in slots],
+        rows=[(slot, item(slot, notes, is_listed=True)) for slot in slots],
         title=day_words(day) if day else month_words(first),
         **_frame("agenda", "day" if day else "month", around),
     )

@@ -19,6 +19,7 @@ from app.core import clock
 from app.files.downloads import send_stored
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
+from app.networks.rota import Watch, on_call_words
 from app.promo.access import approved_picture_of, can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
 from app.promo.compliance import lines_for, words_of
@@ -164,6 +165,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         format_label=full_format_label(spec_of(placement.format_id)),
         steps=steps,
         wire=wire_of(placement),
+        on_call=_on_call(placement) if is_open else "",
         items=checklist(placement, now=now) if is_open else [],
         findings=findings_of(placement) if is_open else [],
         counted=counted(placement, placement.caption),
@@ -195,6 +197,15 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
 
 def _address_of(endpoint: str, placement: Placement) -> Callable[..., str]:
     return partial(url_for, endpoint, number=placement.request_id, position=placement.position)
+
+
+def _on_call(placement: Placement) -> str:
+    """Out of hours: who is on call when it goes out."""
+    if placement.slot_at is None:
+        return ""
+    zone = placement.channel.time_zone if placement.channel else None
+    watch = Watch(placement.id, placement.network_id, placement.channel_id, placement.slot_at, zone)
+    return on_call_words([watch]).get(placement.id, "")
 
 
 def _rights(placement: Placement, person: Person) -> dict[str, bool]:

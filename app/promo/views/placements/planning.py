@@ -178,7 +178,7 @@ def measurement(number: int) -> Response:
     request_ = request_for(person, number)
     acts.check_may_measure(request_, person)
     readers = people_who_may(
-        P.READING_ENTER, community_id=request_.community_id, network_ids=request_.scope_network_ids
+        P.READING_ENTER, community_id=request_.community_id, network_ids=request_.scope_network_ids, even_away=True
     )
     form = MeasurementForm(readers, measurement_plan_of(request_), request_)
     if form.submitted() and form.tries(lambda: _measure(request_, form, person)):
@@ -218,8 +218,8 @@ def _hold_form(
 def _people(request_: PromoRequest, names: Sequence[str]) -> tuple[Sequence[Person], Sequence[Person]]:
     """Who may write the content, and who may put it out."""
     community = request_.community_id
-    writers = people_who_may(P.CREATIVE_EDIT, community_id=community, network_ids=names)
-    return writers, people_who_may(P.PLACEMENT_PUBLISH, community_id=community, network_ids=names)
+    writers = people_who_may(P.CREATIVE_EDIT, community_id=community, network_ids=names, even_away=True)
+    return writers, people_who_may(P.PLACEMENT_PUBLISH, community_id=community, network_ids=names, even_away=True)
 
 
 def _offers(form: HoldForm, reachable: dict[int, Channel], rows: Sequence[RequestNetwork]) -> Sequence[datetime]:

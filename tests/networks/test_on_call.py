@@ -1,0 +1,93 @@
+"""The rota: who is on call, and how a post outside of working hours says so."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from app.accounts.actions.absences import enter_absence
+from app.accounts.permissions import Role
+from app.accounts.states import AbsenceKind
+from app.core.db import db
+from app.networks.models import Network, OnCallTurn
+from app.networks.rota import Watch, on_call_words
+from tests.factories import make_person
+from tests.networks.channels import kyiv, make_channel
+from tests.pages import parse
+from tests.stored import last_entry, only
+
+DAYS = {"starts_on": "2030-06-03", "ends_on": "2030-06-09"}
+KYIV = "Europe/Kyiv"
+MONDAY_EVENING, TUESDAY_DAWN = kyiv(2030, 6, 3, 20), kyiv(2030, 6, 4, 6)
+
+
+@pytest.fixture
+def channel(app):
+    return make_channel()
+
+
+def words_at(moment, channel):
+    return on_call_words([Watch(1, channel.network_id, channel.id, moment, channel.time_zone)]).get(1)
+
+
+def turn(channel, person, **values):
+    facts = {"starts_on": date(2030, 6, 3), "ends_on": date(2030, 6, 3), "opens": time(18), "closes": time(9), **values}
+    db.session.add(OnCallTurn(person=person, **({"channel": channel} if "network" not in facts else {}), **facts))
+    db.session.commit()
+
+
+def test_a_turn_reaches_into_the_next_morning_and_not_beyond(channel, people):
+    turn(channel, people.bob)
+
+    assert words_at(MONDAY_EVENING, channel) == "out of hours, on call: Bob Melnyk"
+    assert words_at(TUESDAY_DAWN, channel) == "out of hours, on call: Bob Melnyk"
+    assert words_at(kyiv(2030, 6, 4, 20), channel) == "out of hours, nobody is on call"
+    assert words_at(kyiv(2030, 6, 4, 12), channel) is None
+
+
+def test_a_channel_goes_before_its_network(channel, people):
+    network = db.session.get(Network, channel.network_id)
+    turn(channel, people.sara, network=network, opens=None, closes=None)
+    assert words_at(MONDAY_EVENING, channel) == "out of hours, on call: Sara Lind"
+    turn(channel, people.bob)
+    assert words_at(MONDAY_EVENING, channel) == "out of hours, on call: Bob Melnyk"
+
+
+def test_the_rota_is_kept_by_the_people_of_the_network(channel, people, sign_in_as):
+    bob, browser = people.bob, sign_in_as(people.bob)
+    form = {"place": f"channel:{channel.id}", "person_id": bob.id, **DAYS, "hours": "18:00-09:00"}
+
+    assert browser.post("/on-call/new", form).status_code == 303
+    kept = only(OnCallTurn)
+    assert (kept.person, kept.opens, kept.closes) == (bob, time(18), time(9))
+    assert (last_entry().tag, last_entry().changes["place"]) == ("networks.on_call.added", channel.name)
+    page = sign_in_as(people.lea).get("/on-call").text
+    assert "18:00–09:00" in page
+    assert "Remove" not in page
+    assert sign_in_as(people.lea).post(f"/on-call/{kept.id}/remove").status_code == 403
+    other = make_person("Tom Telegram", (Role.SMM, "network", "telegram"))
+    assert sign_in_as(other).post(f"/on-call/{kept.id}/remove").status_code == 403
+    assert sign_in_as(other).post("/on-call/new", form).status_code == 422
+
+    browser.get("/on-call")
+    browser.post(f"/on-call/{kept.id}/remove")
+    page = browser.get("/on-call").text
+    assert 'data-empty="none"' in page
+    undo = parse(page).xpath("//div[@id='toasts']//form//input[@name != 'csrf_token']")
+    browser.post("/on-call/new", {one.get("name"): one.get("value") for one in undo})
+    assert (only(OnCallTurn).opens, last_entry().tag) == (time(18), "networks.on_call.added")
+
+
+def test_what_does_not_fit_has_its_sentence(channel, people, sign_in_as):
+    bob, browser = people.bob, sign_in_as(people.bob)
+    form = {"place": f"channel:{channel.id}", "person_id": bob.id, **DAYS}
+    enter_absence(
+        bob, starts_on=date(2030, 6, 5), ends_on=date(2030, 6, 6), kind=AbsenceKind.HOLIDAY, deputy=None, actor=bob
+    )
+    db.session.commit()
+
+    assert "Bob Melnyk is away from 5 June 2030" in browser.post("/on-call/new", form).text
+    assert "Write hours such as 18:00–09:00" in browser.post("/on-call/new", {**form, "hours": "evenings"}).text
+    turned = {**form, "starts_on": "2030-07-02", "ends_on": "2030-07-01"}
+    assert "Turn them round" in browser.post("/on-call/new", turned).text
