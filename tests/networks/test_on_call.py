@@ -87,7 +87,7 @@ def test_what_does_not_fit_has_its_sentence(channel, people, sign_in_as):
     )
     db.session.commit()
 
-    assert "Bob Melnyk is away from 5 June 2030" in browser.post("/on-call/new", form).text
+    assert "Bob Melnyk is away from 5\u00a0June 2030" in browser.post("/on-call/new", form).text
     assert "Write hours such as 18:00–09:00" in browser.post("/on-call/new", {**form, "hours": "evenings"}).text
     turned = {**form, "starts_on": "2030-07-02", "ends_on": "2030-07-01"}
     assert "Turn them round" in browser.post("/on-call/new", turned).text

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '91b92bc9a56f'
-down_revision = '1d4f7a90c3be'
+down_revision = 'f95fa321a6be'
 branch_labels = None
 depends_on = None
 
