@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '91b92bc9a56f'
-down_revision = 'f95fa321a6be'
+down_revision = '47283cc303d0'
 branch_labels = None
 depends_on = None
 
