@@ -1,6 +1,7 @@
 """Who is away, until when, and who stands in: for everything that names people or waits for them.
 
-Those who are away in this moment are few; they are read once per transaction, with one query, whoever asks.
+Those who are away in this moment are few: pages read them with the settings of the house, and who tells people of
+something reads them once per transaction, whoever asks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import NO_REACH, Absence, Person
 from app.accounts.permissions import Permission
+from app.accounts.settings import AwayFact, forget_house, house_facts
 from app.core import clock
 from app.core.db import db
 from app.web.formats import day
@@ -24,25 +26,25 @@ _KEPT = "absences"
 
 
 class Away(NamedTuple):
-    """Somebody is away: the last day, and who stands in, None when nobody does."""
+    """Somebody is away: the last day, and who stands in, '' when nobody does."""
 
     person_id: int
     until: date
-    deputy: Person | None
+    deputy: str
 
     @property
     def words(self) -> str:
         """'away until 30 November 2026, deputy Sara Lind'."""
-        if self.deputy is None:
+        if not self.deputy:
             return str(_("away until %(day)s, no deputy", day=day(self.until)))
-        return str(_("away until %(day)s, deputy %(name)s", day=day(self.until), name=self.deputy.name))
+        return str(_("away until %(day)s, deputy %(name)s", day=day(self.until), name=self.deputy))
 
 
-def is_away(person_ids: Iterable[int | None], at: datetime | None = None) -> dict[int, Away]:
-    """Those of these people who are away at a moment (now, unless told), by id; in one query for all of them."""
-    found = absences_at(at)
+def is_away(person_ids: Iterable[int | None]) -> dict[int, Away]:
+    """Those of these people who are away now, by id; read together with the settings of the house."""
+    found = house_facts().away
     return {
-        person_id: Away(person_id, found[person_id].ends_on, _deputy(found[person_id], found))
+        person_id: Away(person_id, found[person_id].until, _name_of_deputy(person_id, found))
         for person_id in person_ids
         if person_id is not None and person_id in found
     }
@@ -111,6 +113,7 @@ def absences_around(moments: Collection[datetime]) -> Sequence[Absence]:
 def forget_absences() -> None:
     """They have changed in this transaction."""
     db.session.info.pop(_KEPT, None)
+    forget_house()
 
 
 def _read(at: datetime) -> dict[int, Absence]:
@@ -123,6 +126,17 @@ def _read(at: datetime) -> dict[int, Absence]:
         .order_by(Absence.id)
     )
     return {absence.person_id: absence for absence in db.session.scalars(query).unique()}
+
+
+def _name_of_deputy(person_id: int, found: Mapping[int, AwayFact]) -> str:
+    """Along the chain, and never in a circle."""
+    fact, seen = found[person_id], {person_id}
+    while fact.deputy_id is not None and fact.deputy_id not in seen:
+        if fact.deputy_id not in found:
+            return fact.deputy
+        seen.add(fact.deputy_id)
+        fact = found[fact.deputy_id]
+    return ""
 
 
 def _deputy(absence: Absence, found: Mapping[int, Absence]) -> Person | None:

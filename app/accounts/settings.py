@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy.orm import aliased
 
-from app.accounts.models import HouseSetting
+from app.accounts.models import Absence, HouseHoliday, HouseSetting, Person
 from app.audit.actions import record
 from app.audit.actors import Actor
 from app.audit.tags import Tag
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+
+
+class AwayFact(NamedTuple):
+    """Somebody is away now: the last day, and the deputy whom they named, by id and name ('' for one who is gone)."""
+
+    until: date
+    deputy_id: int | None
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseFacts:
+    """What the house has set: figures by key, holidays by day, and who is away now, by person."""
+
+    settings: dict[str, Any]
+    holidays: dict[date, str]
+    away: dict[int, AwayFact]
+
 
 DECLARED: dict[str, Setting] = {}
 SETTING_CHANGED = Tag(
@@ -93,8 +115,7 @@ def change_setting(setting: Setting, value: int, *, actor: Actor) -> None:
         db.session.add(row)
     row.value = value
     record(SETTING_CHANGED, row, actor=actor, changes={"value": [before, value]})
-    if has_request_context():
-        g.pop("house_settings", None)
+    forget_house()
 
 
 def stored_value(key: str) -> Any:
@@ -112,20 +133,53 @@ def keep_value(key: str, value: Any, *, seen: Any) -> HouseSetting:
         db.session.add(row)
     row.value = value
     db.session.flush()
-    if has_request_context():
-        g.pop("house_settings", None)
+    forget_house()
     return row
 
 
-def _stored() -> dict[str, Any]:
-    """All stored values, read once per request."""
+def house_facts() -> HouseFacts:
+    """All that the house has set, read once per request; it changes for this request as it is changed."""
     if not has_request_context():
         return _read()
-    if "house_settings" not in g:
-        g.house_settings = _read()
-    stored: dict[str, Any] = g.house_settings
-    return stored
+    if "house_facts" not in g:
+        g.house_facts = _read()
+    kept: HouseFacts = g.house_facts
+    return kept
 
 
-def _read() -> dict[str, Any]:
-    return {row.key: row.value for row in db.session.execute(sa.select(HouseSetting.key, HouseSetting.value))}
+def forget_house() -> None:
+    """Something of it has changed in this request."""
+    if has_request_context():
+        g.pop("house_facts", None)
+
+
+def _stored() -> dict[str, Any]:
+    return house_facts().settings
+
+
+def _read() -> HouseFacts:
+    """One query for the three of them: nearly every page needs some of each."""
+    now, text = clock.now(), sa.Text()
+    deputy = aliased(Person)
+    settings = sa.select(sa.literal("setting"), HouseSetting.key, sa.cast(HouseSetting.value, text))
+    holidays = sa.select(sa.literal("holiday"), sa.cast(HouseHoliday.day, text), HouseHoliday.name)
+    day, number = sa.cast(Absence.ends_on, text), sa.cast(Absence.deputy_id, text)
+    absences = (
+        sa.select(
+            sa.literal("absence"),
+            sa.cast(Absence.person_id, text),
+            day + " " + sa.func.coalesce(number, "") + " " + sa.func.coalesce(deputy.name, ""),
+        )
+        .outerjoin(deputy, sa.and_(deputy.id == Absence.deputy_id, deputy.disabled_at.is_(None)))
+        .where(Absence.begins_at <= now, Absence.over_at > now)
+    )
+    facts = HouseFacts({}, {}, {})
+    for kind, key, value in db.session.execute(sa.union_all(settings, holidays, absences)):
+        if kind == "setting":
+            facts.settings[key] = json.loads(value)
+        elif kind == "holiday":
+            facts.holidays[date.fromisoformat(key)] = value
+        else:
+            until, deputy_id, name = value.split(" ", 2)
+            facts.away[int(key)] = AwayFact(date.fromisoformat(until), int(deputy_id or 0) or None, name)
+    return facts

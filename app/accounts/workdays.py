@@ -1,21 +1,19 @@
 """The house's calendar of work: its hours of the week and its holidays, for core/worktime and for those who ask.
 
-It is read once per transaction, with at most two queries, and forgotten with it.
+It is read once per transaction, with one query, and forgotten with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import time
 from typing import Any
 
-import sqlalchemy as sa
 from flask import has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.accounts.models import HouseHoliday
-from app.accounts.settings import stored_value
+from app.accounts.settings import forget_house, house_facts, stored_value
 from app.core.db import db
 from app.core.worktime import STANDARD, Spans, WorkCalendar
 
@@ -30,7 +28,8 @@ def house_calendar() -> WorkCalendar:
         return STANDARD
     kept = db.session.info
     if _KEPT not in kept:
-        kept[_KEPT] = WorkCalendar(week_in_force(), dict(_holidays()))
+        facts = house_facts()
+        kept[_KEPT] = WorkCalendar(_week(facts.settings.get(WEEK)), facts.holidays)
     found: WorkCalendar = kept[_KEPT]
     return found
 
@@ -38,12 +37,12 @@ def house_calendar() -> WorkCalendar:
 def forget_calendar() -> None:
     """It has changed in this transaction."""
     db.session.info.pop(_KEPT, None)
+    forget_house()
 
 
 def week_in_force() -> Mapping[int, Spans]:
     """The hours by weekday that the house has set, else the standard ones."""
-    kept = stored_value(WEEK)
-    return STANDARD.week if kept is None else read_week(kept)
+    return _week(stored_value(WEEK))
 
 
 def read_week(kept: Mapping[str, Any]) -> dict[int, Spans]:
@@ -63,9 +62,8 @@ def write_week(week: Mapping[int, Spans]) -> dict[str, list[list[str]]]:
     }
 
 
-def _holidays() -> list[tuple[date, str]]:
-    rows = db.session.execute(sa.select(HouseHoliday.day, HouseHoliday.name))
-    return [(row.day, row.name) for row in rows]
+def _week(kept: Mapping[str, Any] | None) -> Mapping[int, Spans]:
+    return STANDARD.week if kept is None else read_week(kept)
 
 
 @event.listens_for(Session, "after_transaction_end")
