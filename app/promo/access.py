@@ -18,6 +18,7 @@ from app.core.db import db
 from app.core.errors import Conflict, NotAllowed, NotFound
 from app.creatives.models import Creative
 from app.files.models import StoredFile
+from app.networks.models import Channel
 from app.promo.models import (
     ApprovedVersion,
     FormEdition,
@@ -228,7 +229,7 @@ def placement_for(person: Person, request_id: int, position: int) -> Placement:
                 contains_eager(Placement.request).joinedload(PromoRequest.community),
                 joinedload(Placement.network),
                 joinedload(Placement.format),
-                joinedload(Placement.channel),
+                joinedload(Placement.channel).lazyload(Channel.working_hours),
                 joinedload(Placement.assignee),
                 joinedload(Placement.publisher),
                 joinedload(Placement.stages),
