@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '91b92bc9a56f'
-down_revision = 'a8914a441c6f'
+down_revision = '418d477ff464'
 branch_labels = None
 depends_on = None
 
