@@ -25,6 +25,11 @@ class ViewForm(EditForm):
     is_shared = BooleanField(_l("Share it with the house"))
     asked = HiddenField()
 
+    @property
+    def shares(self) -> bool:
+        """True when it is for the house; only seniors are asked."""
+        return "is_shared" in self and bool(self.is_shared.data)
+
 
 class RuleForm(EditForm):
     """What a rule asks, and to whom it gives what it catches."""

@@ -146,6 +146,7 @@ class PlanForm(EditForm):
         known |= {"outcome": review.outcome if review else ExpiryOutcome.HOLD}
         known |= {name: getattr(review, f"{name}_id", None) for name in ("reserve", "escalate_to")}
         super().__init__(data=known | {"assignee": placement.assignee_id, "publisher": placement.publisher_id})
+        self.known_outcome = known["outcome"]
         self.approvers = {person.id: person for person in approvers}
         self.reserves = {one.id: one for one in reserves}
         offer_people(self.escalate_to, approvers, review.escalate_to if review else None)
@@ -154,6 +155,8 @@ class PlanForm(EditForm):
         self.reserve.choices = [
             SelectChoice(value=one.id, label=f"{one.number} {one.title} ({one.state.label})") for one in reserves
         ]
+        if not reserves:
+            del self.reserve
         named = [person for person in (placement.assignee, placement.publisher) if person is not None]
         self.people = {person.id: person for person in (*writers, *publishers, *named)}
         offer_people(self.assignee, writers, placement.assignee)
@@ -170,8 +173,8 @@ class PlanForm(EditForm):
     def expiry(self) -> dict[str, Any]:
         """What is to happen when the review time passes."""
         return {
-            "outcome": self.outcome.data or ExpiryOutcome.HOLD,
-            "reserve": self.reserves.get(self.reserve.data),
+            "outcome": self.outcome.data or self.known_outcome,
+            "reserve": self.reserves.get(self.reserve.data) if "reserve" in self else None,
             "escalate_to": self.approvers.get(self.escalate_to.data),
         }
 

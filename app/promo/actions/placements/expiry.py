@@ -71,6 +71,8 @@ def choose_expiry(
         raise NotAllowed(_("This placement is planned by the SMM specialists of its network."))
     if gaps := _gaps(placement, outcome, reserve, escalate_to):
         raise Invalid(gaps)
+    if review_plan_of(placement) is None and (outcome, reserve, escalate_to) == (ExpiryOutcome.HOLD, None, None):
+        return
     plan = plan_of(placement)
     before = (plan.outcome, plan.reserve_id, plan.escalate_to_id)
     plan.outcome, plan.reserve, plan.escalate_to = outcome, reserve, escalate_to

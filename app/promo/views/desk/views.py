@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
+from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.promo.actions.views import change_view, forget_view, keep_view
 from app.promo.forms.desk import ViewForm
@@ -42,19 +43,20 @@ def views() -> Response:
 def new_view() -> Response:
     """Name the filters that the address carries."""
     asked = TriageFilters.of(kept_filters()).as_address()
-    return _show(ViewForm(data={"asked": urlencode(asked)}))
+    return _show(_form(signed_in_person(), data={"asked": urlencode(asked)}))
 
 
 @blueprint.post("/triage/views")
 @requires(P.REQUEST_TRIAGE)
 def keep() -> Response:
     """Keep them."""
-    person, form = signed_in_person(), ViewForm()
+    person = signed_in_person()
+    form = _form(person)
     asked = dict(parse_qsl(form.asked.data or ""))
     if form.submitted():
         view = form.result_of(
             lambda: keep_view(
-                form.name.data, asked, actor=person, is_default=form.is_default.data, is_shared=form.is_shared.data
+                form.name.data, asked, actor=person, is_default=form.is_default.data, is_shared=form.shares
             )
         )
         if view is not None:
@@ -69,10 +71,10 @@ def view(view_id: int) -> Response:
     """Call it otherwise, open the desk with it, share it."""
     person = signed_in_person()
     kept = view_for(person, view_id)
-    form = ViewForm(obj=kept)
+    form = _form(person, obj=kept)
     if form.submitted() and form.tries(
         lambda: change_view(
-            kept, form.name.data, is_default=form.is_default.data, is_shared=form.is_shared.data,
+            kept, form.name.data, is_default=form.is_default.data, is_shared=form.shares,
             version=form.seen_version, actor=person,
         )
     ):  # fmt: skip
@@ -102,13 +104,19 @@ def address_of(view: SavedView) -> str:
     return url_for("triage.index", **asked)
 
 
+def _form(person: Person, **known: Any) -> ViewForm:
+    form = ViewForm(**known)
+    if not may_share_views(person):
+        del form.is_shared
+    return form
+
+
 def _show(form: ViewForm, kept: SavedView | None = None, *, status: int = 200) -> Response:
     person = signed_in_person()
     return page(
         "promo/desk_view.html",
         form=form,
         view=kept,
-        may_share=may_share_views(person),
         may_change=kept is None or may_change_view(person, kept),
         is_own=kept is None or kept.person_id == person.id,
         status=status,
