@@ -54,6 +54,7 @@ def queue_letter(
         return queue_mail(
             to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter),
             kind=kind, locale=locale, person_id=person_id, not_before=not_before,
+            calendar=letter.calendar,
         )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def queue_mail(
     locale: str,
     person_id: int | None = None,
     not_before: datetime | None = None,
+    calendar: str = "",
 ) -> OutboxMail:
     """Put a written mail into the outbox; it is sent once this transaction is kept, and never if it is not (F08).
 
@@ -84,6 +86,7 @@ def queue_mail(
         subject=one_line(subject),
         text=text,
         html=html,
+        calendar=calendar,
         message_id=make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),
         created_at=now,
         next_try_at=max(now, not_before or now),

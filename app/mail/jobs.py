@@ -60,6 +60,11 @@ def as_message(mail: OutboxMail) -> EmailMessage:
     message["Content-Language"] = mail.locale
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    if mail.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in mail.calendar else "REQUEST"
+        message.add_alternative(
+            mail.calendar, subtype="calendar", cte="base64", params={"method": method}, filename="invitation.ics"
+        )
     for part in message.iter_parts():
         del part["MIME-Version"]
     message.set_boundary(f"=_{mail.message_id.partition('@')[0].strip('<')}")
@@ -73,4 +78,4 @@ def _send(mail: OutboxMail) -> Mapping[str, Any]:
     db.session.rollback()  # no lock is held while the network works
     current_app.extensions["mail"].deliver(message)
     fault_point("mail.accepted")
-    return {"sent_at": clock.now(), "text": "", "html": ""}
+    return {"sent_at": clock.now(), "text": "", "html": "", "calendar": ""}

@@ -30,7 +30,7 @@ class Letter:
 
     `facts` are pairs of a label and a value; `groups` are headings with lines, for a mail that tells of many things.
     `act` is a label and a full address from `public_url`, and so are `aside`, a second way, and `change`, where one
-    says how mails come.
+    says how mails come. `calendar` is an invitation, as calendars read it.
     """
 
     subject: Any
@@ -41,6 +41,7 @@ class Letter:
     groups: Sequence[tuple[Any, Sequence[Line]]] = ()
     aside: tuple[Any, str] | None = None
     change: tuple[Any, str] | None = None
+    calendar: str = ""
 
 
 def subject_line(letter: Letter) -> str:

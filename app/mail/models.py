@@ -16,7 +16,7 @@ from app.jobs.models import Work, work_rules
 class OutboxMail(Base, Work, Audited):
     """One mail to one address, with its text as it was first written: every try sends the same (F06).
 
-    Once it has left, `text` and `html` are emptied: they may hold links that are nobody else's business.
+    Once it has left, `text`, `html` and `calendar` are emptied: they may hold links that are nobody else's business.
     """
 
     __tablename__ = "outbox_mail"
@@ -38,6 +38,7 @@ class OutboxMail(Base, Work, Audited):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
+    calendar: Mapped[str] = mapped_column(default="", server_default="")  # an invitation, as calendars read it
     message_id: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

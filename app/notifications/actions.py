@@ -174,6 +174,7 @@ def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token
     aside = _("Answer in one step, without signing in") if has_step else _("Mark as read, without signing in")
     return letter_of_change(
         subject=told,
+        calendar=rule.calendar(entry, subject) if rule.calendar else "",
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,

@@ -25,6 +25,8 @@ Whom = Callable[[AuditEntry, Any], Iterable[Person | None]]
 Facts = Callable[[AuditEntry, Any], Sequence[tuple[Any, Any]]]
 #: The path of the page that the news leads to, if it is not that of the subject.
 Path = Callable[[AuditEntry, Any], str | None]
+#: What goes into the reader's calendar with the mail, or ''; made in the reader's language.
+Calendar = Callable[[AuditEntry, Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Rule:
     path: Path | None
     topic: Topic
     awaits_answer: bool = False  # then who stands in for one who is away is told, too
+    calendar: Calendar | None = None
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -80,6 +83,7 @@ def notices_for(
     facts: Facts | None = None,
     path: Path | None = None,
     awaits_answer: bool = False,
+    calendar: Calendar | None = None,
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
@@ -89,7 +93,7 @@ def notices_for(
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about, awaits_answer))
+            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about, awaits_answer, calendar))
         return whom
 
     return register

@@ -183,6 +183,8 @@ def make_meeting(request_: PromoRequest, *, state: MeetingState = MeetingState.B
         "starts_at": now + timedelta(days=3), "minutes": 30, "place": "https://meet.example.org/pm",
         "guests": list({request_.filed_by, owner}),
     }  # fmt: skip
+    if state != MeetingState.PROPOSED:
+        facts["booked_at"] = now
     if state == MeetingState.HELD:
         facts |= {"held_at": now, "has_inputs": True, "has_brief": True, "has_changes": True}
         facts |= {"next_step": "The first draft.", "next_step_on": days_ahead(2)}

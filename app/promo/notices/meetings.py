@@ -12,6 +12,7 @@ from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.notifications.rules import notices_for
 from app.promo import tags
+from app.promo.invitations import calendar_of, is_for_calendars
 from app.promo.models import Meeting
 from app.web.addresses import path_to
 from app.web.formats import moment_text
@@ -33,9 +34,15 @@ def _page(_entry: AuditEntry, meeting: Meeting) -> str:
     return path_to("meetings.detail", meeting_id=meeting.id)
 
 
+def invitation(_entry: AuditEntry, meeting: Meeting) -> str:
+    """What goes into one's calendar, or out of it."""
+    return calendar_of(meeting) if is_for_calendars(meeting) else ""
+
+
 @notices_for(
     tags.MEETING_PROPOSED, tags.MEETING_BOOKED, tags.MEETING_MOVED, tags.MEETING_CANCELLED,
     why=_l("You are invited to this meeting."), facts=when_and_where, path=_page,
+    calendar=invitation,
 )  # fmt: skip
 def guests(_entry: AuditEntry, meeting: Meeting) -> Iterable[Person]:
     """Everybody who is invited."""

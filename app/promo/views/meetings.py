@@ -16,7 +16,7 @@ from app.accounts.lifecycle import available, open_step
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import Conflict, NotAllowed, NotFound
 from app.networks.models import Channel
 from app.networks.queries import channels, formats_of
 from app.promo.access import example_for, may_triage, meeting_for, network_of, request_for
@@ -28,6 +28,7 @@ from app.promo.brief import LABELS
 from app.promo.forms.brief import BriefForm
 from app.promo.forms.meetings import CloseMeetingForm, MoveMeetingForm, ProposeForm, item_form
 from app.promo.forms.placements import ReasonForm
+from app.promo.invitations import calendar_of, is_for_calendars
 from app.promo.models import Meeting, PromoRequest, RequestNetwork
 from app.promo.queries.briefs import cases_offered, field_text, reference_words, references_of
 from app.promo.queries.meetings import (
@@ -159,6 +160,18 @@ def book(meeting_id: int) -> Response:
     book_meeting(meeting, actor=person)
     flash(_("The meeting is booked."), "good")
     return see_other(_address_of(meeting))
+
+
+@blueprint.get(f"{ONE}/invitation.ics")
+@requires(P.REQUEST_READ)
+def invitation(meeting_id: int) -> Response:
+    """The meeting as a file for one's calendar."""
+    meeting = meeting_for(signed_in_person(), meeting_id)
+    if not is_for_calendars(meeting):
+        raise Conflict(_("Only a meeting that is booked goes into calendars."), thing=meeting)
+    response = Response(calendar_of(meeting), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{meeting.id}.ics"'
+    return response
 
 
 @blueprint.route(f"{ONE}/move", methods=["GET", "POST"])

@@ -92,6 +92,7 @@ ROWS = {
     "meetings.book": of_a("alice", "bob", "sara", at={"meeting_id": "proposed_meeting"}),
     "meetings.move": of_a("alice", "bob", "sara", at=MEETING),
     "meetings.cancel": of_a("alice", "bob", "sara", at=MEETING, form={"reason": "It was called off."}),
+    "meetings.invitation": of_a(*READERS, at=MEETING),
     "meetings.fill": of_a("alice", "bob", "sara", at=MEETING | {"number": "sensitive", "key": "content"}),
     "meetings.close": only(*SMM, at=MEETING),
     "workload.index": Row(LOAD),
