@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from app.community.models import Community, Event, Initiative
 from app.core.db import db
-from app.networks.models import Channel
+from app.networks.models import Channel, Network
 from app.promo.models import Placement, PromoRequest, Wire
 from app.promo.states import PlacementState, RequestState, WireState
 from app.reports.models import Report
@@ -83,7 +83,12 @@ def _desk_pages():
         ("requests.brief", filer, f"{brief}/brief/task"),
         ("requests.brief (networks)", filer, f"{brief}/brief/networks"),
         ("requests.brief (content)", filer, f"{brief}/brief/content"),
+        ("requests.brief (goal)", filer, f"{brief}/brief/goal"),
+        ("requests.brief (budget)", filer, f"{brief}/brief/budget"),
         ("requests.review", filer, f"{brief}/review"),
+        ("requests.wishes", filer, f"{brief}/wishes?{_every_network()}"),
+        ("requests.cases (a letter)", filer, f"{brief}/cases?case_q=b"),
+        ("requests.cases (words)", filer, f"{brief}/cases?case_q=nothing-like-it"),
         ("triage.index", "bob", "/triage"),
         ("triage.index", "sara", "/triage"),
         ("workload.index", "sara", "/workload"),
@@ -215,6 +220,14 @@ def _busiest(state) -> int:
     of_story = PromoRequest.id <= _LAST_OF_STORY
     query = sa.select(PromoRequest.id).where(PromoRequest.state == state, PromoRequest.is_demo, of_story)
     return db.session.scalars(query.order_by(n.desc(), PromoRequest.id).limit(1)).one()
+
+
+def _every_network() -> str:
+    """The promise of all networks at once, as the page of the brief asks for it while one chooses days."""
+    ids = enumerate(db.session.scalars(sa.select(Network.id).order_by(Network.position)))
+    return "&".join(
+        f"networks-{n}-network_id={name}&networks-{n}-is_chosen=y&networks-{n}-wished_on=2000-01-03" for n, name in ids
+    )
 
 
 def _address(post: Placement) -> str:
