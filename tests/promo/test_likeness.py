@@ -48,7 +48,7 @@ def test_median_and_range_stand_beside_the_target(brief, alice, carol, elsewhere
         assert browser.get(f"/requests/R-{brief.id}/perspective?{nonsense}").status_code == 200
 
 
-def test_few_promos_or_those_of_one_foreign_community_are_not_told(brief, alice, carol, elsewhere, sign_in_as):
+def test_few_promos_or_those_of_one_foreign_community_are_not_told(brief, alice, carol, elsewhere, sign_in_as):  # T04
     past(elsewhere, carol, 30, 40, 50, 60, 70)
     assert "There are too few like promos yet" in goal(sign_in_as(alice), brief)
 
