@@ -80,6 +80,7 @@ def test_the_address_of_every_signed_link_is_kept_secret(shared_app):  # T36: ne
 #: What belongs to no entry of the menu: the frame, ways in, a person's own things, what answers machines.
 WITHOUT_ENTRY = {
     "static", "home", "notifications", "health", "sign_in", "password", "invitation", "email", "profile", "devices",
+    "absences",
     "enter_results", "news_by_link", "news_choices", "review_by_link",
 }  # fmt: skip
 
