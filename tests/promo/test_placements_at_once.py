@@ -8,7 +8,10 @@ from threading import Barrier
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Pass
+from app.accounts.passes import issue_pass
 from app.accounts.permissions import Role
+from app.accounts.states import PassPurpose
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.mail.models import OutboxMail
@@ -51,6 +54,22 @@ def test_one_approval_however_many_press(desk, sign_in_as):  # T43
     assert db.session.scalar(approved) == 1
     mails = sa.select(OutboxMail.recipient, sa.func.count()).where(OutboxMail.kind == "promo.placement.approved")
     assert {row[1] for row in db.session.execute(mails.group_by(OutboxMail.recipient))} == {1}
+
+
+def test_of_a_link_and_a_browser_one_decides(app, desk, sign_in_as):  # T43
+    post = desk.placement(S.IN_REVIEW)
+    olena = make_person("Olena Dorosh", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+    olena.password_hash = None
+    link = f"/review-by-link/{issue_pass(PassPurpose.REVIEW_POST, person=olena, subject_id=post.id)}"
+    db.session.commit()
+    half, path, hers = CROWD // 4, f"{desk.path}/1/approve", olena.id
+    browsers = [app.test_client() for _press in range(half)] + [sign_in_as(desk.sara) for _press in range(half)]
+    answers = press(browsers, lambda n: link if n < half else path, lambda _n: {})
+
+    assert sorted(answer.status_code for answer in answers) == [303] + [409] * (2 * half - 1)
+    assert db.session.scalar(sa.select(sa.func.count(Approval.id))) == 1
+    used = db.session.scalars(sa.select(Pass.used_at).where(Pass.purpose == PassPurpose.REVIEW_POST)).one()
+    assert (used is not None) == (db.session.scalars(sa.select(Approval.approver_id)).one() == hers)
 
 
 @pytest.mark.parametrize("capacity", [1, 3])
