@@ -58,13 +58,15 @@ def issue_pass(
     email: str | None = None,
     subject_id: int | None = None,
     lifetime: timedelta | None = None,
+    is_first: bool = False,
 ) -> str:
     """Make a link's token. An older unused pass of the same purpose for the same person and subject is revoked.
 
-    `lifetime` is for purposes whose time is a setting of the house.
+    `lifetime` is for purposes whose time is a setting of the house. `is_first` says that the subject has just been
+    made, so that no older pass can be there and many are written at once, with the next flush.
     """
     now = clock.now()
-    if person is not None:
+    if person is not None and not is_first:
         db.session.execute(
             sa.update(Pass)
             .where(
@@ -87,7 +89,8 @@ def issue_pass(
             expires_at=now + (lifetime or LIFETIMES[purpose]),
         )
     )
-    db.session.flush()
+    if not is_first:
+        db.session.flush()
     return token
 
 

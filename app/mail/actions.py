@@ -91,8 +91,7 @@ def queue_mail(
         created_at=now,
         next_try_at=max(now, not_before or now),
     )
-    db.session.add(mail)
-    db.session.flush()
+    db.session.add(mail)  # flushed with the next query or by the boundary: of 500 mails in one INSERT
     wake(OUTBOX)
     return mail
 

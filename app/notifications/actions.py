@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from app.accounts.away import who_stands_in
 from app.accounts.models import Pass, Person
 from app.accounts.passes import issue_pass, use_up
 from app.accounts.states import PassPurpose
@@ -28,7 +26,7 @@ from app.core import clock
 from app.core.db import db
 from app.mail.actions import queue_letter
 from app.mail.letters import Letter
-from app.notifications.choices import Choices, Way, choices_of
+from app.notifications.choices import Way, choices_of
 from app.notifications.hours import MailHours
 from app.notifications.models import NewsChoice, NewsHours, Notification
 from app.notifications.rules import INCIDENTS, RULES, STEPS, OneStep, Rule
@@ -55,27 +53,27 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
         return
     if not (told := whom_to_tell(entry, subject=subject, actor=actor)):
         return
-    choices = choices_of(person for person, _rule in told)
-    for person, rule in told:
-        _tell_one(person, rule, entry, subject, choices[person.id])
+    choices, now = choices_of(person for person, _rule in told), clock.now()
+    rows = [(news_for(person, rule, entry, subject), rule, choices[person.id]) for person, rule in told]
+    for news, rule, chosen in rows:
+        _set_ways(news, chosen.ways[rule.topic], chosen.hours, now=now)
+    db.session.add_all(news for news, _rule, _chosen in rows)
+    db.session.flush()
+    letters: dict[tuple[Any, ...], Letter] = {}
+    with db.session.no_autoflush:  # of many rows each table gets one INSERT
+        for news, rule, chosen in rows:
+            if _goes_at_once(news, chosen.ways[rule.topic]):
+                _mail(news, rule, subject, chosen.hours, letters)
     db.session.flush()
 
 
 def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[tuple[Person, Rule]]:
-    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out.
-
-    What waits for the answer of one who is away is told to who stands in, too, unless a rule names them anyway.
-    """
+    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out."""
     named: dict[int, tuple[Person, Rule]] = {}
     for rule in RULES.get(entry.tag, ()):
         for person in rule.whom(entry, subject):
             if person is not None and person.is_active and person.id != actor.actor_id:
                 named.setdefault(person.id, (person, rule))
-    for person, rule in list(named.values()):
-        deputy = who_stands_in(person, since=entry.at) if rule.awaits_answer else None
-        if deputy is not None and deputy.id != actor.actor_id:
-            why = _l("You stand in for %(name)s, who is away.", name=person.name)
-            named.setdefault(deputy.id, (deputy, replace(rule, why=why)))
     return list(named.values())
 
 
@@ -146,38 +144,49 @@ def letter_of_change(**words: Any) -> Letter:
     return Letter(change=(_("Choose which mails you get, and when"), public_url("news_choices.edit")), **words)
 
 
-def _tell_one(person: Person, rule: Rule, entry: AuditEntry, subject: Any, choices: Choices) -> None:
-    news, way, now = news_for(person, rule, entry, subject), choices.ways[rule.topic], clock.now()
-    is_incident = entry.tag in INCIDENTS
-    if not (way.rings or is_incident):
+def _set_ways(news: Notification, way: Way, hours: MailHours, *, now: datetime) -> None:
+    """Whether it rings, and whether it waits for the daily mail."""
+    if not (way.rings or news.entry.tag in INCIDENTS):
         news.read_at = now
-    db.session.add(news)
-    if way.by_mail == ByMail.AT_ONCE or (is_incident and way.by_mail == ByMail.DAILY):
-        db.session.flush()
-        token = issue_pass(PassPurpose.ANSWER_NEWS, person=person, subject_id=news.id)
-        queue_letter(
-            partial(_letter, rule, entry, subject, news.path, token),
-            to=person.email, kind=entry.tag, locale=person.locale, zone=person.time_zone, person_id=person.id,
-            not_before=None if is_incident else choices.hours.opens_at(now),
-        )  # fmt: skip
-    elif way.by_mail == ByMail.DAILY:
-        news.digest_due_at = choices.hours.digest_at(now)
+    if way.by_mail == ByMail.DAILY and news.entry.tag not in INCIDENTS:
+        news.digest_due_at = hours.digest_at(now)
+
+
+def _goes_at_once(news: Notification, way: Way) -> bool:
+    return way.by_mail == ByMail.AT_ONCE or (way.by_mail == ByMail.DAILY and news.entry.tag in INCIDENTS)
+
+
+def _mail(
+    news: Notification, rule: Rule, subject: Any, hours: MailHours, letters: dict[tuple[Any, ...], Letter]
+) -> None:
+    """Write the letter; its words are made once for all who read them alike, only the link is each one's own."""
+    person, entry = news.person, news.entry
+    token = issue_pass(PassPurpose.ANSWER_NEWS, person=person, subject_id=news.id, is_first=True)
+    alike = (id(rule), person.locale, person.time_zone)
+
+    def compose() -> Letter:
+        if alike not in letters:
+            letters[alike] = _letter(rule, entry, subject, news.path)
+        answer, read = _("Answer in one step, without signing in"), _("Mark as read, without signing in")
+        link = public_url("news_by_link.form", token=token, lang=str(get_locale()))
+        return replace(letters[alike], aside=(answer if entry.tag in STEPS else read, link))
+
+    queue_letter(
+        compose, to=person.email, kind=entry.tag, locale=person.locale, zone=person.time_zone, person_id=person.id,
+        not_before=None if entry.tag in INCIDENTS else hours.opens_at(clock.now()),
+    )  # fmt: skip
 
 
 def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
     return rule.path(entry, subject) if rule.path else path_of_subject(entry.subject_kind, entry.subject_id)
 
 
-def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token: str) -> Letter:
+def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
-    has_step = entry.tag in STEPS
-    aside = _("Answer in one step, without signing in") if has_step else _("Mark as read, without signing in")
     return letter_of_change(
         subject=told,
-        calendar=rule.calendar(entry, subject) if rule.calendar else "",
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
-        aside=(aside, public_url("news_by_link.form", token=token, lang=str(get_locale()))),
         why=rule.why,
     )

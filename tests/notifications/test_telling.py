@@ -132,3 +132,19 @@ def test_replaying_the_past_tells_nobody(house: Any, mailbox: Mailbox) -> None:
         house.praise()
 
     assert mailbox() == []
+
+
+def test_many_are_told_with_as_many_questions_as_a_few(house: Any, people: factories.People) -> None:
+    def told_to(n: int) -> int:
+        ids = [factories.make_person(f"Guest{n}x{number} Koval").id for number in range(n)]
+        house.told[:] = db.session.scalars(sa.select(Person).where(Person.id.in_(ids)))
+        sent: list[str] = []
+        sa.event.listen(db.engine, "before_cursor_execute", note := lambda *call: sent.append(call[2]))
+        house.praise()
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+        db.session.commit()
+        return sum(not statement.startswith("INSERT") for statement in sent)
+
+    few = told_to(3)
+    assert told_to(40) <= few
+    assert db.session.scalar(sa.select(sa.func.count(OutboxMail.id))) == 43
