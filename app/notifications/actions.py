@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,8 +25,8 @@ from app.audit.queries import sentence
 from app.audit.reasons import reason_of
 from app.core import clock
 from app.core.db import db
-from app.mail.actions import queue_letter
-from app.mail.letters import Letter
+from app.mail.actions import queue_mail
+from app.mail.letters import Letter, as_html, as_text, subject_line
 from app.notifications.choices import Way, choices_of
 from app.notifications.hours import MailHours
 from app.notifications.models import NewsChoice, NewsHours, Notification
@@ -33,8 +34,19 @@ from app.notifications.rules import INCIDENTS, RULES, STEPS, OneStep, Rule
 from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
 from app.notifications.tags import NEWS_CHOSEN
 from app.web.addresses import public_address, public_url
+from app.web.i18n import reading_as
 
 _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in the words of its readers; where each one's own token comes, it has `token`."""
+
+    token: str
+    subject: str
+    text: str
+    html: str
 
 
 @contextmanager
@@ -59,7 +71,7 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
         _set_ways(news, chosen.ways[rule.topic], chosen.hours, now=now)
     db.session.add_all(news for news, _rule, _chosen in rows)
     db.session.flush()
-    letters: dict[tuple[Any, ...], Letter] = {}
+    letters: dict[tuple[Any, ...], Written] = {}
     with db.session.no_autoflush:  # of many rows each table gets one INSERT
         for news, rule, chosen in rows:
             if _goes_at_once(news, chosen.ways[rule.topic]):
@@ -157,36 +169,42 @@ def _goes_at_once(news: Notification, way: Way) -> bool:
 
 
 def _mail(
-    news: Notification, rule: Rule, subject: Any, hours: MailHours, letters: dict[tuple[Any, ...], Letter]
+    news: Notification, rule: Rule, subject: Any, hours: MailHours, letters: dict[tuple[Any, ...], Written]
 ) -> None:
-    """Write the letter; its words are made once for all who read them alike, only the link is each one's own."""
+    """Write the letter: once for all who read it alike, since only the link in it is each one's own."""
     person, entry = news.person, news.entry
-    token = issue_pass(PassPurpose.ANSWER_NEWS, person=person, subject_id=news.id, is_first=True)
     alike = (id(rule), person.locale, person.time_zone)
-
-    def compose() -> Letter:
-        if alike not in letters:
-            letters[alike] = _letter(rule, entry, subject, news.path)
-        answer, read = _("Answer in one step, without signing in"), _("Mark as read, without signing in")
-        link = public_url("news_by_link.form", token=token, lang=str(get_locale()))
-        return replace(letters[alike], aside=(answer if entry.tag in STEPS else read, link))
-
-    queue_letter(
-        compose, to=person.email, kind=entry.tag, locale=person.locale, zone=person.time_zone, person_id=person.id,
+    if alike not in letters:
+        letters[alike] = _written(person, rule, entry, subject, news.path)
+    written = letters[alike]
+    token = issue_pass(PassPurpose.ANSWER_NEWS, person=person, subject_id=news.id, is_first=True)
+    queue_mail(
+        to=person.email, subject=written.subject, text=written.text.replace(written.token, token),
+        html=written.html.replace(written.token, token), kind=entry.tag, locale=person.locale, person_id=person.id,
         not_before=None if entry.tag in INCIDENTS else hours.opens_at(clock.now()),
     )  # fmt: skip
+
+
+def _written(person: Person, rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Written:
+    token = token_urlsafe(32)
+    with reading_as(person.locale, person.time_zone):
+        letter = _letter(rule, entry, subject, path, token)
+        return Written(token, subject_line(letter), as_text(letter), as_html(letter))
 
 
 def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
     return rule.path(entry, subject) if rule.path else path_of_subject(entry.subject_kind, entry.subject_id)
 
 
-def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None) -> Letter:
+def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token: str) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
+    answer, read = _("Answer in one step, without signing in"), _("Mark as read, without signing in")
+    link = public_url("news_by_link.form", token=token, lang=str(get_locale()))
     return letter_of_change(
         subject=told,
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
+        aside=(answer if entry.tag in STEPS else read, link),
         why=rule.why,
     )
