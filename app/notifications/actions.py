@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
@@ -13,7 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from app.accounts.away import who_stands_in
 from app.accounts.models import Pass, Person
 from app.accounts.passes import issue_pass, use_up
 from app.accounts.states import PassPurpose
@@ -47,6 +49,7 @@ class Written:
     subject: str
     text: str
     html: str
+    calendar: str
 
 
 @contextmanager
@@ -80,12 +83,20 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
 
 
 def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[tuple[Person, Rule]]:
-    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out."""
+    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out.
+
+    What waits for the answer of one who is away is told to who stands in, too, unless a rule names them anyway.
+    """
     named: dict[int, tuple[Person, Rule]] = {}
     for rule in RULES.get(entry.tag, ()):
         for person in rule.whom(entry, subject):
             if person is not None and person.is_active and person.id != actor.actor_id:
                 named.setdefault(person.id, (person, rule))
+    for person, rule in list(named.values()):
+        deputy = who_stands_in(person, since=entry.at) if rule.awaits_answer else None
+        if deputy is not None and deputy.id != actor.actor_id:
+            why = _l("You stand in for %(name)s, who is away.", name=person.name)
+            named.setdefault(deputy.id, (deputy, replace(rule, why=why)))
     return list(named.values())
 
 
@@ -181,7 +192,7 @@ def _mail(
     queue_mail(
         to=person.email, subject=written.subject, text=written.text.replace(written.token, token),
         html=written.html.replace(written.token, token), kind=entry.tag, locale=person.locale, person_id=person.id,
-        not_before=None if entry.tag in INCIDENTS else hours.opens_at(clock.now()),
+        calendar=written.calendar, not_before=None if entry.tag in INCIDENTS else hours.opens_at(clock.now()),
     )  # fmt: skip
 
 
@@ -189,7 +200,7 @@ def _written(person: Person, rule: Rule, entry: AuditEntry, subject: Any, path: 
     token = token_urlsafe(32)
     with reading_as(person.locale, person.time_zone):
         letter = _letter(rule, entry, subject, path, token)
-        return Written(token, subject_line(letter), as_text(letter), as_html(letter))
+        return Written(token, subject_line(letter), as_text(letter), as_html(letter), letter.calendar)
 
 
 def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
@@ -202,6 +213,7 @@ def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token
     link = public_url("news_by_link.form", token=token, lang=str(get_locale()))
     return letter_of_change(
         subject=told,
+        calendar=rule.calendar(entry, subject) if rule.calendar else "",
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
