@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.demo.scenes.absences import go_away, go_on_call
+from app.demo.scenes.desk import arrange_desk
 from app.demo.scenes.events import enter_events
 from app.demo.scenes.figures import enter_figures
 from app.demo.scenes.follow import follow_placements
@@ -31,6 +32,7 @@ SCENES = (
     enter_achievements,
     draw_pictures,
     enter_requests,
+    arrange_desk,
     meet,
     write_forms,
     enter_placements,

@@ -255,7 +255,6 @@ def _network_tabs(person: Person, filters: TriageFilters, whole_desk: str) -> li
     for one in networks(person):
         url = url_for("triage.index", **kept | {"network": one.id})
         tabs.append((one.name, url, filters.network == one.id, counts.get(one.id)))
-    tabs.append((_("Snoozed"), url_for("triage.index", snoozed="1"), filters.is_snoozed))
     return tabs
 
 
