@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column('is_shared', sa.Boolean(), nullable=False),
         sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('version', sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_saved_view_person_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_saved_view_person_id'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_view')),
         sa.UniqueConstraint('person_id', 'name', name=op.f('uq_saved_view_person_id_name')),
     )

@@ -18,7 +18,7 @@ def upgrade() -> None:
         'request_follower',
         sa.Column('request_id', sa.Integer(), nullable=False),
         sa.Column('person_id', sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_request_follower_person_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_request_follower_person_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['request_id'], ['promo_request.id'], name=op.f('fk_request_follower_request_id'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('request_id', 'person_id', name=op.f('pk_request_follower'))
     )

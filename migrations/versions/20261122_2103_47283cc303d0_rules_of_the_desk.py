@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.CheckConstraint('standin_id IS NULL OR standin_id != person_id', name=op.f('ck_routing_rule_standin_is_another')),
         sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_routing_rule_community_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_routing_rule_network_id')),
-        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_routing_rule_person_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_routing_rule_person_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['standin_id'], ['person.id'], name=op.f('fk_routing_rule_standin_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_routing_rule'))
     )
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column('is_standin', sa.Boolean(), nullable=False),
         sa.Column('at', sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_routed_network_network_id')),
-        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_routed_network_person_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_routed_network_person_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['request_id'], ['promo_request.id'], name=op.f('fk_routed_network_request_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['rule_id'], ['routing_rule.id'], name=op.f('fk_routed_network_rule_id'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_routed_network'))

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column('person_id', sa.Integer(), nullable=False),
         sa.Column('request_id', sa.Integer(), nullable=False),
         sa.Column('until', sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_snoozed_row_person_id')),
+        sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_snoozed_row_person_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['request_id'], ['promo_request.id'], name=op.f('fk_snoozed_row_request_id'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('person_id', 'request_id', name=op.f('pk_snoozed_row'))
     )

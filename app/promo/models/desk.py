@@ -29,7 +29,7 @@ class SavedView(Versioned, Base, Audited):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(info={"label": _l("Name")})
     filters: Mapped[dict[str, str]] = mapped_column(sa.JSON, info={"label": _l("Filters")})
     is_default: Mapped[bool] = mapped_column(default=False, info={"label": _l("The desk opens with it")})
@@ -44,6 +44,6 @@ class SnoozedRow(Base):
 
     __tablename__ = "snoozed_row"
 
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), primary_key=True)
     until: Mapped[date]

@@ -35,7 +35,9 @@ class RoutingRule(Versioned, Base, Audited):
     sensitivity: Mapped[Sensitivity | None] = mapped_column(
         enum_type(Sensitivity, "sensitivity"), info={"label": _l("Sensitive topic")}
     )
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), info={"label": _l("Who decides")})
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), info={"label": _l("Who decides")}
+    )
     standin_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), info={"label": _l("Who stands in")})
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
@@ -58,7 +60,7 @@ class RoutedNetwork(Base):
     rule_id: Mapped[int] = mapped_column(sa.ForeignKey("routing_rule.id", ondelete="CASCADE"))
     rule_name: Mapped[str]
     rule_version: Mapped[int]
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     is_standin: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
 
