@@ -21,14 +21,16 @@ from app.accounts.passes import issue_pass
 from app.accounts.states import PassPurpose
 from app.core.db import db
 from app.notifications.models import Notification
-from app.promo.models import Placement, Wire
-from app.promo.states import PlacementState, WireState
+from app.promo.actions.question_forms import begin_draft
+from app.promo.models import Meeting, Placement, PromoRequest, QuestionForm, RequestNetwork, Wire
+from app.promo.states import MeetingState, NetworkDecision, PlacementState, RequestState, WireState
 from app.promo.words import WireStep
 from app.reports.actions import ask_for_print
 from app.reports.models import Report
 from app.reports.states import ReportState
 from tests.browser.conftest import PASSWORD, Portal
 from tests.pages import CheckedClient
+from tests.promo.makers import make_request
 
 AXE = f"() => {{ {(Path(__file__).parent / 'vendor' / 'axe.min.js').read_text()} }}"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,18 +41,26 @@ RULES = {
     "light": {"type": "tag", "values": TAGS},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
-#: Endpoints, or their last parts, that answer with no page.
+#: Endpoints, or their last parts, that answer with no page, or with a part of one.
 NO_PAGES = {
     "static",
     "healthz",
     "readyz",
     "export",
+    "caught_export",
+    "times_export",
     "file",
     "download",
     "picture",
     "table",
     "screenshot",
     "like",
+    "meetings.invitation",
+    "answer_file",
+    "approved_file",
+    "cases",
+    "perspective",
+    "wishes",
     "bell",
 }
 #: Pages that only an empty portal shows.
@@ -164,9 +174,16 @@ def _doors(name: str | None) -> Iterator[str]:
         yield f"/invitation/{issue_pass(PassPurpose.INVITATION, person=lea)}"
         yield f"/new-password/{issue_pass(PassPurpose.RESET_PASSWORD, person=lea)}"
         yield f"/new-address/{issue_pass(PassPurpose.CHANGE_EMAIL, person=lea, email='lea@new.example')}"
-        news = db.session.scalars(sa.select(Notification.id).where(Notification.person_id == lea.id)).first()
-        yield f"/news-by-link/{issue_pass(PassPurpose.ANSWER_NEWS, person=lea, subject_id=news)}"
         yield f"/enter-results/{issue_pass(PassPurpose.ENTER_RESULTS, person=lea, subject_id=post)}"
+        yield from _doors_by_link()
+    elif name == "alice":
+        alice = sa.select(Person.id).where(Person.email == "alice@demo.example").scalar_subquery()
+        own = sa.select(PromoRequest.id).where(
+            PromoRequest.state == RequestState.DRAFT, PromoRequest.filed_by_id == alice
+        )
+        yield f"/requests/R-{db.session.scalars(own).first()}/brief/questions"
+    elif name == "bob":
+        yield from _doors_of_the_desk()
     elif name == "root":
         yield f"/people/{lea.id}/link"
     elif name == "sara":
@@ -180,6 +197,36 @@ def _doors(name: str | None) -> Iterator[str]:
         report = db.session.scalars(sa.select(Report).where(Report.state == ReportState.PUBLISHED)).first()
         print_ = ask_for_print(report, locale="uk", actor=lea)
         yield f"/reports/R-{report.request_id}/v{report.edition}/pdf/{print_.id}"
+
+
+def _doors_by_link() -> Iterator[str]:
+    """What a link of a mail opens without signing in."""
+    senior = db.session.scalars(sa.select(Person).where(Person.is_senior, Person.password_hash.is_(None))).first()
+    post = db.session.scalars(sa.select(Placement.id).where(Placement.state == PlacementState.IN_REVIEW)).first()
+    yield f"/review-by-link/{issue_pass(PassPurpose.REVIEW_POST, person=senior, subject_id=post)}"
+    news = db.session.scalars(sa.select(Notification)).first()
+    token = issue_pass(PassPurpose.ANSWER_NEWS, person=news.person, subject_id=news.id)
+    yield f"/news-by-link/{token}"
+
+
+def _doors_of_the_desk() -> Iterator[str]:
+    """Pages of triage that are reached from one state of a request, and the editor of a form that is being written."""
+    bob = db.session.scalars(sa.select(Person).where(Person.email == "bob@demo.example")).one()
+    own = sa.select(RequestNetwork).where(RequestNetwork.owner == bob, RequestNetwork.decision == NetworkDecision.OPEN)
+    row = db.session.scalars(own.order_by(RequestNetwork.id)).first()
+    twins = [make_request(row.request.community, row.request.filed_by, owner=bob) for _one in range(2)]
+    yield "/triage/views/new?mine=1"
+    yield f"/triage/R-{row.request_id}/{row.network_id}/meeting"
+    yield f"/triage/R-{twins[0].id}/duplicate/R-{twins[1].id}"
+    yield f"/triage/R-{twins[0].id}/merge/R-{twins[1].id}"
+    yield f"/workload/give/triage/R-{row.request_id}/{row.network_id}"
+    booked = db.session.scalars(sa.select(Meeting).where(Meeting.state == MeetingState.BOOKED)).first()
+    yield f"/meetings/{booked.id}/agenda/R-{booked.topics[0].request_id}/result"
+    form = db.session.scalars(sa.select(QuestionForm).where(QuestionForm.network_id == "instagram")).first()
+    begin_draft(form, actor=bob)
+    yield f"/brief-forms/{form.slug}/publish"
+    yield f"/brief-forms/{form.slug}/questions/new"
+    yield f"/brief-forms/{form.slug}"
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,7 @@ def places(desk):
         "placements.publish": f"{desk.path}/{placement.position}/publish",
         "placements.publish_fast": f"{desk.path}/{placement.position}/publish-fast",
         "requests.save_step": f"/requests/{draft.number}/brief/content",
+        "requests.save_questions": f"/requests/{draft.number}/brief/questions",
         "requests.give_answer": f"/requests/{asked.number}/answer",
     }
 
