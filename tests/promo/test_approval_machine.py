@@ -151,7 +151,7 @@ class Walk(RuleBasedStateMachine):
             assert post.approved_at - post.destination_opened_at <= OPENED_FOR  # 18
 
 
-def test_the_invariants_of_an_approval_hold_whatever_people_do(people):
+def test_the_invariants_of_an_approval_hold_whatever_people_do(people):  # T46
     desk = Desk(people, is_sensitive=True)
     olena = make_person("Olena Dorosh", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
     olena.password_hash = None

@@ -176,7 +176,7 @@ def test_only_listed_steps_by_listed_people_succeed(desk, people):  # T46
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, derandomize=True, database=None,
+            max_examples=40, stateful_step_count=20, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
