@@ -53,7 +53,7 @@ def _add(request_ids: Sequence[int]) -> None:
     of_posts = sa.select(Placement.request_id, Placement.caption).where(
         Placement.request_id.in_(request_ids), Placement.state.in_(OUT_PLACEMENTS), Placement.caption != ""
     )
-    for request_id, caption in db.session.execute(of_posts):
+    for request_id, caption in db.session.execute(of_posts.order_by(Placement.id)):
         captions[request_id].append(caption)
     texts = sa.select(
         PromoRequest.id, PromoRequest.title, PromoRequest.task, PromoRequest.message, PromoRequest.worked_well
