@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectChoice, ValidationError
+from wtforms import BooleanField, HiddenField, SelectChoice
 
 from app.accounts.permissions import Role
 from app.accounts.public_holidays import Country
 from app.accounts.queries import PersonStanding
 from app.accounts.settings import Setting
 from app.admin.queries import AREAS
+from app.core.hours import parse_hours
 from app.core.worktime import Spans
-from app.networks.hours import HoursError, parse_hours
 from app.web.choices import LANGUAGES, ChoiceField
-from app.web.fields import DayField, EmailField, LineField, NumberField, Required
+from app.web.fields import DayField, EmailField, HoursField, LineField, NumberField, Required
 from app.web.forms import Form
 
 
@@ -87,28 +86,16 @@ def seen(setting: Setting) -> str:
     return f"seen-{setting.key}"
 
 
-class DayHoursField(LineField):
-    """The working hours of one weekday, as '09:00–18:00'; empty on a day off."""
-
-    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
-        if validation_stopped:
-            return
-        try:
-            parse_hours(self.data or "")
-        except HoursError:
-            raise ValidationError(_("Write hours such as 09:00–18:00, several with a comma between.")) from None
-
-
 class WeekForm(Form):
     """The hours of the house's week, and beside them those that the page has shown (T45)."""
 
-    monday = DayHoursField(_l("Monday"))
-    tuesday = DayHoursField(_l("Tuesday"))
-    wednesday = DayHoursField(_l("Wednesday"))
-    thursday = DayHoursField(_l("Thursday"))
-    friday = DayHoursField(_l("Friday"))
-    saturday = DayHoursField(_l("Saturday"))
-    sunday = DayHoursField(_l("Sunday"))
+    monday = HoursField(_l("Monday"))
+    tuesday = HoursField(_l("Tuesday"))
+    wednesday = HoursField(_l("Wednesday"))
+    thursday = HoursField(_l("Thursday"))
+    friday = HoursField(_l("Friday"))
+    saturday = HoursField(_l("Saturday"))
+    sunday = HoursField(_l("Sunday"))
     seen = HiddenField()
 
     def week(self) -> dict[int, Spans]:

@@ -18,10 +18,10 @@ from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
+from app.core.hours import Hours, Turn, write_hours
 from app.core.versions import check_version, keep
 from app.networks import tags
 from app.networks.access import may_edit_channels
-from app.networks.hours import Hours, Turn, write_hours
 from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, OnCallTurn, SlotBooking
 from app.networks.queries import nearest_free_slots, taken_seats
 from app.networks.requirements import catalogue

@@ -13,28 +13,16 @@ from wtforms import BooleanField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.models import Person
-from app.networks.hours import Hours, HoursError, Turn, parse_hours, parse_turn, write_hours
+from app.core.hours import Hours, HoursError, Turn, parse_hours, parse_turn, write_hours
 from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
 from app.networks.slots import hours_of
 from app.web.choices import ChoiceField, ZoneField
-from app.web.fields import AtMost, DayField, LineField, NumberField, Required
+from app.web.fields import AtMost, DayField, HoursField, LineField, NumberField, Required
 from app.web.forms import EditForm, Form
 
 LANGUAGES = ("uk", "en", "pl", "cs", "sk", "de", "fr", "es", "it", "ro", "lt", "crh")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_SEATS = 50
-
-
-class HoursField(LineField):
-    """The hours of one weekday: '09:00–13:00, 14:00–18:00'; empty when nothing is posted."""
-
-    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
-        if validation_stopped:
-            return
-        try:
-            parse_hours(self.data or "")
-        except HoursError:
-            raise ValidationError(_("Write hours such as 09:00–18:00, several with a comma between.")) from None
 
 
 class ChannelForm(EditForm):

@@ -16,7 +16,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from app.networks.hours import Hours, Spans, write_hours
+from app.core.hours import Hours, Spans, write_hours
 from app.networks.models import Channel, WorkingHours
 from app.web.formats import clock as clock_text
 from app.web.formats import zone_name

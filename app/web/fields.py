@@ -16,6 +16,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField as WTDateField
 from wtforms.widgets import TextInput
 
+from app.core.hours import HoursError, parse_hours
 from app.core.text import one_line
 from app.core.urls import is_web_address
 from app.web.formats import number
@@ -237,3 +238,15 @@ class MomentField(_Typed):
         if moment.astimezone(place).replace(tzinfo=None) != wall:
             raise ValueError(_("The clocks go forward then: this hour does not exist that day. Choose another."))
         return moment
+
+
+class HoursField(LineField):
+    """The hours of one weekday: '09:00–13:00, 14:00–18:00'; empty on a day off."""
+
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:
+        if validation_stopped:
+            return
+        try:
+            parse_hours(self.data or "")
+        except HoursError:
+            raise ValidationError(_("Write hours such as 09:00–18:00, several with a comma between.")) from None

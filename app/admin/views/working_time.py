@@ -27,8 +27,8 @@ from app.admin.forms import WEEKDAYS, HolidayFilter, HolidayForm, PublicHolidays
 from app.admin.queries import holidays, holidays_on
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.hours import write_hours
 from app.core.worktime import Spans
-from app.networks.hours import write_hours
 from app.web.exports import Column
 from app.web.forms import Form, query_form
 from app.web.i18n import choose_zone
