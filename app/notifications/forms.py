@@ -17,12 +17,13 @@ from app.web.forms import Form
 
 #: What belongs to each topic.
 TOLD: dict[Topic, Any] = {
-    Topic.QUESTIONS: _l("A request came back to you, or a network of one was given to you"),
+    Topic.QUESTIONS: _l("A request came back to you, waits for your word, or a network of it was given to you"),
     Topic.REVIEWS: _l("A post or a report waits for your approval, or came back from it"),
+    Topic.MEETINGS: _l("You are invited to a meeting, or it was moved or called off"),
     Topic.DEADLINES: _l("Content is due, a post was approved, moved or missed, an event was put off or called off"),
     Topic.PLAN_B: _l("A step of plan B that you answer for"),
     Topic.RESULTS: _l("Somebody waits for a figure that you enter"),
-    Topic.DECISIONS: _l("What was decided on your requests, and what went out"),
+    Topic.DECISIONS: _l("What was decided on requests that you filed or work on, and what went out"),
     Topic.TALK: _l("Comments where you take part"),
     Topic.REPORTS: _l("A report was published, or its PDF is ready"),
     Topic.HOUSE: _l("What communities plan and may need promotion for"),

@@ -78,8 +78,8 @@ def incidents(*tags: Tag) -> None:
 
 def notices_for(
     *tags: Tag,
+    about: Topic,
     why: Any,
-    about: Topic = Topic.QUESTIONS,
     facts: Facts | None = None,
     path: Path | None = None,
     awaits_answer: bool = False,
@@ -87,8 +87,8 @@ def notices_for(
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
-    `about` is the topic by which they have chosen how they hear of it; what a rule leaves unsaid rings and is mailed
-    like a question. Whoever is named by several rules is told once, by the rule that was declared first.
+    `about` is the topic by which they have chosen how they hear of it. Whoever is named by several rules is told once,
+    by the rule that was declared first.
     """
 
     def register(whom: Whom) -> Whom:

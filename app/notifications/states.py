@@ -12,6 +12,7 @@ class Topic(LabelledEnum):
 
     QUESTIONS = "questions", _l("Questions to me")
     REVIEWS = "reviews", _l("Reviews")
+    MEETINGS = "meetings", _l("Meetings")
     DEADLINES = "deadlines", _l("Deadlines of posts")
     PLAN_B = "plan_b", _l("Plan B")
     RESULTS = "results", _l("Figures to enter")

@@ -23,6 +23,7 @@ from app.notifications import rules
 from app.notifications.actions import switch_mail_off, telling_nobody
 from app.notifications.models import Notification
 from app.notifications.rules import notices_for
+from app.notifications.states import Topic
 from tests import factories
 from tests.stored import only
 
@@ -38,9 +39,9 @@ def house(app: Flask, people: factories.People, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("app.notifications.actions.RULES", rules.RULES)
     monkeypatch.setitem(PLACES, "person", lambda person_id: ("sign_in.form", {"next": f"/people/{person_id}"}))
     told: list[Person] = [people.bob]
-    notices_for(PRAISED, why="You work with them.", facts=lambda _entry, who: [("Who", who.name)])(
-        lambda _entry, _who: told
-    )
+    notices_for(
+        PRAISED, about=Topic.QUESTIONS, why="You work with them.", facts=lambda _entry, who: [("Who", who.name)]
+    )(lambda _entry, _who: told)
     return SimpleNamespace(told=told, praise=lambda actor=people.sara: record(PRAISED, people.ann, actor=actor))
 
 
@@ -59,7 +60,9 @@ def test_a_person_is_told_in_the_portal_and_by_mail(house: Any, people: factorie
 
 
 def test_each_is_told_once_by_the_first_rule(house: Any, people: factories.People, mailbox: Mailbox) -> None:
-    notices_for(PRAISED, why="You are everybody.")(lambda _entry, _who: [people.bob, people.lea, people.lea, None])
+    notices_for(PRAISED, about=Topic.QUESTIONS, why="You are everybody.")(
+        lambda _entry, _who: [people.bob, people.lea, people.lea, None]
+    )
     house.praise()
 
     why = {message["To"]: message.get_body(("plain",)).get_content() for message in mailbox()}

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.notifications.rules import notices_for
+from app.notifications.states import Topic
 from app.promo import tags
 from app.promo.invitations import calendar_of, is_for_calendars
 from app.promo.models import Meeting
@@ -41,7 +42,7 @@ def invitation(_entry: AuditEntry, meeting: Meeting) -> str:
 
 @notices_for(
     tags.MEETING_PROPOSED, tags.MEETING_BOOKED, tags.MEETING_MOVED, tags.MEETING_CANCELLED,
-    why=_l("You are invited to this meeting."), facts=when_and_where, path=_page,
+    about=Topic.MEETINGS, why=_l("You are invited to this meeting."), facts=when_and_where, path=_page,
     calendar=invitation,
 )  # fmt: skip
 def guests(_entry: AuditEntry, meeting: Meeting) -> Iterable[Person]:

@@ -75,8 +75,8 @@ def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
 
 
 @notices_for(
-    tags.REQUEST_RETURNED, tags.REQUEST_SILENT, why=_FILED, facts=returned_fields, path=_answer_page,
-    awaits_answer=True,
+    tags.REQUEST_RETURNED, tags.REQUEST_SILENT,
+    about=Topic.QUESTIONS, why=_FILED, facts=returned_fields, path=_answer_page, awaits_answer=True,
 )  # fmt: skip
 def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Questions go to who filed it, with the way to the page that asks just those."""
@@ -94,7 +94,8 @@ def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
 
 @notices_for(
     tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
-    why=_l("This request is sensitive: a senior accepts it."), facts=task_of, awaits_answer=True,
+    about=Topic.QUESTIONS, why=_l("This request is sensitive: a senior accepts it."), facts=task_of,
+    awaits_answer=True,
 )  # fmt: skip
 def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
     """When every network of a sensitive request has decided, a senior has the word."""
@@ -107,6 +108,7 @@ def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
 
 @notices_for(
     tags.RUSH_ASKED,
+    about=Topic.QUESTIONS,
     why=_l("A senior decides whether a rush beyond the allowance goes first."),
     facts=task_of,
     path=_rush_page,
@@ -118,36 +120,39 @@ def seniors_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     return people_at_hand(P.REQUEST_DECLINE, community_id=request_.community_id, network_ids=networks)
 
 
-@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, why=_FILED, facts=five_facts)
+@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, about=Topic.DECISIONS, why=_FILED, facts=five_facts)
 def requester_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Who asked for the earlier day."""
     return [request_.filed_by]
 
 
-@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, why=_DECIDES, facts=task_of)
+@notices_for(tags.RUSH_GRANTED, tags.RUSH_REFUSED, about=Topic.DECISIONS, why=_DECIDES, facts=task_of)
 def owners_of_a_rush(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Those who plan its posts."""
     return [row.owner for row in request_.networks]
 
 
 @notices_for(
-    tags.REQUEST_ASSIGNED, tags.REQUEST_ROUTED, why=_DECIDES, facts=task_of, path=_decision_page,
-    awaits_answer=True,
+    tags.REQUEST_ASSIGNED, tags.REQUEST_ROUTED,
+    about=Topic.QUESTIONS, why=_DECIDES, facts=task_of, path=_decision_page, awaits_answer=True,
 )  # fmt: skip
 def assigned(entry: AuditEntry, _request: PromoRequest) -> People:
     """Who is given a network learns of it at once."""
     return [db.session.get(Person, entry.changes["owner"])]
 
 
-@notices_for(tags.NETWORK_DUE_AGAIN, why=_DECIDES, facts=task_of, path=_decision_page, awaits_answer=True)
+@notices_for(
+    tags.NETWORK_DUE_AGAIN, about=Topic.QUESTIONS, why=_DECIDES, facts=task_of, path=_decision_page,
+    awaits_answer=True,
+)  # fmt: skip
 def due_again(entry: AuditEntry, _request: PromoRequest) -> People:
     """Who put it off, or owns it now, decides on the day that was named."""
     return [db.session.get(Person, entry.changes["owner"])] if entry.changes["owner"] else []
 
 
 @notices_for(
-    tags.REQUEST_SUBMITTED, why=_l("Nobody is assigned to a network of this request yet."), facts=task_of,
-    awaits_answer=True,
+    tags.REQUEST_SUBMITTED, about=Topic.QUESTIONS,
+    why=_l("Nobody is assigned to a network of this request yet."), facts=task_of, awaits_answer=True,
 )  # fmt: skip
 def who_can_assign(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Where a network has no person of its own, the seniors of SMM see to it."""
@@ -160,8 +165,11 @@ def _has_triager(request_: PromoRequest, network_id: str) -> bool:
     return bool(people_who_may(P.REQUEST_TRIAGE, community_id=request_.community_id, network_ids=[network_id]))
 
 
-@notices_for(tags.REQUEST_ANSWERED, why=_DECIDES, facts=task_of, awaits_answer=True)
-@notices_for(tags.REQUEST_CANCELLED, tags.REQUEST_DECLINED, tags.TARGET_CHANGED, why=_DECIDES, facts=task_of)
+@notices_for(tags.REQUEST_ANSWERED, about=Topic.QUESTIONS, why=_DECIDES, facts=task_of, awaits_answer=True)
+@notices_for(
+    tags.REQUEST_CANCELLED, tags.REQUEST_DECLINED, tags.TARGET_CHANGED,
+    about=Topic.DECISIONS, why=_DECIDES, facts=task_of,
+)  # fmt: skip
 def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Those who decide for its networks."""
     return [row.owner for row in request_.networks]
