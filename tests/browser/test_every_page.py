@@ -23,6 +23,7 @@ from app.core.db import db
 from app.notifications.models import Notification
 from app.promo.actions.question_forms import begin_draft
 from app.promo.models import Meeting, Placement, PromoRequest, QuestionForm, RequestNetwork, Wire
+from app.promo.queries.question_forms import editions_of
 from app.promo.states import MeetingState, NetworkDecision, PlacementState, RequestState, WireState
 from app.promo.words import WireStep
 from app.reports.actions import ask_for_print
@@ -223,7 +224,8 @@ def _doors_of_the_desk() -> Iterator[str]:
     booked = db.session.scalars(sa.select(Meeting).where(Meeting.state == MeetingState.BOOKED)).first()
     yield f"/meetings/{booked.id}/agenda/R-{booked.topics[0].request_id}/result"
     form = db.session.scalars(sa.select(QuestionForm).where(QuestionForm.network_id == "instagram")).first()
-    begin_draft(form, actor=bob)
+    if editions_of(form)[0].published_at is not None:  # these doors are opened once for everybody who is tried
+        begin_draft(form, actor=bob)
     yield f"/brief-forms/{form.slug}/publish"
     yield f"/brief-forms/{form.slug}/questions/new"
     yield f"/brief-forms/{form.slug}"
