@@ -65,6 +65,8 @@ def _desk_pages():
     )  # fmt: skip
     channel = db.session.scalar(sa.select(Channel.id).where(Channel.network_id == "instagram").order_by(Channel.id))
     filer, brief = _key(draft.filed_by), f"/requests/R-{draft.id}"
+    asked = _one(PromoRequest, PromoRequest.state == RequestState.DRAFT, PromoRequest.has_form)
+    asker, long_brief = _key(asked.filed_by), f"/requests/R-{asked.id}"
     yield from (("home.my_day", who, "/") for who in ("alice", "bob", "sara", "mark", "ann", "lea", "root"))
     yield from [
         ("home.search", "lea", "/search?q=breakfast"),
@@ -86,7 +88,12 @@ def _desk_pages():
         ("requests.brief (goal)", filer, f"{brief}/brief/goal"),
         ("requests.brief (budget)", filer, f"{brief}/brief/budget"),
         ("requests.review", filer, f"{brief}/review"),
+        ("requests.brief (networks, forms)", asker, f"{long_brief}/brief/networks"),
+        ("requests.questions", asker, f"{long_brief}/brief/questions"),
+        ("requests.review (forms)", asker, f"{long_brief}/review"),
+        ("requests.perspective", filer, f"{brief}/perspective?objective=event&kpi=registrations&target=9999999"),
         ("requests.wishes", filer, f"{brief}/wishes?{_every_network()}"),
+        ("requests.spend", filer, f"{brief}/spend?budget_amount=1000&budget_currency=UAH"),
         ("requests.cases (a letter)", filer, f"{brief}/cases?case_q=b"),
         ("requests.cases (words)", filer, f"{brief}/cases?case_q=nothing-like-it"),
         ("triage.index", "bob", "/triage"),

@@ -122,11 +122,14 @@ def barred(thing: Moving, action: str, actor: Actor) -> Any:
     return next((why for bar in thing.CYCLE.bars.get(action, ()) if (why := bar(thing, actor))), None)
 
 
-def missing(thing: Moving, action: str) -> dict[str, Any]:
-    """What must still be there before `action`: field -> sentence."""
+def missing(thing: Moving, action: str, known: Mapping[Guard, Mapping[str, Any]] | None = None) -> dict[str, Any]:
+    """What must still be there before `action`: field -> sentence.
+
+    What some guards would say may be `known` to a page that has read the same rows already.
+    """
     gaps: dict[str, Any] = {}
     for guard in thing.CYCLE.guards.get(action, ()):
-        gaps.update(guard(thing))
+        gaps.update(known[guard] if known and guard in known else guard(thing))
     return gaps
 
 

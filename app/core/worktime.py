@@ -66,6 +66,36 @@ def next_working(moment: datetime, zone: str) -> datetime:
     return opens
 
 
+def last_working(moment: datetime, zone: str) -> datetime:
+    """`moment` itself while one works, else the last closing before it; in UTC."""
+    kept, place = calendar(), ZoneInfo(zone)
+    moment = moment.astimezone(UTC)
+    day = moment.astimezone(place).date()
+    while True:
+        for span in reversed(kept.spans_on(day)):
+            opens, closes = (datetime.combine(day, at, place).astimezone(UTC) for at in span)
+            if opens <= moment:
+                return min(moment, closes)
+        day -= ONE_DAY
+
+
+def sub_working_days(moment: datetime, days: int, zone: str) -> datetime:
+    """The same time of day `days` working days earlier, counted from the last working moment; in UTC.
+
+    Where that day begins later or ends earlier, its first or last working moment.
+    """
+    kept, place = calendar(), ZoneInfo(zone)
+    wall = last_working(moment, zone).astimezone(place)
+    day = wall.date()
+    for _step in range(days):
+        day -= ONE_DAY
+        while not kept.spans_on(day):
+            day -= ONE_DAY
+    spans = kept.spans_on(day)
+    at = min(max(wall.time(), spans[0][0]), spans[-1][1])
+    return datetime.combine(day, at, place).astimezone(UTC)
+
+
 def add_working_days(moment: datetime, days: int, zone: str) -> datetime:
     """The same time of day `days` working days later, counted from the next working moment; in UTC.
 

@@ -15,13 +15,14 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.text import one_line
+from app.files.documents import PDF, DamagedDocument, NotADocument, examine_pdf, looks_like_pdf
 from app.files.models import PICTURES, StoredFile
 from app.files.pictures import DamagedPicture, HugePicture, NotAPicture, Picture, examine
 from app.files.store import store
 from app.files.videos import VIDEOS, DamagedVideo, NotAVideo, examine_video, looks_like_video
 
 MEGABYTE = 1024 * 1024
-MOST_PICTURE_BYTES = 20 * MEGABYTE
+MOST_PICTURE_BYTES = MOST_DOCUMENT_BYTES = 20 * MEGABYTE
 VIDEO_ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".avi", ".mkv", ".wmv")  # so called, the refusal speaks of videos
 MOST_VIDEO_BYTES = 100 * MEGABYTE
 MOST_UPLOAD_BYTES = MOST_VIDEO_BYTES + 28 * MEGABYTE  # a request with one video, or several pictures
@@ -67,6 +68,23 @@ def save_medium(upload: FileStorage, *, field: str, uploaded_by_id: int | None) 
     )
     stored.seconds = seen.seconds
     return stored
+
+
+def save_attachment(upload: FileStorage, *, field: str, uploaded_by_id: int | None) -> StoredFile:
+    """Keep an uploaded PDF, picture or video. Raises Invalid on `field` for anything that is not whole and sane."""
+    content, name = upload.stream, clean_name(upload.filename or "")
+    if not looks_like_pdf(content) and not name.lower().endswith(".pdf"):
+        return save_medium(upload, field=field, uploaded_by_id=uploaded_by_id)
+    _check_size(content, name=name, field=field, most_bytes=MOST_DOCUMENT_BYTES)
+    try:
+        examine_pdf(content)
+    except NotADocument:
+        raise Invalid({field: _("“%(name)s” is not a PDF, whatever its name says.", name=name)}) from None
+    except DamagedDocument:
+        raise Invalid(
+            {field: _("“%(name)s” is damaged or cut off. Export it again and send that.", name=name)}
+        ) from None
+    return keep(content, name=_fitting_name(name, "pdf"), media_type=PDF, uploaded_by_id=uploaded_by_id)
 
 
 def _check_size(content: IO[bytes], *, name: str, field: str, most_bytes: int) -> None:

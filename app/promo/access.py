@@ -65,10 +65,9 @@ def is_visible_to(person: Person) -> sa.ColumnElement[bool]:
 def request_for(person: Person, request_id: int) -> PromoRequest:
     """The request R-`request_id`, or NotFound for one that does not exist or is not for `person`."""
     query = visible(person).where(PromoRequest.id == request_id)
-    query = query.options(
-        joinedload(PromoRequest.community), joinedload(PromoRequest.filed_by), joinedload(PromoRequest.event)
-    )
-    return _found(db.session.scalar(query))
+    at_once = (PromoRequest.community, PromoRequest.filed_by, PromoRequest.event, PromoRequest.initiative,
+               PromoRequest.achievement)  # fmt: skip
+    return _found(db.session.scalar(query.options(*(joinedload(one) for one in at_once))))
 
 
 def draft_for(person: Person, request_id: int) -> PromoRequest:
@@ -328,10 +327,17 @@ def edition_of(form: QuestionForm, number: int) -> FormEdition:
     return _found(db.session.scalar(query))
 
 
-def bound_form(request_: PromoRequest, slug: str) -> RequestForm:
-    """By which version of this form the request goes; raises NotFound for a form that it is not asked."""
+def bound_form(request_: PromoRequest, slug: str) -> RequestForm | None:
+    """By which version of this form the request goes; None for a form that it is not asked."""
     query = sa.select(RequestForm).join(QuestionForm, QuestionForm.id == RequestForm.form_id)
-    return _found(db.session.scalar(query.where(RequestForm.request_id == request_.id, QuestionForm.slug == slug)))
+    return db.session.scalar(query.where(RequestForm.request_id == request_.id, QuestionForm.slug == slug))
+
+
+def offered_form(request_: PromoRequest, slug: str) -> QuestionForm:
+    """A form of its networks or of all that the request may take in; raises NotFound for others."""
+    place = sa.or_(QuestionForm.network_id.is_(None), QuestionForm.network_id.in_(list(request_.scope_network_ids)))
+    kind = sa.or_(QuestionForm.kind.is_(None), QuestionForm.kind == request_.kind)
+    return _found(db.session.scalar(sa.select(QuestionForm).where(QuestionForm.slug == slug, place, kind)))
 
 
 def draft_of(form: QuestionForm) -> FormEdition:

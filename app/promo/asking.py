@@ -31,7 +31,7 @@ class QuestionType(LabelledEnum):
     DAY = "day", _l("Day")
     MONEY = "money", _l("Sum of money")
     PERSON = "person", _l("Person of the house")
-    FILE = "file", _l("Picture or video")
+    FILE = "file", _l("Picture, video or PDF")
     CONSENT = "consent", _l("Consent")
 
 
@@ -165,12 +165,21 @@ def _rule_part(rule: Rule, question: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of a question was changed, as it read before and as it reads now; '' for nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What became of one question from one version to the next."""
 
     kind: str  # added, removed, changed, moved
     words: str
-    parts: tuple[str, ...] = ()  # what of it was changed
+    parts: tuple[Part, ...] = ()
 
 
 _PARTS: dict[str, Any] = {
@@ -191,6 +200,26 @@ def differences(before: Sequence[Spec], after: Sequence[Spec]) -> list[Differenc
     return [*_came(before, after), *_went(before, after)]
 
 
+def _parts(was: Spec, before: Sequence[Spec], question: Spec, after: Sequence[Spec]) -> tuple[Part, ...]:
+    changed = [name for name in _PARTS if getattr(was, name) != getattr(question, name)]
+    return tuple(Part(str(_PARTS[name]), _told(name, was, before), _told(name, question, after)) for name in changed)
+
+
+def _told(name: str, question: Spec, whole: Sequence[Spec]) -> str:
+    """One property of a question in words."""
+    value = getattr(question, name)
+    match name:
+        case "type":
+            return str(value.label)
+        case "is_required":
+            return str(_("yes") if value else _("no"))
+        case "options":
+            return "\n".join(value)
+        case "rules":
+            return rule_words(value, whole) or str(_("always"))
+    return "" if value is None else format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
 def _came(before: Sequence[Spec], after: Sequence[Spec]) -> Iterator[Difference]:
     old = {question.key: question for question in before}
     stayed = [question.key for question in before if question.key in {one.key for one in after}]
@@ -200,8 +229,7 @@ def _came(before: Sequence[Spec], after: Sequence[Spec]) -> Iterator[Difference]
         if was is None:
             yield Difference("added", question.words)
             continue
-        parts = tuple(str(_PARTS[name]) for name in _PARTS if getattr(was, name) != getattr(question, name))
-        if parts:
+        if parts := _parts(was, before, question, after):
             yield Difference("changed", question.words, parts)
         elif stayed[place] != question.key:
             yield Difference("moved", question.words)

@@ -25,13 +25,11 @@ STEPS = (
     BriefStep("task", _l("Task"), ("task", "serves_key_task", "subject"), ("task",)),
     BriefStep(
         "goal", _l("Goal"),
-        ("objective", "kpi", "kpi_reason", "target", "target_reason", "target_on", "baseline", "second_kpi"),
-        ("objective", "kpi", "target", "target_reason", "target_on"),
+        ("objective", "audience_scope", "kpi", "kpi_reason", "target", "target_reason", "target_on", "baseline",
+         "second_kpi"),
+        ("objective", "audience_scope", "kpi", "target", "target_reason", "target_on"),
     ),
-    BriefStep(
-        "audience", _l("Audience and message"), ("audience_scope", "audience", "persona", "message", "proof"),
-        ("audience_scope",),
-    ),
+    BriefStep("audience", _l("Audience and message"), ("audience", "persona", "message", "proof")),
     BriefStep("act", _l("Act and destination"), ("wished_act", "destination_url", "destination_note")),
     BriefStep(
         "networks", _l("Networks and dates"), ("networks", "starts_on", "fixed_dates"), ("networks", "wished_dates")

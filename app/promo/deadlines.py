@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from app.core.worktime import add_working_days
+from app.core.worktime import add_working_days, last_working
 from app.networks.requirements import FormatSpec
 
 GRID = timedelta(minutes=5)
+USUAL_CONTENT_HOURS = 24
 MOST_REVIEW = timedelta(hours=24)
 
 
@@ -19,10 +20,18 @@ def earliest_slot(submitted_at: datetime | None, format_: FormatSpec, zone: str)
     return add_working_days(submitted_at, int(days), zone)
 
 
-def content_due(slot_at: datetime, format_: FormatSpec, *, now: datetime) -> datetime:
-    """The format's hours before the slot; half-way from now where that has passed. Always before the slot."""
-    due = slot_at - timedelta(hours=format_.number("content_due_h") or 24)
+def content_due(slot_at: datetime, format_: FormatSpec, *, now: datetime, zone: str) -> datetime:
+    """The format's hours before the slot, in working time; half-way from now where that has passed.
+
+    Always before the slot.
+    """
+    due = last_working(slot_at - timedelta(hours=content_hours(format_)), zone)
     return due if due > now else _half_way(now, slot_at)
+
+
+def content_hours(format_: FormatSpec) -> int:
+    """How long before a post its content is due."""
+    return int(format_.number("content_due_h") or USUAL_CONTENT_HOURS)
 
 
 def review_due(content_due_at: datetime, slot_at: datetime) -> datetime:

@@ -58,12 +58,14 @@ class Perspective:
         return self.likeness is not None and target is not None and not self.low <= target <= self.high
 
 
-def perspective_of(request_: PromoRequest, *, objective: Objective | None, kpi: Kpi | None) -> Perspective | None:
+def perspective_of(
+    request_: PromoRequest, *, objective: Objective | None, scope: AudienceScope | None, kpi: Kpi | None
+) -> Perspective | None:
     """What a target of `kpi` is compared with, one query; None while it is not known what is measured."""
     if kpi is None:
         return None
     results = [one for ask in PAST_RESULTS for one in ask(kpi, request_.community_id, request_.budget_currency)]
-    for likeness, alike in _widening(results, objective, request_.audience_scope):
+    for likeness, alike in _widening(results, objective, scope):
         if may_be_told([one.community_id for one in alike], own=request_.community_id):
             values = [one.value for one in alike]
             return Perspective(kpi, len(values), likeness, Decimal(median(values)), min(values), max(values))
@@ -79,7 +81,7 @@ def has_far_target(request_: PromoRequest) -> bool:
     """True for a target beyond the range of like promos."""
     if request_.target is None:
         return False
-    found = perspective_of(request_, objective=request_.objective, kpi=request_.kpi)
+    found = perspective_of(request_, objective=request_.objective, scope=request_.audience_scope, kpi=request_.kpi)
     return found is not None and found.is_beyond(request_.target)
 
 

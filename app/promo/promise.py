@@ -3,7 +3,7 @@
 Two clocks run from the moment at which a request is handed in: that of the answer (what waits before it, then the
 days in which the house answers) and the lead time of the format. Content is brought after the answer; the post follows
 it by the hours of its format, and by the days of a second approval where the topic is sensitive. The first free slot
-after that is promised.
+after that is promised, and its content is due on a working day.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.enums import LabelledEnum
-from app.core.worktime import add_working_days, add_working_time, next_working
+from app.core.worktime import add_working_days, add_working_time, last_working, next_working, sub_working_days
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatSpec
-from app.promo.deadlines import earliest_slot
-
-USUAL_CONTENT_HOURS = 24
+from app.promo.deadlines import content_hours, earliest_slot
 
 
 class PromiseStep(LabelledEnum):
@@ -37,6 +35,7 @@ class PromiseStep(LabelledEnum):
     CONTENT = "content", _l("Content")
     APPROVAL = "approval", _l("Second approval")
     SLOT = "slot", _l("First free slot")
+    DUE = "due", _l("Content due")
 
 
 class NoPromise(LabelledEnum):
@@ -135,20 +134,40 @@ def _ready(
     return Ready(content, format_, tuple(lines))
 
 
-def promise_from(ready: Ready, slot_at: datetime, channel: str, *, house: House) -> Promise:
-    """The promise once a free slot is found; `channel` is '' where the network's slots are not kept here."""
-    due = slot_at - timedelta(hours=content_hours(ready.format), days=house.approval_days)
-    slot = PromiseLine(PromiseStep.SLOT, slot_at, name=channel)
-    return Promise((*ready.lines, slot) if channel else ready.lines, slot_at, due)
+def promise_from(ready: Ready, slot_at: datetime, channel: str, *, house: House, zone: str) -> Promise:
+    """The promise once a free slot is found; `channel` is '' where the network's slots are not kept here.
 
-
-def content_hours(format_: FormatSpec) -> int:
-    """How long before a post its content is due."""
-    return int(format_.number("content_due_h") or USUAL_CONTENT_HOURS)
+    Content is due while the house works, on the last working day before where its day is a day off; and never before
+    the answer.
+    """
+    hours = content_hours(ready.format)
+    due = last_working(slot_at - timedelta(hours=hours), zone)
+    if house.approval_days:
+        due = sub_working_days(due, house.approval_days, zone)
+    due = max(due, *(line.until for line in ready.lines if line.step == PromiseStep.ANSWER))
+    slot = (PromiseLine(PromiseStep.SLOT, slot_at, name=channel),) if channel else ()
+    return Promise((*ready.lines, *slot, PromiseLine(PromiseStep.DUE, due, hours, house.approval_days)), slot_at, due)
 
 
 def _format(line: PromiseLine) -> str:
     return str(full_format_label(spec_of(line.name)))
+
+
+def _due(line: PromiseLine) -> str:
+    """How long before the post; `each` are the days of a second approval."""
+    hours = ngettext(
+        "%(num)s hour before the post, while the house works: what would fall on a day off is due on the last working "
+        "day before it.",
+        "%(num)s hours before the post, while the house works: what would fall on a day off is due on the last working "
+        "day before it.", line.n,
+    )  # fmt: skip
+    if not line.each:
+        return str(hours)
+    days = ngettext(
+        "The second approval takes %(num)s working day more.", "The second approval takes %(num)s working days more.",
+        line.each,
+    )  # fmt: skip
+    return f"{hours} {days}"
 
 
 _WORDS: dict[PromiseStep, Any] = {
@@ -174,4 +193,5 @@ _WORDS: dict[PromiseStep, Any] = {
         "A sensitive topic is approved twice: %(num)s working days more.", line.n,
     ),
     PromiseStep.SLOT: lambda line: _("The first free slot on %(channel)s.", channel=line.name),
+    PromiseStep.DUE: _due,
 }  # fmt: skip

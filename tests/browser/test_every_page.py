@@ -61,6 +61,7 @@ NO_PAGES = {
     "approved_file",
     "cases",
     "perspective",
+    "spend",
     "wishes",
     "bell",
 }

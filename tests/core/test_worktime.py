@@ -16,7 +16,9 @@ from app.core.worktime import (
     add_working_days,
     add_working_time,
     is_working,
+    last_working,
     next_working,
+    sub_working_days,
     working_time_between,
 )
 
@@ -96,6 +98,15 @@ def test_a_holiday_is_no_working_day(odd):
     assert next_working(monday, KYIV) == kyiv("2026-11-24T09:00+02:00")
 
 
+def test_the_last_moment_of_work_before_a_day_off(odd):
+    assert last_working(FRIDAY_NOON, KYIV) == kyiv("2026-11-20T12:00+02:00")
+    assert last_working(kyiv("2026-11-24T13:15+02:00"), KYIV) == kyiv("2026-11-24T13:00+02:00"), "lunch"
+    assert last_working(SATURDAY, KYIV) == kyiv("2026-11-20T13:30+02:00")
+    sunday_closing = kyiv("2026-11-22T05:00+02:00")
+    assert last_working(kyiv("2026-11-23T10:00+02:00"), KYIV) == sunday_closing, "Monday is a holiday"
+    assert sub_working_days(kyiv("2026-11-24T10:00+02:00"), 1, KYIV) == sunday_closing
+
+
 def test_a_deadline_on_a_short_day_ends_with_it(odd):
     assert add_working_days(kyiv("2026-11-24T16:00+02:00"), 1, KYIV) == kyiv("2026-11-27T13:30+02:00")
 
@@ -122,6 +133,10 @@ def test_what_is_added_lies_between_also_when_the_clocks_change(moment, amount, 
         half = add_working_time(moment, amount / 2, zone)
         assert working_time_between(moment, half, zone) + working_time_between(half, due, zone) == amount
         assert is_working(next_working(moment, zone), zone)
+        last = last_working(moment, zone)
+        assert last <= moment
+        assert working_time_between(last, moment, zone) == timedelta(0)
+        assert sub_working_days(moment, 1, zone) < last
         first, second = add_working_days(moment, 1, zone), add_working_days(moment, 2, zone)
         assert moment < first < second
         days = {one.astimezone(ZoneInfo(zone)).date() for one in (first, second)}

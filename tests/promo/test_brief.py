@@ -87,7 +87,7 @@ def test_what_is_wrong_gets_its_sentence_and_stays_typed(draft, alice, sign_in_a
 
 
 def test_what_nobody_offered_is_refused(draft, alice, sign_in_as):
-    answer = sign_in_as(alice).post(step(draft, "audience"), {"audience_scope": "everybody"})
+    answer = sign_in_as(alice).post(step(draft, "goal"), {"audience_scope": "everybody"})
 
     assert answer.status_code == 422
     assert "Choose one of the list." in answer.text

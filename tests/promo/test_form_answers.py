@@ -15,6 +15,7 @@ from app.promo.models import FormAnswer, PromoRequest, RequestForm
 from app.promo.queries.asked import shown_of
 from app.promo.states import RequestState
 from app.promo.words import RequestKind
+from tests.files.test_documents import PDF
 from tests.pages import path_of
 from tests.promo.factories import upload
 from tests.promo.forms import EVERY_TYPE, FORMAT, FRAMES, STORIES, draft, field_of, make_form, publish
@@ -142,6 +143,24 @@ def test_a_file_is_read_by_who_reads_the_request(community, sara, alice, carol, 
     assert only(StoredFile).name == "sketch.jpg"
 
 
+def test_a_pdf_is_an_answer_too(community, sara, alice, sign_in_as):  # T11, T12
+    form = make_form(sara, EVERY_TYPE[-1])
+    brief, browser = begun(community, alice), sign_in_as(alice)
+    sketch = field_of(form, "sketch")
+    assert "or a PDF of at most 20" in browser.get(url(brief)).text
+    half = {sketch: (upload(PDF[:20]).stream, "plan.pdf")}
+    refused = browser.post(url(brief), half, content_type="multipart/form-data")
+    assert (refused.status_code, answers()) == (422, {})
+    assert "“plan.pdf” is damaged or cut off." in refused.text
+    sent = {sketch: (upload(PDF).stream, "plan.pdf")}
+    assert browser.post(url(brief), sent, content_type="multipart/form-data").status_code == 303
+
+    answer = browser.get(url(brief, f"answers/{only(FormAnswer).id}"))
+    assert (answer.mimetype, answer.data) == ("application/pdf", PDF)
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "plan.pdf" in browser.get(url(brief, "review")).text
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "sentence"),
     [
@@ -198,7 +217,8 @@ def test_a_version_published_meanwhile_changes_nothing_until_it_is_taken_over(br
     browser.post(url(brief), {format_: "Story", field_of(form, "frames"): "4", field_of(form, "faces"): "y"})
     publish(form, sara, replace(FORMAT, key="shape", words="Which shape?"), note="Asks for the shape.")
     page = browser.get(url(brief)).text
-    assert "Which shape?" not in page
+    assert f'name="{field_of(form, "shape", 2)}"' not in page
+    assert "<b>Added</b>: Which shape?" in page, "what the newer one asks is told"
     assert "this brief goes by version 1, with which it was begun. Version 2 is there: Asks for the shape." in page
 
     browser.post(url(brief, f"brief/questions/{form.slug}/newer"))
@@ -209,6 +229,49 @@ def test_a_version_published_meanwhile_changes_nothing_until_it_is_taken_over(br
     assert {row.question.edition.number for row in db.session.scalars(sa.select(FormAnswer))} == {2}
     assert last_entry().tag == "promo.request.form_taken_over"
     assert browser.post(url(brief, f"brief/questions/{form.slug}/newer")).status_code == 409
+
+
+def test_a_form_published_later_is_offered_to_a_draft_that_chose_its_network(community, sara, alice, bob, sign_in_as):
+    brief, other = begun(community, alice), begun(community, alice, networks=("facebook",))
+    form = make_form(sara, FORMAT, FRAMES)
+    browser = sign_in_as(alice)
+    offer = "Instagram: every kind asks 2 questions since"
+    for page in ("brief/networks", "review"):
+        assert offer in browser.get(url(brief, page)).text
+        assert "asks 2 questions" not in browser.get(url(other, page)).text
+    take = f"brief/questions/{form.slug}/newer"
+    assert browser.post(url(other, take)).status_code == 404, "it asks another network"
+    assert not fresh(brief).has_form
+
+    assert browser.post(url(brief, take)).headers["Location"].endswith("/brief/questions")
+    page = browser.get(url(brief)).text
+    assert "In which format?" in page
+    assert offer not in page
+    entry = last_entry()
+    assert (entry.tag, entry.changes) == ("promo.request.form_taken_over", {"form": form.slug, "number": [None, 1]})
+    assert browser.post(url(brief, take)).status_code == 409
+    for_all = make_form(sara, FORMAT, network=None)
+    assert "All networks: every kind asks 1 question since" in browser.get(url(brief)).text
+    assert browser.post(url(brief, "submit")).status_code == 422, "now its answer is needed"
+    browser.post(url(brief), {field_of(form, "format"): "Reel"})
+    assert browser.post(url(brief, "submit")).status_code == 303, "an offer holds nothing up"
+    assert browser.post(url(brief, f"brief/questions/{for_all.slug}/newer")).status_code == 409
+
+
+def test_old_and_new_words_of_a_question_stand_side_by_side(brief, form, sara, alice, sign_in_as):
+    desk = sign_in_as(sara)
+    desk.post("/brief-forms/instagram-all/draft")
+    frames = next(one for one in draft(form).questions if one.key == "frames")
+    fields = {"type": "number", "words": "How many frames in all?", "key": "frames", "least": "1", "most": "12"}
+    desk.post(f"/brief-forms/instagram-all/questions/{frames.id}", fields)
+    told = desk.get("/brief-forms/instagram-all/publish").text
+    assert "How many <del>stories?</del>" in told
+    assert "How many <ins>frames in all?</ins>" in told
+    assert "<del>10</del>" in told
+    assert "<ins>12</ins>" in told
+    assert "Only if “In which format?” is “Story”." in told.replace("<del>", "").replace("</del>", "")
+    publish(form, sara, note="Counts frames.")
+    assert "How many <ins>frames in all?</ins>" in sign_in_as(alice).get(url(brief)).text
 
 
 def test_a_consent_to_other_words_is_none(brief, form, sara, alice, sign_in_as):

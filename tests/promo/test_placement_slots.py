@@ -15,6 +15,13 @@ from tests.promo.factories import THURSDAY_NOON
 from tests.stored import entries, only
 
 
+def test_content_is_not_due_on_a_day_off(desk):
+    held = desk.hold(kyiv(2030, 6, 10, 12))
+
+    assert held.content_due_at == kyiv(2030, 6, 7, 18), "a day before would be Sunday"
+    assert held.content_due_at < held.review_due_at < held.slot_at
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [

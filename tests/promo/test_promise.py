@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.actions.workdays import add_holiday
 from app.accounts.settings import change_setting
 from app.audit.actors import SYSTEM
 from app.core.db import db
@@ -54,7 +55,7 @@ def test_answer_lead_content_and_slot_one_after_the_other(brief):
     assert promised(brief).content_due_at == kyiv(2030, 6, 5, 9)
     assert [line.step for line in promised(brief).lines] == [
         PromiseStep.HANDED_IN, PromiseStep.QUEUE, PromiseStep.ANSWER, PromiseStep.LEAD, PromiseStep.CONTENT,
-        PromiseStep.SLOT,
+        PromiseStep.SLOT, PromiseStep.DUE,
     ]  # fmt: skip
 
 
@@ -73,7 +74,27 @@ def test_taken_slots_weekends_work_before_it_and_a_second_approval_are_counted(b
     for _number in range(40):
         make_request(brief.community, alice, owner=bob, target_on=date(2030, 7, 1))
     assert promised(brief).first_post_at == kyiv(2030, 6, 11, 9), "40 h of answers, then content and approval"
-    assert promised(brief).content_due_at == kyiv(2030, 6, 9, 9)
+    assert promised(brief).content_due_at == kyiv(2030, 6, 7, 13), "not on Sunday, and not before the answer"
+
+
+@pytest.mark.parametrize(
+    ("now", "holiday", "post", "due"),
+    [
+        (kyiv(2030, 6, 5, 8), None, kyiv(2030, 6, 10, 9), kyiv(2030, 6, 7, 18)),  # Sunday would be the day
+        (MONDAY, date(2030, 6, 6), kyiv(2030, 6, 7, 9), kyiv(2030, 6, 5, 18)),  # the holiday would be
+    ],
+)
+def test_content_is_due_on_the_last_working_day_before_a_day_off(brief, alice, sign_in_as, now, holiday, post, due):
+    stand_at(now)
+    if holiday:
+        add_holiday(holiday, "A day off", actor=SYSTEM)
+        db.session.commit()
+    promise = promised(brief)
+
+    assert (promise.first_post_at, promise.content_due_at) == (post, due)
+    assert (promise.lines[-1].step, promise.lines[-1].until) == (PromiseStep.DUE, due)
+    page = sign_in_as(alice).get(f"/requests/R-{brief.id}/brief/networks").text
+    assert "what would fall on a day off is due on the last working day before it." in page
 
 
 def test_without_anybody_or_without_a_free_slot_it_says_so(brief, bob, sign_in_as, alice):
@@ -98,7 +119,7 @@ def test_it_is_shown_kept_and_compared_with_what_came(brief, alice, carol, sign_
 
     row = fresh(brief).networks[0]
     assert (row.promised_at, row.content_promised_at) == (kyiv(2030, 6, 6, 9), kyiv(2030, 6, 5, 9))
-    assert [PromiseLine.read(line).step for line in row.promise_lines][-1] == PromiseStep.SLOT
+    assert [PromiseLine.read(line).step for line in row.promise_lines][-2] == PromiseStep.SLOT
     assert fresh(brief).rush is None, "the promised day is early enough"
     assert "promised: Thu\xa06\xa0Jun" in browser.get(f"/requests/R-{brief.id}").text
     how = browser.get(f"/requests/R-{brief.id}/promise").text

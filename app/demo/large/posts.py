@@ -49,7 +49,7 @@ def _place(desk: Desk, case: Case, position: int, day: int) -> None:
     format_id = formats[position % len(formats)]
     channel, slot_at = desk.house.take_slot(network_id, case.plot.number, day)
     held_at = case.accepted_at + minutes(40 + position)
-    due = content_due(slot_at, spec_of(format_id), now=held_at)
+    due = content_due(slot_at, spec_of(format_id), now=held_at, zone=ZONE)
     post = Post(
         id=desk.bulk.new_id(Placement), position=position, network_id=network_id, format_id=format_id, channel=channel,
         title=_title(case.topic, position), slot_at=slot_at,

@@ -93,7 +93,7 @@ def _promise(stage: Stage, request_: PromoRequest, row: RequestNetwork) -> None:
     )  # fmt: skip
     if ready is None:
         return
-    promise = promise_from(ready, next(slots_since(channel, ready.at, days=7)), channel.name, house=house)
+    promise = promise_from(ready, next(slots_since(channel, ready.at, days=7)), channel.name, house=house, zone=ZONE)
     row.promised_at, row.content_promised_at = promise.first_post_at, promise.content_due_at
     row.promise_lines = [line.stored() for line in promise.lines]
 

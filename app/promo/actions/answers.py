@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid
 from app.core.money import Money
-from app.files.actions import save_medium
+from app.files.actions import save_attachment
 from app.promo.actions.drafts import save_brief
 from app.promo.actions.locking import lock_request
 from app.promo.asking import QuestionType
@@ -99,7 +99,7 @@ def save_brief_and_answers(
 
 
 def attach_file(request_: PromoRequest, question_id: int, upload: FileStorage, *, actor: Actor) -> bool:
-    """Keep a picture or video as the answer, in place of the one before. False where no such question is asked.
+    """Keep a picture, video or PDF as the answer, in place of the one before. False where no such question is asked.
 
     Raises Invalid on the question's field for what is not whole and sane.
     """
@@ -107,7 +107,7 @@ def attach_file(request_: PromoRequest, question_id: int, upload: FileStorage, *
     one = _file_question(request_, question_id)
     if one is None:
         return False
-    stored = save_medium(upload, field=one.name, uploaded_by_id=actor.actor_id)
+    stored = save_attachment(upload, field=one.name, uploaded_by_id=actor.actor_id)
     answer = one.answer or FormAnswer(request_id=request_.id, question_id=question_id)
     answer.value, answer.person_id, answer.file_id = None, None, stored.id
     answer.said_at, answer.said_by_id = clock.now(), actor.actor_id

@@ -16,7 +16,7 @@ from app.promo import tags
 from app.promo.actions.locking import lock_request
 from app.promo.asking import QuestionType, is_same_question
 from app.promo.models import FormAnswer, FormEdition, FormQuestion, PromoRequest, QuestionForm, RequestForm
-from app.promo.queries.asked import Asked, asked_of, newer_of, newest_editions, said
+from app.promo.queries.asked import Asked, asked_of, forms_unasked, newer_of, offered_of, said
 from app.promo.states import RequestState
 
 
@@ -27,23 +27,29 @@ def bind_forms(request_: PromoRequest, network_ids: Iterable[str] | None = None)
     """
     flush()
     place = QuestionForm.network_id.is_(None) if network_ids is None else QuestionForm.network_id.in_(list(network_ids))
-    query = (
-        sa.select(FormEdition.form_id, FormEdition.id)
-        .join(FormEdition.form)
-        .where(
-            place,
-            sa.or_(QuestionForm.kind.is_(None), QuestionForm.kind == request_.kind),
-            FormEdition.id.in_(newest_editions()),
-            sa.exists().where(FormQuestion.edition_id == FormEdition.id),
-            sa.not_(
-                sa.exists().where(RequestForm.request_id == request_.id, RequestForm.form_id == FormEdition.form_id)
-            ),
-        )
-    )
-    for form_id, edition_id in db.session.execute(query).all():
-        db.session.add(RequestForm(request_id=request_.id, form_id=form_id, edition_id=edition_id))
-        request_.has_form = True
+    for edition in db.session.scalars(forms_unasked(request_, place)).unique().all():
+        _bind(request_, edition)
+
+
+def _bind(request_: PromoRequest, edition: FormEdition) -> None:
+    db.session.add(RequestForm(request_id=request_.id, form_id=edition.form_id, edition_id=edition.id))
+    request_.has_form = True
     flush()
+
+
+def take_in(request_: PromoRequest, form: QuestionForm, *, actor: Actor) -> FormEdition:
+    """Let a draft go by a form that was published after it had chosen its networks.
+
+    Raises Conflict when the brief was handed in meanwhile, or is asked the form already.
+    """
+    lock_request(request_)
+    edition = next((one for one in offered_of(request_) if one.form_id == form.id), None)
+    if request_.state != RequestState.DRAFT or edition is None:
+        raise Conflict(_("There is no newer version to take over any more."))
+    _bind(request_, edition)
+    request_.saved_at = clock.now()
+    record(tags.FORM_TAKEN_OVER, request_, actor=actor, changes={"form": form.slug, "number": [None, edition.number]})
+    return edition
 
 
 def take_newer(bound: RequestForm, *, actor: Actor) -> FormEdition:
@@ -66,7 +72,7 @@ def take_newer(bound: RequestForm, *, actor: Actor) -> FormEdition:
     bound.edition_id = edition.id
     request_.saved_at = clock.now()
     flush()
-    changes = {"form": edition.form.slug, "number": [newer.own, edition.number]}
+    changes = {"form": edition.form.slug, "number": [newer.own.number, edition.number]}
     record(tags.FORM_TAKEN_OVER, request_, actor=actor, changes=changes)
     return edition
 

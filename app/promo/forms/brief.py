@@ -113,6 +113,7 @@ class TaskForm(BriefForm):
 
 class GoalForm(BriefForm):
     objective = RadiosField(LABELS["objective"], words=Objective)
+    audience_scope = RadiosField(LABELS["audience_scope"], words=AudienceScope)
     kpi = ChoiceField(LABELS["kpi"], words=Kpi, optional=_l("The usual measure of the objective"))
     kpi_reason = LineField(LABELS["kpi_reason"], most=500)
     target = NumberField(LABELS["target"], least=None, places=2)
@@ -124,7 +125,6 @@ class GoalForm(BriefForm):
 
 
 class AudienceForm(BriefForm):
-    audience_scope = RadiosField(LABELS["audience_scope"], words=AudienceScope)
     audience = ParagraphField(LABELS["audience"], most=2000)
     persona = LineField(LABELS["persona"], most=500)
     message = ParagraphField(LABELS["message"], most=1000)

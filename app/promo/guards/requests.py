@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from app.core.urls import is_web_address
 from app.promo.likeness import has_far_target
 from app.promo.models import Placement, PromoRequest, RequestNetwork, ReturnedField, Wire
 from app.promo.patterns import TEXTS, has_gap
-from app.promo.queries.asked import asked_of, unanswered
+from app.promo.queries.asked import Asked, asked_of, unanswered
 from app.promo.states import (
     ON_THEIR_WAY,
     REQUEST_CYCLE,
@@ -95,12 +95,19 @@ def is_past(request_: PromoRequest, day: date | None) -> bool:
 @REQUEST_CYCLE.guard("submit")
 def brief_is_complete(request_: PromoRequest) -> Mapping[str, Any]:
     """Task, objective, measure, target and day, audience scope, a network, wished dates, budget, plan B or a waiver."""
-    missing = {name: sentence for name, sentence in _needed(request_).items() if not _is_said(getattr(request_, name))}
-    missing |= wrong_in_brief(request_, {name: getattr(request_, name) for name in (*COMING_DAYS, "destination_url")})
-    missing |= _wishes(request_)
-    if not request_.plan_b_waiver.strip() and not n_wires(request_):
-        missing["wires"] = _("Prepare at least one step of plan B, or say why there is none.")
-    return missing | unanswered(asked_of(request_))
+    return gaps_in_brief(request_)
+
+
+def gaps_in_brief(
+    request_: PromoRequest, *, n_armed: int | None = None, asked: Sequence[Asked] | None = None
+) -> dict[str, Any]:
+    """The same; how many steps of plan B are armed and what forms ask may be known already, else it is asked for."""
+    gaps = {name: sentence for name, sentence in _needed(request_).items() if not _is_said(getattr(request_, name))}
+    gaps |= wrong_in_brief(request_, {name: getattr(request_, name) for name in (*COMING_DAYS, "destination_url")})
+    gaps |= _wishes(request_)
+    if not request_.plan_b_waiver.strip() and not (n_wires(request_) if n_armed is None else n_armed):
+        gaps["wires"] = _("Prepare at least one step of plan B, or say why there is none.")
+    return gaps | unanswered(asked_of(request_) if asked is None else asked)
 
 
 def _needed(request_: PromoRequest) -> dict[str, Any]:

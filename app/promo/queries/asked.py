@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.core.db import db
@@ -196,7 +196,7 @@ class Newer:
     """A form of which a newer version was published since a request was begun."""
 
     form: QuestionForm
-    own: int
+    own: FormEdition
     newest: FormEdition
 
 
@@ -212,21 +212,47 @@ def newest_editions() -> Any:
     return sa.select(FormEdition.id).where(FormEdition.number == last)
 
 
+def forms_unasked(request_: PromoRequest, place: sa.ColumnElement[bool]) -> sa.Select[FormEdition]:
+    """The versions in force of forms at this `place` that ask for requests of this kind, and not this one yet."""
+    return (
+        sa.select(FormEdition)
+        .join(FormEdition.form)
+        .where(
+            place,
+            sa.or_(QuestionForm.kind.is_(None), QuestionForm.kind == request_.kind),
+            FormEdition.id.in_(newest_editions()),
+            sa.exists().where(FormQuestion.edition_id == FormEdition.id),
+            sa.not_(
+                sa.exists().where(RequestForm.request_id == request_.id, RequestForm.form_id == FormEdition.form_id)
+            ),
+        )
+        .options(contains_eager(FormEdition.form), joinedload(FormEdition.questions))
+        .order_by(FormEdition.form_id)
+    )
+
+
+def offered_of(request_: PromoRequest) -> Sequence[FormEdition]:
+    """The forms that were published for its networks since `request_` chose them: it may take them in; one query."""
+    place = sa.or_(QuestionForm.network_id.is_(None), QuestionForm.network_id.in_(list(request_.scope_network_ids)))
+    return db.session.scalars(forms_unasked(request_, place)).unique().all()
+
+
 def newer_of(request_: PromoRequest) -> list[Newer]:
     """The forms in force of which there is a newer version than the one that `request_` goes by."""
     if not request_.has_form:
         return []
     own, newest = aliased(FormEdition), aliased(FormEdition)
     query = (
-        sa.select(QuestionForm, own.number, newest)
+        sa.select(QuestionForm, own, newest)
         .select_from(RequestForm)
         .join(QuestionForm, QuestionForm.id == RequestForm.form_id)
         .join(own, own.id == RequestForm.edition_id)
         .join(newest, sa.and_(newest.form_id == QuestionForm.id, newest.id.in_(newest_editions())))
         .where(RequestForm.request_id == request_.id, newest.number > own.number)
-        .options(contains_eager(newest.form.of_type(QuestionForm)))
+        .options(contains_eager(newest.form.of_type(QuestionForm)), selectinload(own.questions))
+        .options(selectinload(newest.questions))
         .order_by(QuestionForm.id)
     )
     chosen = {None, *(row.network_id for row in request_.networks)}
     rows = db.session.execute(query).unique().all()
-    return [Newer(form, number_, edition) for form, number_, edition in rows if form.network_id in chosen]
+    return [Newer(form, edition, newest_) for form, edition, newest_ in rows if form.network_id in chosen]

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
 from app.community.models import Achievement, Event, Initiative
 from app.core.db import db
 from app.core.search import holds
 from app.core.text import fold
+from app.creatives.models import Creative
 from app.promo.access import is_case_for, is_visible_to
 from app.promo.brief import LABELS, QUESTIONS_STEP, BriefStep, steps_of
 from app.promo.models import PromoRequest, RequestCreative, RequestReference, Wire
-from app.promo.queries.asked import answer_text, file_url, shown_of
+from app.promo.queries.asked import Asked, answer_text, asked_of, file_url
 from app.promo.questions import questions_of
-from app.promo.states import RequestState
-from app.promo.words import BudgetState, RequestKind
+from app.promo.states import RequestState, WireState
+from app.promo.words import BudgetState, RequestKind, WireStage, WireStep
 from app.web.formats import day, money, number, shown
 
 SUBJECTS: dict[RequestKind, Any] = {
@@ -114,8 +115,51 @@ class BriefLine:
     url: str = ""  # where a file is read
 
 
-#: Each of these costs a query; pages that show them anyway leave them out of the lines.
+#: What stands in rows of its own: pages show it in full, and `brought_along` tells it in words.
 LISTS = frozenset({"creatives", "references", "wires"})
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtAlong:
+    """The lists of a brief in words, and how many steps of plan B are armed."""
+
+    words: Mapping[str, str]
+    n_armed: int
+
+
+def brought_along(request_: PromoRequest) -> BroughtAlong:
+    """The files, references and steps of plan B in words, for a page that shows no more of them; one query."""
+    rows = db.session.execute(sa.union_all(*_lists_of(request_)).order_by("list", "place")).all()
+    told: dict[str, list[str]] = {name: [] for name in LISTS}
+    for row in rows:
+        if row.list != "wires":
+            told[row.list].append(row.words)
+        else:
+            told["wires"].append(f"{WireStep(row.words).label} ({WireStage(row.more).label})")
+    n_armed = sum(row.list == "wires" and row.state != WireState.DISARMED for row in rows)
+    return BroughtAlong({name: ", ".join(words) for name, words in told.items()}, n_armed)
+
+
+def _lists_of(request_: PromoRequest) -> list[sa.Select[Any]]:
+    """The rows of each list with the same columns: list, place, words, more, state."""
+    case = aliased(PromoRequest)
+    is_told = sa.or_(case.is_shared, case.community_id == request_.community_id)
+    number = sa.literal("R-") + sa.cast(case.id, sa.Text)
+    called = sa.case((case.id.is_(None), RequestReference.url), (is_told, case.title), else_=number)
+    empty = sa.literal("")
+    files = _listed("creatives", Creative.id, Creative.title, empty, empty).join(RequestCreative)
+    references = _listed("references", RequestReference.id, called, empty, empty).outerjoin(case, RequestReference.case)
+    wires = _listed("wires", Wire.id, Wire.step, Wire.stage, Wire.state)
+    return [
+        files.where(RequestCreative.request_id == request_.id),
+        references.where(RequestReference.request_id == request_.id),
+        wires.where(Wire.request_id == request_.id),
+    ]
+
+
+def _listed(name: str, place: Any, *words: Any) -> sa.Select[Any]:
+    said = (sa.cast(one, sa.Text).label(label) for one, label in zip(words, ("words", "more", "state"), strict=True))
+    return sa.select(sa.literal(name).label("list"), place.label("place"), *said)
 
 
 def brief_lines(
@@ -124,23 +168,30 @@ def brief_lines(
     gaps: dict[str, Any] | None = None,
     *,
     leave_out: frozenset[str] = frozenset(),
+    lists: Mapping[str, str] | None = None,
+    asked: Sequence[Asked] | None = None,
 ) -> list[BriefLine]:
-    """The lines of one step, in the order in which it asks; extra questions after the common ones."""
+    """The lines of one step, in the order in which it asks; extra questions after the common ones.
+
+    The words of `lists` and what is `asked` by forms may be known already, else they are asked for.
+    """
     gaps = gaps or {}
     if step is QUESTIONS_STEP:
-        return _asked_lines(request_, gaps)
+        return _asked_lines(asked_of(request_) if asked is None else asked, gaps)
     names = [name for name in step.fields if name not in leave_out]
     names += [question.field for question in questions_of(request_.objective, step.key)]
-    lines = [BriefLine(name, str(LABELS[name]), field_text(request_, name), str(gaps.get(name, ""))) for name in names]
+    texts = {name: lists[name] if lists and name in lists else field_text(request_, name) for name in names}
+    lines = [BriefLine(name, str(LABELS[name]), text, str(gaps.get(name, ""))) for name, text in texts.items()]
     extra = [name for name in gaps if name not in names and name in step.needed]
     return lines + [BriefLine(name, str(LABELS[name]), "", str(gaps[name])) for name in extra]
 
 
-def _asked_lines(request_: PromoRequest, gaps: dict[str, Any]) -> list[BriefLine]:
+def _asked_lines(asked: Sequence[Asked], gaps: dict[str, Any]) -> list[BriefLine]:
     """What the forms of SMM ask, the answers that are out of sight left out."""
     return [
         BriefLine(one.name, one.question.words, answer_text(one), str(gaps.get(one.name, "")), file_url(one))
-        for one in shown_of(request_)
+        for one in asked
+        if one.is_on
     ]
 
 
@@ -187,9 +238,6 @@ _TEXTS: dict[str, Any] = {
     "networks": _networks,
     "sensitivity": _sensitivity,
     "budget_amount": lambda _request: "",
-    "creatives": lambda request_: ", ".join(row.creative.title for row in creatives_of(request_)),
-    "references": lambda request_: ", ".join(reference_words(row, request_) for row in references_of(request_)),
-    "wires": lambda request_: ", ".join(f"{wire.step.label} ({wire.stage.label})" for wire in wires_of(request_)),
 }
 
 

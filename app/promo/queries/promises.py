@@ -10,7 +10,7 @@ from app.networks.queries import first_free_slots, grids_of
 from app.networks.requirements import FormatSpec, catalogue
 from app.promo.models import PromoRequest
 from app.promo.promise import House, NoPromise, Promise, Ready, promise_from, ready_for
-from app.promo.queries.routing import open_load, triagers_of
+from app.promo.queries.routing import open_load, triagers_with_loads
 from app.promo.settings import ANSWER_HOURS, APPROVAL_DAYS, TRIAGE_DAYS
 
 
@@ -20,8 +20,7 @@ def promises_for(request_: PromoRequest, network_ids: Sequence[str]) -> dict[str
         return {}
     now, zone = clock.now(), request_.community.time_zone
     house = House(TRIAGE_DAYS(), ANSWER_HOURS(), APPROVAL_DAYS() if request_.is_sensitive else 0)
-    deciders = _deciders(request_, network_ids)
-    load = open_load({person.id for person in deciders.values()}) if deciders else {}
+    deciders, load = _deciders(request_, network_ids)
     ready: dict[str, Ready] = {}
     for network_id, person in deciders.items():
         found = ready_for(
@@ -31,21 +30,26 @@ def promises_for(request_: PromoRequest, network_ids: Sequence[str]) -> dict[str
             ready[network_id] = found
     return {
         network_id: Promise(gap=NoPromise.NOBODY) for network_id in network_ids if network_id not in deciders
-    } | _with_slots(ready, house)
+    } | _with_slots(ready, house, zone)
 
 
-def _deciders(request_: PromoRequest, network_ids: Sequence[str]) -> dict[str, Person]:
-    """Who would get each network: its owner where there is one, else the best choice."""
-    owned = {row.network_id: row.owner for row in request_.networks if row.owner is not None}
-    fitting = triagers_of(network_ids, request_.community_id)
-    return owned | {network_id: people[0] for network_id, people in fitting.items() if people}
+def _deciders(request_: PromoRequest, network_ids: Sequence[str]) -> tuple[dict[str, Person], dict[int, int]]:
+    """Who would get each network, its owner where there is one, else the best choice; and what waits for each."""
+    asked = set(network_ids)
+    owned = {
+        row.network_id: row.owner for row in request_.networks if row.owner is not None and row.network_id in asked
+    }
+    fitting, load = triagers_with_loads(network_ids, request_.community_id)
+    if others := {person.id for person in owned.values()} - set(load):
+        load |= open_load(others)
+    return {network_id: people[0] for network_id, people in fitting.items() if people} | owned, load
 
 
 def _formats(network_id: str) -> list[FormatSpec]:
     return [format_ for format_ in catalogue().formats.values() if format_.network_id == network_id]
 
 
-def _with_slots(ready: dict[str, Ready], house: House) -> dict[str, Promise]:
+def _with_slots(ready: dict[str, Ready], house: House, zone: str) -> dict[str, Promise]:
     channels = grids_of(list(ready))
     free = first_free_slots(channels, {one.id: ready[one.network_id].at for one in channels})
     promises = {}
@@ -53,9 +57,9 @@ def _with_slots(ready: dict[str, Ready], house: House) -> dict[str, Promise]:
         own = [channel for channel in channels if channel.network_id == network_id]
         first = min((channel for channel in own if channel.id in free), key=lambda one: free[one.id], default=None)
         if first is not None:
-            promises[network_id] = promise_from(earliest, free[first.id], first.name, house=house)
+            promises[network_id] = promise_from(earliest, free[first.id], first.name, house=house, zone=zone)
         elif own:
             promises[network_id] = Promise(earliest.lines, gap=NoPromise.BOOKED_OUT)
         else:
-            promises[network_id] = promise_from(earliest, earliest.at, "", house=house)
+            promises[network_id] = promise_from(earliest, earliest.at, "", house=house, zone=zone)
     return promises

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,36 +36,49 @@ def triagers_of(network_ids: Iterable[str], community_id: int) -> dict[str, list
 
     Before others come those of the network itself, then who is not a senior, then who has the fewest open.
     """
+    return triagers_with_loads(network_ids, community_id)[0]
+
+
+def triagers_with_loads(
+    network_ids: Iterable[str], community_id: int
+) -> tuple[dict[str, list[Person]], dict[int, int]]:
+    """The same, and how many networks of requests each of them has still to decide; one query."""
     wanted = list(network_ids)
     rows = db.session.execute(
-        sa.select(Person, Grant.scope_kind, Grant.scope_id)
+        sa.select(Person, Grant.scope_kind, Grant.scope_id, _n_open(Person.id).label("n_open"))
         .join(Grant, Grant.person_id == Person.id)
         .where(gives(Permission.REQUEST_TRIAGE), reaches(community_id, wanted), is_at_work())
         .order_by(Person.id)
     ).all()
-    load = open_load({person.id for person, _kind, _scope in rows})
+    load = {person.id: n_open for person, _kind, _scope, n_open in rows}
     found: dict[str, list[Person]] = {}
     for network_id in wanted:
         fit: dict[Person, bool] = {}
-        for person, kind, scope in rows:
+        for person, kind, scope, _n_open_of in rows:
             if kind != ScopeKind.NETWORK or scope == network_id:
                 fit[person] = fit.get(person, False) or kind == ScopeKind.NETWORK
         found[network_id] = sorted(
-            fit, key=lambda person: (not fit[person], person.is_senior, load.get(person.id, 0), person.id)
+            fit, key=lambda person: (not fit[person], person.is_senior, load[person.id], person.id)
         )
-    return found
+    return found, load
 
 
-def open_load(person_ids: Iterable[int]) -> dict[int, int]:
-    """How many networks of requests each person has still to decide."""
-    rows = db.session.execute(
-        sa.select(RequestNetwork.owner_id, sa.func.count())
+def _n_open(person_id: Any) -> sa.ScalarSelect[int]:
+    """Counts the networks of requests that wait for the decision of the person of the row."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(RequestNetwork)
         .join(PromoRequest, PromoRequest.id == RequestNetwork.request_id)
         .where(
-            RequestNetwork.owner_id.in_(list(person_ids)),
+            RequestNetwork.owner_id == person_id,
             RequestNetwork.decision.in_(UNDECIDED),
             PromoRequest.state.in_(IN_DESK),
         )
-        .group_by(RequestNetwork.owner_id)
+        .scalar_subquery()
     )
-    return {owner: n for owner, n in rows if owner is not None}
+
+
+def open_load(person_ids: Iterable[int]) -> dict[int, int]:
+    """How many networks of requests each of these people has still to decide."""
+    rows = db.session.execute(sa.select(Person.id, _n_open(Person.id)).where(Person.id.in_(list(person_ids))))
+    return {row[0]: row[1] for row in rows}

@@ -31,6 +31,13 @@ class UsualSpend:
     n: int
     median: Money | None
 
+    def n_posts(self, budget: Money | None) -> int | None:
+        """For how many such posts a budget does; None without both, or in another currency."""
+        usual = self.median
+        if usual is None or budget is None or budget.currency != usual.currency or budget.amount <= 0:
+            return None
+        return int(budget.amount // usual.amount)
+
 
 def usual_spend(request_: PromoRequest) -> list[UsualSpend]:
     """Per format of the chosen networks, what ads for past posts have cost; one query."""

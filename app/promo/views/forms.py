@@ -15,7 +15,7 @@ from app.files.actions import MOST_PICTURE_BYTES, MOST_VIDEO_BYTES
 from app.networks.queries import networks
 from app.promo.access import draft_of, edition_of, form_for, may_edit_form, own_form, question_of
 from app.promo.actions import question_forms as acts
-from app.promo.asking import ALL, QuestionType, differences, rule_words
+from app.promo.asking import ALL, QuestionType, rule_words
 from app.promo.forms.questions import (
     AnswersForm,
     BeginFormForm,
@@ -36,7 +36,7 @@ from app.promo.queries.question_forms import (
     people_offered,
 )
 from app.promo.views.columns import FORMS
-from app.promo.views.requests.questions import groups_of
+from app.promo.views.requests.questions import changes_between, groups_of
 from app.promo.words import RequestKind
 from app.web.filters import text_filter, word_filter
 from app.web.pages import page, see_other
@@ -102,7 +102,7 @@ def detail(slug: str) -> Response:
         edition=editions[0],
         is_draft=editions[0].published_at is None,
         lines=[(question, rule_words(question.spec.rules, editions[0].specs)) for question in editions[0].questions],
-        changes=_changes(editions[0], editions[1] if len(editions) > 1 else None),
+        changes=changes_between(editions[1] if len(editions) > 1 else None, editions[0]),
         may_edit=may_edit_form(person, form.network_id),
         history=told(history_of(form)),
     )
@@ -137,7 +137,7 @@ def version(slug: str, edition: int) -> Response:
         form_=shown.form,
         edition=shown,
         groups=_preview(shown),
-        changes=_changes(shown, edition_before(shown)),
+        changes=changes_between(edition_before(shown), shown),
         most_bytes=MOST_PICTURE_BYTES,
         most_video_bytes=MOST_VIDEO_BYTES,
     )
@@ -241,13 +241,6 @@ def _preview(edition: FormEdition) -> list[tuple[QuestionForm, list[dict[str, ob
     return groups_of(asked, form)
 
 
-def _changes(edition: FormEdition, before: FormEdition | None) -> list[tuple[str, str, str]]:
-    """What became of which question: the word for it, the question, and what of it changed."""
-    words = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed"), "moved": _("Moved")}
-    found = differences(before.specs, edition.specs) if before is not None else []
-    return [(words[one.kind], one.words, ", ".join(one.parts)) for one in found]
-
-
 def _show_publish(edition: FormEdition, form: PublishEditionForm, *, status: int = 200) -> Response:
     before = edition_before(edition)
     return page(
@@ -255,7 +248,7 @@ def _show_publish(edition: FormEdition, form: PublishEditionForm, *, status: int
         form_=edition.form,
         edition=edition,
         before=before,
-        changes=_changes(edition, before),
+        changes=changes_between(before, edition),
         form=form,
         status=status,
     )

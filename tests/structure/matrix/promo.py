@@ -68,6 +68,7 @@ ROWS = {
     "requests.autosave_step": of_a("alice", at=STEP, form={"task": "Bring people."}),
     "requests.perspective": of_a("alice", at=DRAFT),
     "requests.cases": of_a("alice", at=DRAFT),
+    "requests.spend": of_a("alice", at=DRAFT),
     "requests.wishes": of_a("alice", at=DRAFT),
     "requests.promise": of_a(*READERS, at=FILED),
     "requests.rush": only("sara", at={"number": "rush"}, form={"answer": "yes"}),

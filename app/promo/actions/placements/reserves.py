@@ -38,7 +38,9 @@ def prepare_reserve(wire: Wire, plan: Plan, *, actor: Actor) -> Placement:
     if gaps := plan_gaps(wire.request, plan):
         raise Invalid(gaps)
     placement = new_placement(wire.request, plan, actor=actor, is_reserve=True)
-    placement.content_due_at = content_due(wire.check_at, spec_of(plan.format), now=now)
+    placement.content_due_at = content_due(
+        wire.check_at, spec_of(plan.format), now=now, zone=wire.request.community.time_zone
+    )
     placement.review_due_at = review_due(placement.content_due_at, wire.check_at)
     wire.reserve = placement
     record(tags.PLACEMENT_RESERVED, placement, actor=actor, changes={"wire": wire.audit_label})

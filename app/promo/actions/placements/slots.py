@@ -68,7 +68,7 @@ def hold_slot(
     placement.channel, placement.slot_booking, placement.slot_at = channel, booking, starts_at
     ends_at = add_working_days(now, HOLD_DAYS(), request_.community.time_zone)
     placement.hold_until = min(ends_at, starts_at)
-    placement.content_due_at = content_due(starts_at, spec_of(plan.format), now=now)
+    placement.content_due_at = content_due(starts_at, spec_of(plan.format), now=now, zone=request_.community.time_zone)
     placement.review_due_at = review_due(placement.content_due_at, starts_at)
     facts = {"slot_at": starts_at, "channel": channel.name, "format": plan.format.id}
     record(tags.PLACEMENT_HELD, placement, actor=actor, changes=facts, reason=override)
@@ -123,7 +123,9 @@ def _dues(placement: Placement, starts_at: datetime) -> dict[str, Any]:
     due = placement.content_due_at
     if placement.state not in AWAITING_CONTENT and due is not None and due < starts_at:
         return {"review_due_at": min(placement.review_due_at or starts_at, starts_at)}
-    due = content_due(starts_at, spec_of(placement.format_id), now=clock.now())
+    due = content_due(
+        starts_at, spec_of(placement.format_id), now=clock.now(), zone=placement.request.community.time_zone
+    )
     hold_until = placement.hold_until and min(placement.hold_until, starts_at)
     return {
         "content_due_at": due,

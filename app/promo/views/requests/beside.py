@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
 from app.accounts.permissions import P
+from app.core.money import CURRENCIES, Money
 from app.networks.requirements import catalogue
 from app.promo.access import draft_for
 from app.promo.brief import STEP, BriefStep
@@ -25,10 +26,12 @@ from app.promo.queries.returns import returns_told
 from app.promo.queries.rush import allowance_of, hurried, wished_days
 from app.promo.queries.spend import usual_spend
 from app.promo.views.requests import blueprint
-from app.promo.words import KPIS_OF, Kpi, Objective
+from app.promo.words import KPIS_OF, AudienceScope, BudgetState, Kpi, Objective
 from app.web.fields import parse_decimal
 from app.web.filters import enum_filter, text_filter
 from app.web.pages import page
+
+MOST_SUM = 1_000_000_000  # a budget beyond it is a slip of the finger, and refused when it is saved
 
 
 @blueprint.get("/requests/<request_number:number>/perspective")
@@ -39,7 +42,8 @@ def perspective(number: int) -> Response:
     form = step_form(STEP["goal"], request_)
     form["target_reason"].data = request.args.get("target_reason", request_.target_reason)[:1000]
     objective, target = enum_filter("objective", Objective), parse_decimal(request.args.get("target", "").strip())
-    shown = _target_beside(request_, objective=objective, kpi=enum_filter("kpi", Kpi), target=target)
+    scope = enum_filter("audience_scope", AudienceScope)
+    shown = _target_beside(request_, objective=objective, scope=scope, kpi=enum_filter("kpi", Kpi), target=target)
     return page("promo/brief/_perspective.html", form=form, **shown)
 
 
@@ -47,14 +51,18 @@ def beside_of(request_: PromoRequest, step: BriefStep, form: BriefForm) -> dict[
     """What the page of one step shows beside its fields."""
     if step.key == "goal":
         return _target_beside(
-            request_, objective=form["objective"].data, kpi=form["kpi"].data, target=form["target"].data
-        )
+            request_, objective=form["objective"].data, scope=form["audience_scope"].data, kpi=form["kpi"].data,
+            target=form["target"].data,
+        )  # fmt: skip
     if step.key == "content":
         return _cases(request_)
     if step.key == "networks":
         offered = [row["network_id"] for row in form["networks"].data]
         return promised(request_, offered)
-    return {"spends": usual_spend(request_)} if step.key == "budget" else {}
+    if step.key == "budget":
+        typed = _typed_sum(form["budget_state"].data, form["budget_amount"].data, form["budget_currency"].data)
+        return {"spends": usual_spend(request_), "typed": typed}
+    return {}
 
 
 def tell_returns(request_: PromoRequest, step: BriefStep, form: BriefForm) -> dict[str, str]:
@@ -73,6 +81,23 @@ def promised(
     early = hurried(request_, promises, wished_days(request_) if wished is None else wished)
     names = [catalogue().networks[network_id].name for network_id in early]
     return {"promises": promises, "hurried": names, "allowance": allowance_of(request_) if early else None}
+
+
+@blueprint.get("/requests/<request_number:number>/spend")
+@requires(P.REQUEST_FILE)
+def spend(number: int) -> Response:
+    """The budget that is being typed, beside what ads have cost."""
+    request_ = draft_for(signed_in_person(), number)
+    amount = parse_decimal(request.args.get("budget_amount", "").strip())
+    typed = _typed_sum(enum_filter("budget_state", BudgetState), amount, request.args.get("budget_currency"))
+    return page("promo/brief/_spend.html", spends=usual_spend(request_), typed=typed)
+
+
+def _typed_sum(state: BudgetState | None, amount: Decimal | None, currency: str | None) -> Money | None:
+    """The sum of a budget that has one."""
+    if amount is None or amount > MOST_SUM or currency not in CURRENCIES or state not in {None, BudgetState.AMOUNT}:
+        return None
+    return Money(amount, currency)
 
 
 @blueprint.get("/requests/<request_number:number>/wishes")
@@ -121,8 +146,13 @@ def _cases(request_: PromoRequest) -> dict[str, Any]:
 
 
 def _target_beside(
-    request_: PromoRequest, *, objective: Objective | None, kpi: Kpi | None, target: Decimal | None
+    request_: PromoRequest,
+    *,
+    objective: Objective | None,
+    scope: AudienceScope | None,
+    kpi: Kpi | None,
+    target: Decimal | None,
 ) -> dict[str, Any]:
     """What the template of the perspective needs."""
     kpi = kpi or (KPIS_OF[objective][0] if objective is not None else None)
-    return {"perspective": perspective_of(request_, objective=objective, kpi=kpi), "target": target}
+    return {"perspective": perspective_of(request_, objective=objective, scope=scope, kpi=kpi), "target": target}

@@ -30,9 +30,12 @@ from app.promo.actions.drafts import (
 from app.promo.actions.requests import submit_request
 from app.promo.brief import LABELS, QUESTIONS_STEP, STEP, STEP_OF, BriefStep, steps_of
 from app.promo.forms.brief import BriefForm, step_form
+from app.promo.guards.requests import brief_is_complete, far_target_has_its_reason, gaps_in_brief
 from app.promo.models import PromoRequest
+from app.promo.queries.asked import asked_of, offered_of
 from app.promo.queries.briefs import (
     brief_lines,
+    brought_along,
     creatives_of,
     filled_steps,
     reference_words,
@@ -43,7 +46,7 @@ from app.promo.queries.briefs import (
 from app.promo.states import RequestState
 from app.promo.views.requests import blueprint
 from app.promo.views.requests.beside import beside_of, promised, tell_returns
-from app.promo.words import KPIS_OF
+from app.promo.words import KPIS_OF, Kpi
 from app.web.formats import clock as clock_words
 from app.web.pages import flash_undoable, page, see_other
 from app.web.security import takes_files
@@ -185,8 +188,8 @@ def onward(request_: PromoRequest, step: BriefStep) -> str:
     """Where the button that was pressed leads: on to the next step, to plan B, or back to the same page."""
     if request.form.get("go") == "wire":
         return url_for("wires.new", number=request_.id)
-    if step.key == "goal" and "target_reason" not in request.form and "target_reason" in missing(request_, "submit"):
-        return url_for("requests.brief", number=request_.id, step="goal", _anchor="target_reason")  # asked only now
+    if _asks_for_reason(request_, step):
+        return url_for("requests.brief", number=request_.id, step="goal", _anchor="target_reason")
     if request.form.get("go") == "find":
         asked: dict[str, Any] = {name: request.form.get(name, "")[:100] for name in CASE_FILTERS}
         return url_for("requests.brief", number=request_.id, step="content", **asked, _anchor="references")
@@ -197,6 +200,17 @@ def onward(request_: PromoRequest, step: BriefStep) -> str:
             return url_for("requests.review", number=request_.id)
         return url_for("requests.brief", number=request_.id, step=steps[place].key)
     return url_for("requests.brief", number=request_.id, step=step.key)
+
+
+def _asks_for_reason(request_: PromoRequest, step: BriefStep) -> bool:
+    """True when it shows only with what was saved that the target lies beyond like promos: the reason is asked now."""
+    is_sum = step.key == "budget" and request_.kpi == Kpi.SUM_RAISED  # compared in the currency of the budget
+    if not (is_sum or step.key == "goal") or "target_reason" in request.form:
+        return False
+    is_asked = bool(far_target_has_its_reason(request_))
+    if is_asked and is_sum:
+        flash(_("In this currency the target lies beyond what like promos came to: say why it can be reached."))
+    return is_asked
 
 
 def steps_shown(request_: PromoRequest, here: str, gaps: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -227,6 +241,8 @@ def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: i
             "most_bytes": MOST_PICTURE_BYTES,
             "most_video_bytes": MOST_VIDEO_BYTES,
         }
+    if step.key == "networks" and not request_.has_form:
+        lists = {"offered": offered_of(request_)}  # later on the page of the questions
     if step.key == "plan":
         lists = {"wires": wires_of(request_)}
     lists |= beside_of(request_, step, form) | {"told": tell_returns(request_, step, form)}
@@ -243,8 +259,12 @@ def _show(request_: PromoRequest, step: BriefStep, form: BriefForm, *, status: i
 
 
 def _review(request_: PromoRequest, *, status: int = 200) -> Response:
-    gaps = missing(request_, "submit")
-    parts = [(step, brief_lines(request_, step, gaps)) for step in steps_of(request_.has_form)]
+    asked, along = asked_of(request_), brought_along(request_)
+    gaps = missing(request_, "submit", {brief_is_complete: gaps_in_brief(request_, n_armed=along.n_armed, asked=asked)})
+    parts = [
+        (step, brief_lines(request_, step, gaps, lists=along.words, asked=asked))
+        for step in steps_of(request_.has_form)
+    ]
     return page(
         "promo/request_review.html",
         request_=request_,
@@ -252,6 +272,7 @@ def _review(request_: PromoRequest, *, status: int = 200) -> Response:
         gaps=gaps,
         step_of=STEP_OF | {name: QUESTIONS_STEP.key for name in gaps if name.startswith("question_")},
         steps=steps_shown(request_, "review", gaps),
+        offered=offered_of(request_),
         **promised(request_, request_.scope_network_ids),
         status=status,
     )

@@ -11,20 +11,23 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
+from app.accounts.lifecycle import missing
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
 from app.core.errors import NotFound
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.files.downloads import send_stored
-from app.promo.access import bound_form, draft_for, request_for
+from app.promo.access import bound_form, draft_for, offered_form, request_for
 from app.promo.actions.answers import attach_file, drop_file, save_answers
-from app.promo.actions.form_bindings import take_newer
-from app.promo.asking import QuestionType
+from app.promo.actions.form_bindings import take_in, take_newer
+from app.promo.asking import QuestionType, differences
 from app.promo.brief import QUESTIONS_STEP
+from app.promo.differences import Piece, compared
 from app.promo.forms.questions import AnswersForm, request_form
-from app.promo.models import PromoRequest, QuestionForm
-from app.promo.queries.asked import Asked, asked_of, file_url, newer_of, shown_of, words_of_rules
+from app.promo.guards.requests import brief_is_complete, gaps_in_brief
+from app.promo.models import FormEdition, PromoRequest, QuestionForm
+from app.promo.queries.asked import Asked, asked_of, file_url, newer_of, offered_of, shown_of, words_of_rules
 from app.promo.queries.question_forms import people_offered
 from app.promo.views.requests import blueprint
 from app.promo.views.requests.briefs import onward, steps_shown
@@ -80,10 +83,14 @@ def autosave_questions(number: int) -> Response:
 @blueprint.post("/requests/<request_number:number>/brief/questions/<string:slug>/newer")
 @requires(P.REQUEST_FILE)
 def take_newer_form(number: int, slug: str) -> Response:
-    """Go by the newest version of a form."""
+    """Go by the newest version of a form, or by one that was published since."""
     person = signed_in_person()
     request_ = draft_for(person, number)
-    edition = take_newer(bound_form(request_, slug), actor=person)
+    bound = bound_form(request_, slug)
+    if bound is not None:
+        edition = take_newer(bound, actor=person)
+    else:
+        edition = take_in(request_, offered_form(request_, slug), actor=person)
     flash(_("%(form)s: version %(n)s is taken over. Look at what it asks.",
             form=edition.form.name, n=edition.number), "good")  # fmt: skip
     return see_other(url_for("requests.questions", number=number))
@@ -125,6 +132,19 @@ def groups_of(asked: Sequence[Asked], form: Any) -> list[tuple[QuestionForm, lis
     ]
 
 
+Change = tuple[str, str, list[tuple[str, list[Piece]]]]
+
+
+def changes_between(before: FormEdition | None, after: FormEdition) -> list[Change]:
+    """What became of which question: the word for it, the question, and what of it changed, word by word."""
+    words = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed"), "moved": _("Moved")}
+    found = differences(before.specs, after.specs) if before is not None else []
+    return [
+        (words[one.kind], one.words, [(part.label, compared(part.before, part.after)) for part in one.parts])
+        for one in found
+    ]
+
+
 def _line(one: Asked, asked: Sequence[Asked], form: Any) -> dict[str, Any]:
     fields = {other.question.key: other.name for other in asked if other.form.id == one.form.id}
     rules = one.question.spec.rules
@@ -148,14 +168,16 @@ def _keep(request_: PromoRequest, form: AnswersForm, person: Person) -> None:
 
 
 def _show(request_: PromoRequest, asked: Sequence[Asked], form: AnswersForm, *, status: int = 200) -> Response:
+    gaps = missing(request_, "submit", {brief_is_complete: gaps_in_brief(request_, asked=asked)})
     return page(
         "promo/request_questions.html",
         request_=request_,
         step=QUESTIONS_STEP,
         form=form,
         groups=groups_of(asked, form),
-        newer=newer_of(request_),
-        steps=steps_shown(request_, QUESTIONS_STEP.key),
+        newer=[(one, changes_between(one.own, one.newest)) for one in newer_of(request_)],
+        offered=offered_of(request_),
+        steps=steps_shown(request_, QUESTIONS_STEP.key, gaps),
         most_bytes=MOST_PICTURE_BYTES,
         most_video_bytes=MOST_VIDEO_BYTES,
         status=status,
