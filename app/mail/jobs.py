@@ -61,7 +61,7 @@ def as_message(mail: OutboxMail) -> EmailMessage:
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
-        method = "CANCEL" if "METHOD:CANCEL" in mail.calendar else "REQUEST"
+        method = "CANCEL" if "\r\nMETHOD:CANCEL\r\n" in mail.calendar else "REQUEST"
         message.add_alternative(
             mail.calendar, subtype="calendar", cte="base64", params={"method": method}, filename="invitation.ics"
         )

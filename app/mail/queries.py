@@ -12,6 +12,7 @@ from app.config import Config
 from app.core.db import db
 from app.core.errors import NotFound
 from app.jobs.states import WorkState
+from app.mail.backends import sender_of
 from app.mail.models import OutboxMail
 
 
@@ -19,6 +20,12 @@ def mail_is_configured() -> bool:
     """False while mails only go to the worker's terminal: links must then be handed over by people."""
     config: Config = current_app.config["HROMADA"]
     return not config.MAIL_URL.startswith("console:")
+
+
+def sender_address() -> str:
+    """The address that mails come from."""
+    config: Config = current_app.config["HROMADA"]
+    return sender_of(config.MAIL_URL, config.PUBLIC_URL)
 
 
 def mails(*states: WorkState) -> sa.Select[Any]:

@@ -63,7 +63,10 @@ def telling_nobody() -> Iterator[None]:
 
 
 def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
-    """Tell all whom the rules name, in the transaction of the entry itself: once each, and never the actor."""
+    """Tell all whom the rules name, in the transaction of the entry itself: once each.
+
+    The actor is told by the mails that go into a calendar alone, and nothing rings for them.
+    """
     if _is_quiet.get():
         return
     if not (told := whom_to_tell(entry, subject=subject, actor=actor)):
@@ -72,6 +75,8 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
     rows = [(news_for(person, rule, entry, subject), rule, choices[person.id]) for person, rule in told]
     for news, rule, chosen in rows:
         _set_ways(news, chosen.ways[rule.topic], chosen.hours, now=now)
+        if news.person.id == actor.actor_id:
+            news.read_at, news.digest_due_at = now, None
     db.session.add_all(news for news, _rule, _chosen in rows)
     db.session.flush()
     letters: dict[tuple[Any, ...], Written] = {}
@@ -83,14 +88,14 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
 
 
 def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[tuple[Person, Rule]]:
-    """Those whom the rules name, each with the first rule that does; the actor and who is disabled are left out.
+    """Those whom the rules name, each with the first rule that does; who is disabled is left out, mostly the actor too.
 
     What waits for the answer of one who is away is told to who stands in, too, unless a rule names them anyway.
     """
     named: dict[int, tuple[Person, Rule]] = {}
     for rule in RULES.get(entry.tag, ()):
         for person in rule.whom(entry, subject):
-            if person is not None and person.is_active and person.id != actor.actor_id:
+            if person is not None and person.is_active and (rule.to_actor or person.id != actor.actor_id):
                 named.setdefault(person.id, (person, rule))
     for person, rule in list(named.values()):
         deputy = who_stands_in(person, since=entry.at) if rule.awaits_answer else None

@@ -19,7 +19,8 @@ from app.audit.models import AuditEntry
 from app.audit.tags import Tag
 from app.notifications.states import Topic
 
-#: From the entry and its subject to those who are told; the one who acted, and who is disabled, is left out later.
+#: From the entry and its subject to those who are told; who is disabled is left out later, and so is the one who acted,
+#: but for a rule `to_actor`.
 Whom = Callable[[AuditEntry, Any], Iterable[Person | None]]
 #: Pairs of a label and a value for the mail, made in the reader's language.
 Facts = Callable[[AuditEntry, Any], Sequence[tuple[Any, Any]]]
@@ -40,6 +41,7 @@ class Rule:
     topic: Topic
     awaits_answer: bool = False  # then who stands in for one who is away is told, too
     calendar: Calendar | None = None
+    to_actor: bool = False  # the one who acted, where the rule names them, gets the mail too: it goes into a calendar
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -84,6 +86,7 @@ def notices_for(
     path: Path | None = None,
     awaits_answer: bool = False,
     calendar: Calendar | None = None,
+    to_actor: bool = False,
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
@@ -93,7 +96,8 @@ def notices_for(
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            RULES.setdefault(tag.name, []).append(Rule(whom, why, facts, path, about, awaits_answer, calendar))
+            rule = Rule(whom, why, facts, path, about, awaits_answer, calendar, to_actor)
+            RULES.setdefault(tag.name, []).append(rule)
         return whom
 
     return register

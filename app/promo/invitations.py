@@ -1,9 +1,15 @@
-"""A meeting as calendars read it (RFC 5545, RFC 5546): an invitation, its updates, and that it is called off."""
+"""A meeting as calendars read it (RFC 5545, RFC 5546): an invitation, its updates, and that it is called off.
+
+The portal itself invites: its mails come from that address (RFC 6047), and a calendar passes over an invitation that
+its own owner has sent. Who comes is said in the portal, so no calendar is asked to answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,43 +17,15 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.core import clock
+from app.mail.queries import sender_address
 from app.promo.models import Meeting
 from app.promo.states import MeetingState
 from app.web.addresses import public_address, public_url
 
-MOST_OCTETS = 75
-_WALL = "%Y%m%dT%H%M%S"
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
+if TYPE_CHECKING:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
-
-def as_calendar(meeting: Meeting, *, host: str, url: str, summary: str, at: datetime) -> str:
-    """The file: one UID for ever, a SEQUENCE that grows, wall times in the community's zone, which it describes."""
-    zone = meeting.community.time_zone
-    is_off = meeting.state == MeetingState.CANCELLED
-    numbers = ", ".join(f"{row.request.number} {row.request.title}" for row in meeting.topics)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Hromada//Meetings//EN",
-        f"METHOD:{'CANCEL' if is_off else 'REQUEST'}",
-        *_zone(zone, meeting.starts_at),
-        "BEGIN:VEVENT",
-        f"UID:meeting-{meeting.id}@{host}",
-        f"SEQUENCE:{meeting.sequence}",
-        f"DTSTAMP:{at.astimezone(UTC).strftime(_WALL)}Z",
-        f"DTSTART;TZID={zone}:{meeting.starts_at.astimezone(ZoneInfo(zone)).strftime(_WALL)}",
-        f"DTEND;TZID={zone}:{meeting.ends_at.astimezone(ZoneInfo(zone)).strftime(_WALL)}",
-        f"SUMMARY:{_text(summary)}",
-        f"DESCRIPTION:{_text(numbers)}",
-        f"LOCATION:{_text(meeting.place)}",
-        f"URL:{url}",
-        f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}",
-        f"ORGANIZER;{_who(meeting.proposed_by)}",
-        *(f"ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=TRUE;{_who(person)}" for person in meeting.guests),
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+MINUTES_A_DAY = 24 * 60
 
 
 def is_for_calendars(meeting: Meeting) -> bool:
@@ -55,77 +33,103 @@ def is_for_calendars(meeting: Meeting) -> bool:
     return meeting.booked_at is not None and meeting.state != MeetingState.HELD
 
 
-def _text(words: str) -> str:
-    return words.translate(_ESCAPED)
+def calendar_of(meeting: Meeting, *, gone: Collection[Person] = ()) -> str:
+    """The file with the words and addresses of this portal; with `gone` it takes the meeting out of their calendars."""
+    url = public_url("meetings.detail", meeting_id=meeting.id)
+    return as_calendar(
+        meeting,
+        host=urlsplit(public_address("")).hostname or "portal",
+        sender=sender_address(),
+        url=url,
+        summary=str(_("Meeting on %(network)s", network=meeting.network.name)),
+        at=clock.now(),
+        gone=gone,
+    )
 
 
-def _who(person: Person) -> str:
-    """Name and address; what would end the quoted name is left out."""
-    name = "".join(letter for letter in person.name if letter.isprintable() and letter != '"')
-    return f'CN="{name}":mailto:{person.email}'
+def as_calendar(
+    meeting: Meeting, *, host: str, sender: str, url: str, summary: str, at: datetime, gone: Collection[Person] = ()
+) -> str:
+    """The file: one UID for ever, a SEQUENCE that grows, wall times in the community's zone, which it describes."""
+    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415 - 6 MB that only an invitation needs
+
+    zone, is_off = ZoneInfo(meeting.community.time_zone), meeting.state == MeetingState.CANCELLED
+    about = [f"{row.request.number} {row.request.title}" for row in meeting.topics]
+    event = Event.new(
+        uid=f"meeting-{meeting.id}@{host}",
+        sequence=meeting.sequence,
+        stamp=at,
+        start=meeting.starts_at.astimezone(zone),
+        end=meeting.ends_at.astimezone(zone),
+        summary=summary,
+        description="\n".join([*about, url]),
+        location=meeting.place,
+        url=url,
+        organizer=vCalAddress.new(sender, cn="Hromada"),
+        attendees=[_attendee(person, meeting) for person in gone or meeting.guests],
+    )
+    if not gone:  # who is invited no more learns nothing of the meeting itself (RFC 5546, 3.2.5)
+        event.add("STATUS", "CANCELLED" if is_off else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("PRODID", "-//Hromada//Meetings//EN")
+    calendar.add("VERSION", "2.0")
+    calendar.add("METHOD", "CANCEL" if is_off or gone else "REQUEST")
+    calendar.add_component(event)
+    for name in calendar.get_missing_tzids():
+        calendar.subcomponents.insert(0, _described(name, meeting.starts_at))
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
-def _folded(line: str) -> Iterator[str]:
-    """A line of at most 75 octets, and the rest of it in lines that begin with a blank."""
-    part = ""
-    for letter in line:
-        if len((part + letter).encode()) > MOST_OCTETS:
-            yield part
-            part = " "
-        part += letter
-    yield part
+def _attendee(person: Person, meeting: Meeting) -> vCalAddress:
+    """Name and address; who has proposed the meeting comes for certain."""
+    from icalendar import vCalAddress  # noqa: PLC0415
+
+    has_agreed = person.id == meeting.proposed_by_id
+    return vCalAddress.new(
+        person.email,
+        cn=person.name.replace('"', "'"),  # not every calendar reads how a quotation mark is written here
+        cutype="INDIVIDUAL",
+        role="REQ-PARTICIPANT",
+        partstat="ACCEPTED" if has_agreed else "NEEDS-ACTION",
+        rsvp=False,
+    )
 
 
-def _zone(name: str, around: datetime) -> Iterator[str]:
-    """What the clocks of a zone do from the year before a moment to the year after."""
-    zone = ZoneInfo(name)
-    moment = datetime(around.year - 1, 1, 1, tzinfo=UTC)
-    offset = _offset(moment, zone)
-    yield from ("BEGIN:VTIMEZONE", f"TZID:{name}", *_observance(moment, offset, zone))
-    while moment.year <= around.year + 1:
-        after = moment + timedelta(days=1)
-        if _offset(after, zone) != offset:
-            yield from _observance(_turn(moment, after, zone), offset, zone)
-            offset = _offset(after, zone)
-        moment = after
-    yield "END:VTIMEZONE"
+def _described(name: str, around: datetime) -> Timezone:
+    """What the clocks of a zone do from the year before a moment to the year after.
+
+    Each turn is named by the clock of before (RFC 5545, 3.6.5). The library's own description names a leap forward by
+    the clock of after, and passes over a summer time of a few weeks.
+    """
+    from icalendar import Timezone  # noqa: PLC0415
+
+    zone, moment = ZoneInfo(name), datetime(around.year - 1, 1, 1, tzinfo=UTC)
+    described = Timezone()
+    described.add("TZID", name)
+    described.add_component(_observance(moment, _offset(moment, zone), zone))
+    while moment.year < around.year + 2:
+        former, next_day = _offset(moment, zone), moment + timedelta(days=1)
+        if _offset(next_day, zone) != former:
+            minutes = [moment + timedelta(minutes=n) for n in range(MINUTES_A_DAY + 1)]
+            turn = minutes[bisect_left(minutes, True, key=lambda one: _offset(one, zone) != former)]
+            described.add_component(_observance(turn, former, zone))
+        moment = next_day
+    return described
 
 
-def _turn(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The minute within a day at which the clocks turn."""
-    offset = _offset(before, zone)
-    while after - before > timedelta(minutes=1):
-        middle = before + timedelta(minutes=(after - before) // timedelta(minutes=2))
-        before, after = (middle, after) if _offset(middle, zone) == offset else (before, middle)
-    return after
+def _observance(turn: datetime, former: timedelta, zone: ZoneInfo) -> TimezoneStandard | TimezoneDaylight:
+    """The time that begins at a turn of the clocks."""
+    from icalendar import TimezoneDaylight, TimezoneStandard  # noqa: PLC0415
 
-
-def _observance(moment: datetime, former: timedelta, zone: ZoneInfo) -> Iterator[str]:
-    local = moment.astimezone(zone)
-    kind = "DAYLIGHT" if local.dst() else "STANDARD"
-    yield f"BEGIN:{kind}"
-    yield f"DTSTART:{(moment + former).strftime(_WALL)}"
-    yield f"TZOFFSETFROM:{_written(former)}"
-    yield f"TZOFFSETTO:{_written(_offset(moment, zone))}"
-    yield f"TZNAME:{local.tzname()}"
-    yield f"END:{kind}"
+    local = turn.astimezone(zone)
+    begun = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    begun.add("DTSTART", (turn + former).replace(tzinfo=None))
+    begun.add("TZOFFSETFROM", former)
+    begun.add("TZOFFSETTO", _offset(turn, zone))
+    begun.add("TZNAME", local.tzname())
+    return begun
 
 
 def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()
-
-
-def _written(offset: timedelta) -> str:
-    minutes = abs(offset) // timedelta(minutes=1)
-    return f"{'-' if offset < timedelta() else '+'}{minutes // 60:02}{minutes % 60:02}"
-
-
-def calendar_of(meeting: Meeting) -> str:
-    """The same with the words and addresses of this portal."""
-    return as_calendar(
-        meeting,
-        host=urlsplit(public_address("")).hostname or "portal",
-        url=public_url("meetings.detail", meeting_id=meeting.id),
-        summary=str(_("Meeting on %(network)s", network=meeting.network.name)),
-        at=clock.now(),
-    )

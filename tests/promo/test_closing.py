@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core.db import db
+from app.mail.models import OutboxMail
 from app.promo.models import Placement
 from app.promo.states import MeetingState, NetworkDecision, PlacementState, RequestState
 from tests.networks.channels import make_channel
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.deciding import NO, YES, decide, decisions
 from tests.promo.makers import days_ahead, make_meeting, make_request
-from tests.stored import fresh, last_entry
+from tests.stored import entries, fresh, last_entry
 
 
 @pytest.fixture
@@ -120,17 +120,86 @@ def test_a_meeting_closes_with_its_outcomes(filed, meeting, bob, sign_in_as, wro
     assert decisions(filed) == ["open", "open"]
 
 
-def test_the_last_yes_accepts_each_request_of_a_shared_meeting(community, alice, channel, bob, sign_in_as):
-    first, second = (make_request(community, alice, owner=bob, title=title) for title in ("One", "Two"))
-    meeting = make_meeting(first)
-    meeting.topics = [first.networks[0], second.networks[0]]
+@pytest.fixture
+def pair(community, alice, bob):
+    """Two requests of one manager."""
+    return [make_request(community, alice, owner=bob, title=title) for title in ("One", "Two")]
+
+
+@pytest.fixture
+def shared(pair, channel):
+    """One meeting about both of them."""
+    meeting = make_meeting(pair[0])
+    meeting.topics = [one.networks[0] for one in pair]
     db.session.commit()
-    close(sign_in_as(bob), meeting, outcome() | line(second, channel))
+    return meeting
+
+
+def test_the_last_yes_accepts_each_request_of_a_shared_meeting(pair, shared, channel, bob, sign_in_as):
+    first, second = pair
+    both = {"agreed": [str(one.id) for one in pair]}
+    close(sign_in_as(bob), shared, outcome() | both | line(second, channel))
 
     assert (fresh(first).state, fresh(second).state) == (RequestState.ACCEPTED, RequestState.ACCEPTED)
     assert [one.request_id for one in placements()] == [second.id]
-    tags = db.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.tag == "promo.request.network_accepted")).all()
-    assert len(tags) == 2
+    assert len(entries("promo.request.network_accepted")) == 2
+
+
+def test_a_shared_meeting_is_closed_for_one_and_the_other_stays_open(pair, shared, channel, alice, bob, sign_in_as):
+    first, second = pair
+    browser = sign_in_as(bob)
+    boxes = parse(browser.get(f"/meetings/{shared.id}/close").text).xpath("//input[@name='agreed']")
+    assert [box.get("checked") is not None for box in boxes] == [True, True]
+    answer = close(browser, shared, outcome() | {"agreed": [str(first.id)]} | line(first, channel))
+
+    assert answer.status_code == 303
+    assert (fresh(first).state, fresh(second).state) == (RequestState.ACCEPTED, RequestState.TRIAGE)
+    assert decisions(second) == ["open"]
+    assert second.networks[0].met_on is None
+    assert last_entry().changes["agreed"] == first.number
+    page = browser.get(f"/meetings/{shared.id}").text
+    assert "One" in page
+    assert "Two" in page
+    assert "Propose a meeting" in browser.get(f"/triage/R-{second.id}/instagram").text
+    kinds = sa.select(OutboxMail.text).where(OutboxMail.kind == "promo.meeting.held", OutboxMail.person_id == alice.id)
+    text = db.session.scalars(kinds).one()
+    assert "Alice sends the pictures." in text
+    assert placements()[0].number in text
+
+
+@pytest.mark.parametrize(
+    ("agreed", "of", "sentence"),
+    [
+        ([], 0, "Choose at least one request."),
+        ([0], 1, "Say yes to it, too."),
+        ([0, 1], 0, "a question still waits for its answer"),
+    ],
+)
+def test_a_shared_meeting_says_yes_to_what_it_decides(pair, shared, channel, bob, sign_in_as, agreed, of, sentence):
+    pair[1].networks[0].decision = NetworkDecision.NEEDS_INFO
+    pair[1].state = RequestState.NEEDS_INFO
+    db.session.commit()
+    form = outcome() | {"agreed": [str(pair[n].id) for n in agreed]} | line(pair[of], channel, title="Kept words")
+    answer = close(sign_in_as(bob), shared, form)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Kept words" in answer.text
+    assert placements() == []
+    assert fresh(shared).state == MeetingState.BOOKED
+
+
+def test_outcomes_that_are_missing_are_kept_with_their_reasons(filed, meeting, bob, sign_in_as):
+    waived = {"has_inputs": "", "has_brief": "", "inputs_waiver": "Nobody had any.", "brief_waiver": "By phone."}
+    browser = sign_in_as(bob)
+    assert close(browser, meeting, {k: v for k, v in (outcome() | waived).items() if v}).status_code == 303
+
+    kept = fresh(meeting)
+    assert (kept.has_inputs, kept.inputs_waiver, kept.brief_waiver) == (False, "Nobody had any.", "By phone.")
+    page = browser.get(f"/meetings/{meeting.id}").text
+    assert "Nobody had any." in page
+    assert "By phone." in page
+    assert placements() == []
 
 
 def test_a_yes_that_was_said_meanwhile_stands_and_a_no_stops_it(filed, meeting, bob, sign_in_as):

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Absence, HouseHoliday
+from app.accounts.states import AbsenceKind
 from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification
@@ -101,7 +103,8 @@ def test_moving_counts_up_and_tells_the_others(filed, alice, bob, sign_in_as):
 
     assert (fresh(meeting).sequence, meeting.state, meeting.place) == (1, MeetingState.BOOKED, "Room 4")
     assert last_entry().tag == "promo.meeting.moved"
-    assert only(Notification).person_id == bob.id
+    rung = db.session.scalars(sa.select(Notification.person_id).where(Notification.read_at.is_(None))).all()
+    assert rung == [bob.id]
 
 
 def test_calling_off_needs_a_reason_and_frees_the_request(filed, alice, bob, sign_in_as):
@@ -134,3 +137,78 @@ def test_my_day_lists_the_meeting_of_today_for_those_invited(filed, alice, mark,
     assert day.count("Open the meeting") == 1
     assert f"/meetings/{meeting.id}" in day
     assert "Meetings today" not in sign_in_as(mark).get("/").text
+
+
+def test_what_speaks_against_a_time_is_a_sentence_and_no_refusal(filed, alice, bob, people, sign_in_as):
+    day, now = days_ahead(3), clock.now()
+    db.session.add(
+        Absence(
+            person_id=bob.id, kind=AbsenceKind.OTHER, starts_on=day, ends_on=day + timedelta(days=6),
+            begins_at=now + timedelta(days=2), over_at=now + timedelta(days=9),
+        )
+    )  # fmt: skip
+    db.session.add(HouseHoliday(day=day, name="Day of the Book"))
+    db.session.commit()
+    browser = sign_in_as(bob)
+    propose(browser, filed, invitation(alice, bob))
+
+    page = browser.get(f"/meetings/{only(Meeting).id}").text
+    assert f"{bob.name} is away then, until" in page
+    assert "is a day off: Day of the Book." in page
+    assert f"{alice.name} is away" not in page
+
+
+def test_another_meeting_at_that_time_is_told(filed, community, alice, bob, sign_in_as):
+    starts_at = clock.now() + timedelta(days=3)
+    make_meeting(make_request(community, alice, owner=alice), starts_at=starts_at - timedelta(minutes=20))
+    make_meeting(make_request(community, bob, owner=bob), starts_at=starts_at + timedelta(minutes=30))
+    page = sign_in_as(bob).get(f"/meetings/{make_meeting(filed, starts_at=starts_at).id}").text
+
+    assert f"{alice.name} is invited to another meeting at that time." in page
+    assert f"{bob.name} is invited to another" not in page
+
+
+def test_who_is_away_today_can_be_invited_for_a_later_day(filed, alice, bob, sign_in_as):
+    today, now = days_ahead(0), clock.now()
+    db.session.add(
+        Absence(
+            person_id=alice.id, kind=AbsenceKind.OTHER, starts_on=today, ends_on=today,
+            begins_at=now - timedelta(hours=1), over_at=now + timedelta(hours=20),
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+    assert propose(sign_in_as(bob), filed, invitation(alice, bob)).status_code == 303
+    assert f"{alice.name} is away" not in sign_in_as(bob).get(f"/meetings/{only(Meeting).id}").text
+
+
+@pytest.mark.parametrize(
+    ("odd", "sentence"),
+    [
+        ({"place": "x" * 501}, "500"),
+        ({"minutes": "0"}, "5"),
+        ({"minutes": "9" * 40}, "480"),
+        ({"starts_at": "2099-12-31T12:00"}, "more than a year ahead"),
+        ({"starts_at": "tomorrow"}, "error"),
+        ({"guests": ["-1", "9" * 30]}, "error"),
+        ({"also": ["12345"]}, "error"),
+    ],
+)
+def test_odd_invitations_are_refused_with_what_was_typed(filed, community, alice, bob, sign_in_as, odd, sentence):
+    make_request(community, alice, owner=bob, title="Winter fair")
+    answer = propose(sign_in_as(bob), filed, invitation(alice, bob, place="The green room") | odd)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert odd.get("place", "The green room") in answer.text
+    assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 0
+
+
+def test_long_and_odd_words_are_shown_as_words(filed, alice, bob, sign_in_as):
+    place = "<b>Room</b> https://example.org/" + "x" * 400
+    browser = sign_in_as(bob)
+    propose(browser, filed, invitation(alice, bob, place=place))
+
+    page = browser.get(f"/meetings/{only(Meeting).id}").text
+    assert "&lt;b&gt;Room" in page
+    assert "<b>Room" not in page

@@ -1,8 +1,8 @@
-"""Closing a meeting: its networks say yes and what was decided becomes placements, in one transaction."""
+"""Closing a meeting: its network says yes and what was decided becomes placements, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -44,11 +44,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a meeting: each of the three outcomes is ticked or waived, and what comes next."""
+    """What came of a meeting: each of the three outcomes is ticked or waived, what comes next, to what it is yes."""
 
     values: Mapping[str, Any]
     next_step: str
     next_step_on: date | None
+    agreed: Collection[int] | None = None  # requests by number; None: all that are talked over
 
 
 def close_meeting(
@@ -61,26 +62,54 @@ def close_meeting(
     is_asked: bool = False,
     override: str = "",
 ) -> list[Placement]:
-    """Say yes to each request that is talked over and hold the decided slots; all of it or nothing.
+    """Say yes to each request that was agreed and hold the decided slots; all of it or nothing.
 
-    Raises Invalid with the sentences of all lines that cannot be kept, as 'rows-<line>-<field>'.
+    What else was talked over stays open: it waits for another meeting, or for an answer without one. Raises Invalid
+    with the sentences of all lines that cannot be kept, as 'rows-<line>-<field>'.
     """
     lock_meeting(meeting)
     open_step(meeting, "hold", actor)
     _write_down(meeting, outcome)
-    for row in meeting.topics:
+    agreed = _agreed(meeting, outcome, decided)
+    for row in agreed:
         if row.decision != NetworkDecision.YES:
             say_yes(row, actor=actor, note=meeting.next_step, met_on=_day_of(meeting, row))
     made, gaps = _placed(decided, actor=actor, apart=apart, override=override)
     gaps |= missing(meeting, "hold")
     if gaps:
         raise Invalid(gaps)
-    facts = {"placements": ", ".join(placement.number for placement in made)}
+    facts = {
+        "agreed": ", ".join(row.request.number for row in agreed),
+        "placements": ", ".join(placement.number for placement in made),
+    }
     move(meeting, "hold", actor=actor, changes=facts, reason=meeting.next_step)
     for placement in made if is_asked else ():
         if placement.assignee_id is not None:
             ask_content(placement, actor=actor)
     return made
+
+
+def _agreed(meeting: Meeting, outcome: Outcome, decided: Sequence[Decided]) -> list[RequestNetwork]:
+    """To what it is yes. Raises Invalid where it is nothing, where an answer is awaited, or a line is of another."""
+    talked_over = {row.request_id for row in meeting.topics}
+    numbers = talked_over if outcome.agreed is None else set(outcome.agreed)
+    if numbers - talked_over:  # one of them has gone another way in this second
+        raise Invalid({"agreed": _("Meanwhile one of them is talked over here no more. Look at them again.")})
+    rows = [row for row in meeting.topics if row.request_id in numbers]
+    if not rows:
+        raise Invalid({"agreed": _("Choose at least one request. If it is no to all of them, say no in triage.")})
+    waiting = ", ".join(row.request.number for row in rows if row.decision == NetworkDecision.NEEDS_INFO)
+    if waiting:
+        sentence = _("%(numbers)s: a question still waits for its answer. Say yes once it has come.", numbers=waiting)
+        raise Invalid({"agreed": sentence})
+    gaps = {
+        f"rows-{line}-request": _("It is not yes to %(number)s here. Say yes to it, too.", number=one.request.number)
+        for line, one in enumerate(decided)
+        if one.request.id not in numbers
+    }
+    if gaps:
+        raise Invalid(gaps)
+    return rows
 
 
 def _write_down(meeting: Meeting, outcome: Outcome) -> None:

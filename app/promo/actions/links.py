@@ -18,6 +18,7 @@ from app.promo import tags
 from app.promo.actions.form_bindings import share_forms
 from app.promo.actions.linking import link_requests, unlink
 from app.promo.actions.locking import lock_request
+from app.promo.actions.meetings import give_meetings_back, pass_meetings_on, tell_of_split
 from app.promo.actions.triage import decline_request, refuse_all, reopen_refused, settle
 from app.promo.guards.links import may_decline, may_end, no_duplicate, no_merge, no_split, splittable
 from app.promo.models import (
@@ -87,6 +88,7 @@ def merge(
         "networks": _take_networks(source, target),
         "creatives": _take_creatives(source, target),
         "references": _take_references(source, target),
+        "meetings": pass_meetings_on(source, target),
         "refused": [row.network_id for row in source.networks if row.decision != NetworkDecision.NO],
     }
     refuse_all(source, actor=actor, refusal=DeclineReason.DUPLICATE, note=note.strip())
@@ -162,6 +164,7 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     if why := kept_merged(source, target, link, actor):
         raise Conflict(why)
     kept = link.kept
+    give_meetings_back(source, target, kept.get("meetings", {}))
     for name, (before, _after) in kept["fields"].items():
         setattr(target, name, before)
     for row in list(target.networks):
@@ -189,8 +192,11 @@ def kept_merged(source: PromoRequest, target: PromoRequest, link: RequestLink, p
         return str(_("They were merged more than a day ago. Copy %(number)s into a new draft.", number=source.number))
     has_answers = any(row.decided_at is not None and row.decided_at > link.at for row in target.networks)
     is_rewritten = any(getattr(target, name) != after for name, (_before, after) in link.kept["fields"].items())
+    own = [row for row in target.networks if row.network_id in link.kept["networks"]]  # that would go again
+    passed = link.kept.get("meetings", {}).values()
     is_asked = any(
-        row.network_id in link.kept["networks"] and row.decision != NetworkDecision.OPEN for row in target.networks
+        row.decision != NetworkDecision.OPEN or (row.meeting_id is not None and row.meeting_id not in passed)
+        for row in own
     )
     if target.state not in IN_DESK or has_answers or is_rewritten or is_asked:
         return str(_("Something has followed on %(number)s already.", number=target.number))
@@ -222,6 +228,7 @@ def split(request_: PromoRequest, network_ids: Collection[str], *, actor: Person
     _take_references(request_, other)
     share_forms(request_, other)
     link_requests(LinkKind.SPLIT, request_, other, actor=actor)
+    tell_of_split(other)
     record(tags.REQUEST_SPLIT, request_, actor=actor, changes={"other": other.number, "networks": names})
     record(tags.REQUEST_SPLIT_OFF, other, actor=actor, changes={"other": request_.number, "networks": names})
     settle(request_, actor=actor)

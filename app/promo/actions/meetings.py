@@ -1,12 +1,13 @@
-"""Meetings: propose, book, move, call off, and close one with what was decided."""
+"""Meetings: propose, book, move, call off, and what becomes of one when its requests go other ways."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -64,7 +65,7 @@ def propose_meeting(
         raise Invalid(gaps)
     db.session.add(meeting)
     meeting.topics = topics
-    facts = {"starts_at": meeting.starts_at, "place": meeting.place}
+    facts = {"starts_at": meeting.starts_at, "place": meeting.place, "is_agreed": is_agreed}
     record(tags.MEETING_PROPOSED, meeting, actor=actor, changes=facts)
     if is_agreed:
         book_meeting(meeting, actor=actor)
@@ -123,9 +124,12 @@ def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor) -> N
         facts["guests"] = [before, after]
     if not facts:
         raise Invalid({"starts_at": _("Nothing would change.")})
+    gone = [person for person in meeting.guests if person not in invitation.guests]
+    meeting.guests = list(invitation.guests)  # first, so that who comes anew is told, too
     move(meeting, "move", actor=actor, changes=facts, setting={**values, "sequence": meeting.sequence + 1})
-    meeting.guests = list(invitation.guests)
-    flush()
+    if gone:
+        left = {"people": _names(gone), "person_ids": " ".join(str(person.id) for person in gone)}
+        record(tags.MEETING_LEFT, meeting, actor=actor, changes=left)
 
 
 def _names(people: Sequence[Person]) -> str:
@@ -147,8 +151,81 @@ def cancel_meetings_of(request_: PromoRequest, *, reason: str) -> None:
     """A request has ended: a meeting about nothing else is called off, from the others it is taken."""
     ended = in_source(_l("The request has ended:"))
     for meeting in open_meetings_of(request_):
-        if all(row.request_id == request_.id for row in meeting.topics):
-            _cancel(meeting, actor=SYSTEM, reason=f"{ended}\n{reason}")
+        for row in [row for row in meeting.topics if row.request_id == request_.id]:
+            leave_meeting(row, reason=f"{ended}\n{reason}")
+
+
+def leave_meeting(row: RequestNetwork, *, reason: str) -> None:
+    """One request is talked over no more: a meeting about nothing else is called off, from the others it is taken.
+
+    The clock does it, so that everybody is told, who decided on the request too: it stands in their calendar.
+    """
+    meeting = row.meeting
+    if meeting is None or not _still_comes(meeting):
+        return
+    left = [topic for topic in meeting.topics if topic is not row]
+    if left:
+        _talk_over(meeting, left, reason=reason)
+    else:
+        _cancel(meeting, actor=SYSTEM, reason=reason)
+
+
+def pass_meetings_on(source: PromoRequest, target: PromoRequest) -> dict[str, int]:
+    """A request is merged: the target, which waits for the same answers, takes its place at the meetings to come.
+
+    Where the target has a meeting of its own, or its answer, it does not: that meeting ends with the source. Returns
+    what was passed on, by network.
+    """
+    passed: dict[str, int] = {}
+    theirs = {row.network_id: row for row in target.networks}
+    for meeting in open_meetings_of(source):
+        row = theirs.get(meeting.network_id)
+        if row is None or row.decision not in TALKED_OVER or not _still_comes(meeting):
+            continue
+        if row.meeting is not None and row.meeting.state in COMING_MEETINGS:
+            continue
+        if target.filed_by not in meeting.guests:
+            meeting.guests = [*meeting.guests, target.filed_by]
+        others = [topic for topic in meeting.topics if topic.request_id != source.id]
+        _talk_over(meeting, [*others, row], reason=in_source(_l("A request was merged into another one.")))
+        passed[meeting.network_id] = meeting.id
+    return passed
+
+
+def give_meetings_back(source: PromoRequest, target: PromoRequest, passed: Mapping[str, int]) -> None:
+    """The merge is undone: so is `pass_meetings_on`, for the meetings that are still to come."""
+    theirs = {row.network_id: row for row in target.networks}
+    for row in source.networks:
+        other = theirs.get(row.network_id)
+        meeting = other.meeting if other is not None else None
+        if meeting is None or meeting.id != passed.get(row.network_id) or not _still_comes(meeting):
+            continue
+        rest = [topic for topic in meeting.topics if topic is not other]
+        _talk_over(meeting, [*rest, row], reason=in_source(_l("The merge of two requests was undone.")))
+
+
+def tell_of_split(other: PromoRequest) -> None:
+    """Networks have gone to a request of their own, each with its meeting: whoever comes is told."""
+    for row in other.networks:
+        db.session.refresh(row)
+        if row.meeting is not None and _still_comes(row.meeting):
+            reason = in_source(_l("A network went to a request of its own."))
+            _talk_over(row.meeting, row.meeting.topics, reason=reason)
+
+
+def _talk_over(meeting: Meeting, topics: Sequence[RequestNetwork], *, reason: str) -> None:
+    """The meeting is about these from here on, and calendars are told."""
+    meeting.topics = sorted(topics, key=lambda row: row.request_id)
+    meeting.sequence += 1
+    flush()
+    record(tags.MEETING_TOPICS, meeting, actor=SYSTEM, reason=reason)
+
+
+def _still_comes(meeting: Meeting) -> bool:
+    """True while it is to come. Whoever asks keeps others from it until the end of the transaction."""
+    db.session.execute(sa.select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    db.session.refresh(meeting)
+    return meeting.state in COMING_MEETINGS
 
 
 def lock_meeting(meeting: Meeting) -> None:

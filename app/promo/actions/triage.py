@@ -9,12 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.away import away_words
 from app.accounts.lifecycle import barred, missing, move, moved_on
 from app.accounts.models import Person
 from app.audit.actions import record
 from app.audit.actors import SYSTEM, Actor
+from app.audit.reasons import in_source
 from app.audit.tags import Tag
 from app.core import clock
 from app.core.db import db, flush
@@ -24,6 +26,7 @@ from app.promo import tags
 from app.promo.access import may_triage
 from app.promo.actions.linking import end_duplicate
 from app.promo.actions.locking import lock_request
+from app.promo.actions.meetings import leave_meeting
 from app.promo.actions.turns import keep_turn
 from app.promo.brief import returnable
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, answered_within, is_past, kept_answer
@@ -294,6 +297,9 @@ def _decide(
     _claim(row, decision, values, only_from={NetworkDecision.OPEN, NetworkDecision.LATER})
     changes = {"network": row.network.name, "network_id": row.network_id, "decision": decision}
     record(tag, row.request, actor=actor, reason=reason, changes=changes | dict(facts or {}))
+    if decision == NetworkDecision.NO:
+        said = in_source(_l("The network has said no:"))
+        leave_meeting(row, reason=f"{said}\n{reason}")
     settle(row.request, actor=actor)
 
 

@@ -111,6 +111,7 @@ class DecidedRow(PlainForm):
 class CloseMeetingForm(Form):
     """What came of the meeting."""
 
+    agreed = ChecksField(_l("To which requests is it yes?"), coerce=int)
     has_inputs = BooleanField(_l("Inputs of SMM: like cases, ideas for this network"))
     inputs_waiver = LineField(_l("Or: why without inputs"), most=500)
     has_brief = BooleanField(_l("The brief, or the form of the task"))
@@ -139,8 +140,11 @@ class CloseMeetingForm(Form):
             "request": first.request_id, "n": 1, "channel": channels[0].id if channels else None, "starts_at": wished,
             "assignee": first.request.filed_by_id, "publisher": first.owner_id,
         }  # fmt: skip
-        super().__init__(data={"rows": [dict(line) for _line in range(ROWS_TO_DECIDE)], "apart": Apart.DAY})
+        numbers = [row.request_id for row in meeting.topics]
+        rows = [dict(line) for _line in range(ROWS_TO_DECIDE)]
+        super().__init__(data={"rows": rows, "apart": Apart.DAY, "agreed": numbers})
         self.requests = {row.request_id: row.request for row in meeting.topics}
+        self._offer_topics()
         self.formats = {format_.id: format_ for format_ in formats}
         self.channels = {channel.id: channel for channel in channels}
         self.people = {person.id: person for person in (*writers, *publishers)}
@@ -153,6 +157,14 @@ class CloseMeetingForm(Form):
             offer_people(row.form.assignee, writers)
             offer_people(row.form.publisher, publishers)
 
+    def _offer_topics(self) -> None:
+        """Where the meeting is about one request, it is yes to that."""
+        self.agreed.choices = [
+            SelectChoice(value=one.id, label=f"{one.number} {one.title}") for one in self.requests.values()
+        ]
+        if len(self.requests) == 1:
+            del self.agreed
+
     def _offer_requests(self, line: PlainForm) -> None:
         """Where the meeting is about one request, each line is about that."""
         line.request.choices = [
@@ -164,7 +176,12 @@ class CloseMeetingForm(Form):
     def outcome(self) -> Outcome:
         """The three outcomes and the next step."""
         names = [name for part in OUTCOMES for name in (f"has_{part}", f"{part}_waiver")]
-        return Outcome({name: self[name].data for name in names}, self.next_step.data or "", self.next_step_on.data)
+        return Outcome(
+            {name: self[name].data for name in names},
+            self.next_step.data or "",
+            self.next_step_on.data,
+            set(self.agreed.data or ()) if "agreed" in self else None,
+        )
 
     def decided(self) -> list[Decided]:
         """The lines that were filled, in their order. Raises Invalid for what a line lacks."""

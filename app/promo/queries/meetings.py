@@ -37,9 +37,12 @@ MOST_POSTS = 500  # older ones say little
 
 
 def guests_for(community_id: int, network_id: str) -> list[Person]:
-    """Whom one may invite: those who file for the community and those who decide for the network, by name."""
-    managers = people_who_may(P.REQUEST_FILE, community_id=community_id)
-    deciders = people_who_may(P.REQUEST_TRIAGE, community_id=community_id, network_ids=[network_id])
+    """Whom one may invite: those who file for the community and those who decide for the network, by name.
+
+    Who is away today may be back on the day; where not, the page of the meeting says so.
+    """
+    managers = people_who_may(P.REQUEST_FILE, community_id=community_id, even_away=True)
+    deciders = people_who_may(P.REQUEST_TRIAGE, community_id=community_id, network_ids=[network_id], even_away=True)
     return sorted({*managers, *deciders}, key=lambda person: (person.name, person.id))
 
 

@@ -31,6 +31,7 @@ from app.promo.forms.placements import ReasonForm
 from app.promo.invitations import calendar_of, is_for_calendars
 from app.promo.models import Meeting, PromoRequest, RequestNetwork
 from app.promo.queries.briefs import cases_offered, field_text, reference_words, references_of
+from app.promo.queries.meeting_times import doubts_about
 from app.promo.queries.meetings import (
     also_waiting,
     formats_since,
@@ -82,6 +83,7 @@ def detail(meeting_id: int) -> Response:
     return page(
         "promo/meeting_detail.html",
         meeting=meeting,
+        doubts=doubts_about(meeting) if meeting.state in COMING_MEETINGS else (),
         preparation=preparation_of(meeting),
         placements=placements_on(meeting),
         steps={step.action: step for step in available(meeting, person)},
