@@ -58,15 +58,13 @@ def issue_pass(
     email: str | None = None,
     subject_id: int | None = None,
     lifetime: timedelta | None = None,
-    is_first: bool = False,
 ) -> str:
     """Make a link's token. An older unused pass of the same purpose for the same person and subject is revoked.
 
-    `lifetime` is for purposes whose time is a setting of the house. `is_first` says that the subject has just been
-    made, so that no older pass can be there and many are written at once, with the next flush.
+    `lifetime` is for purposes whose time is a setting of the house.
     """
     now = clock.now()
-    if person is not None and not is_first:
+    if person is not None:
         db.session.execute(
             sa.update(Pass)
             .where(
@@ -89,9 +87,26 @@ def issue_pass(
             expires_at=now + (lifetime or LIFETIMES[purpose]),
         )
     )
-    if not is_first:
-        db.session.flush()
+    db.session.flush()
     return token
+
+
+def issue_first_passes(purpose: PassPurpose, people: Mapping[int, int]) -> dict[int, str]:
+    """The tokens of links about things that have just been made, so that no older link is there: one INSERT for all.
+
+    `people` names the person of each thing, both by their ids; the tokens come by the id of the thing.
+    """
+    now, tokens = clock.now(), {subject_id: secrets.token_urlsafe(32) for subject_id in people}
+    rows = [
+        {
+            "token_hash": hash_token(tokens[subject_id]), "purpose": purpose, "person_id": person_id,
+            "subject_id": subject_id, "created_at": now, "expires_at": now + LIFETIMES[purpose],
+        }
+        for subject_id, person_id in people.items()
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(sa.insert(Pass), rows)
+    return tokens
 
 
 def find_pass(token: str, purpose: PassPurpose) -> Pass:

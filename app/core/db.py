@@ -134,6 +134,21 @@ def read_apart() -> Iterator[sa.Connection]:
         _only_reads.reset(token)
 
 
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """The part of a job that only reads, in a transaction of its own: it waits for no writer, and none waits for it.
+
+    What the session has not kept yet is undone.
+    """
+    db.session.rollback()
+    token = _only_reads.set(True)
+    try:
+        yield
+        db.session.rollback()
+    finally:
+        _only_reads.reset(token)
+
+
 def flush() -> None:
     """Send what an action has changed to the database, so that a constraint speaks up inside the action."""
     db.session.flush()

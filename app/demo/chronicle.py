@@ -21,10 +21,10 @@ from app.core.db import db
 from app.core.text import one_line
 from app.jobs.states import WorkState
 from app.mail.models import OutboxMail
-from app.notifications.actions import news_for, whom_to_tell
 from app.notifications.choices import choices_of
 from app.notifications.models import Notification
 from app.notifications.states import ByMail
+from app.notifications.telling import news_for, whom_to_tell
 
 #: How long ago news can be to stand in the list, and to be unread still.
 TOLD_FOR, UNREAD_FOR = timedelta(days=21), timedelta(days=3)
@@ -91,13 +91,14 @@ class Chronicle:
     def _news(self, line: _Line, entry: AuditEntry) -> list[Notification | OutboxMail]:
         told: list[Notification | OutboxMail] = []
         named = whom_to_tell(entry, subject=line.subject, actor=line.actor)
-        choices = choices_of(person for person, _rule in named)
-        for person, rule in named:
-            one = news_for(person, rule, entry, line.subject)
-            one.read_at = None if line.at > self.now - UNREAD_FOR else line.at + timedelta(hours=3)
-            told.append(one)
-            if choices[person.id].ways[rule.topic].by_mail == ByMail.AT_ONCE and line.at > self.now - MAILED_FOR:
-                told.append(_mail(person, entry))
+        choices = choices_of(one.person for one in named)
+        for one in named:
+            news = news_for(one.person, one.rule, entry, line.subject)
+            news.read_at = None if line.at > self.now - UNREAD_FOR else line.at + timedelta(hours=3)
+            told.append(news)
+            way = choices[one.person.id].ways[one.rule.topic]
+            if way.by_mail == ByMail.AT_ONCE and line.at > self.now - MAILED_FOR:
+                told.append(_mail(one.person, entry))
         return told
 
 

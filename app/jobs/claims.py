@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from app.core.db import db
 from app.core.faults import fault_point
 from app.jobs.models import Work
 from app.jobs.states import WorkState
+from app.jobs.turns import give_way
 
 W = TypeVar("W", bound=Work)
 MOST_ERROR = 500
@@ -33,19 +35,25 @@ class GiveUp(Exception):
     """Raised by the work on a row: never; its words are for the administrator."""
 
 
-def work_off(model: type[W], do: Callable[[W], Mapping[str, Any]], *, most: int) -> int:
+def work_off(model: type[W], do: Callable[[W], Mapping[str, Any] | None], *, most: int) -> int:
     """Claim and do due rows one by one, at most `most` of them; returns how many were done.
 
-    `do` returns the values to keep with the row when it is finished. It begins in a transaction of its own, and ends
-    that before it turns to the network or to long work. Whatever it raises stays with its row.
+    `do` returns the values to keep with the row when it is finished, or None when it did a portion and has called
+    `go_on` itself. It begins in a transaction of its own, and ends
+    that before it turns to the network or to long work. Whatever it raises stays with its row. Between two rows others
+    have their turn.
     """
-    n_done = 0
-    for _turn in range(most):
+    n_done, began = 0, perf_counter()
+    for turn in range(most):
+        if turn:
+            give_way(since=began)
+        began = perf_counter()
         row = claim(model)
         if row is None:
             break
         try:
-            n_done += finish(row, **do(row))
+            kept = do(row)
+            n_done += kept is None or finish(row, **kept)
         except GiveUp as error:
             db.session.rollback()
             give_up(row, str(error))
@@ -84,6 +92,30 @@ def claim(model: type[W]) -> W | None:
 def finish(row: Work, **values: Any) -> bool:
     """Mark our claim as done and set `values` in the same UPDATE; False when the lease was lost. Commits."""
     return _settle(row, state=WorkState.DONE, last_error=None, **values)
+
+
+def go_on(row: Work, *, was: Mapping[str, Any], is_over: bool, **values: Any) -> bool:
+    """Keep a portion of long work and how far it came, in one transaction; the next claim goes on, with all its tries.
+
+    `was` says where the portion began. When another worker has taken the row over, nothing of the portion is kept, and
+    the answer is False. Commits or undoes.
+    """
+    model = type(row)
+    kept = db.session.execute(
+        sa.update(model)
+        .where(model.id == row.id, model.state == WorkState.RUNNING, model.attempts == row.held_attempt)
+        .where(*(getattr(model, name) == value for name, value in was.items()))
+        .values(
+            state=WorkState.DONE if is_over else WorkState.QUEUED, attempts=0, lease_until=None, last_error=None,
+            next_try_at=clock.now(), **values,
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if kept.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.rollback()
+        return False
+    db.session.commit()
+    return True
 
 
 def put_off(row: Work, error: str) -> bool:

@@ -16,6 +16,8 @@ from app.jobs.models import Heartbeat
 log = structlog.get_logger()
 
 WORKER, TICK = "worker", "tick"
+#: By so much the worker steps back behind the web server where both want the same processor: to about a tenth of it.
+NICE = 10
 BEAT_EVERY = timedelta(seconds=15)
 #: After so much silence a part counts as gone; a tick may wait behind long work.
 SILENT_AFTER = {WORKER: timedelta(seconds=60), TICK: timedelta(minutes=10)}

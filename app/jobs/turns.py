@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter, sleep
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,6 +15,18 @@ from app.core.errors import DomainError
 log = structlog.get_logger()
 
 Row = TypeVar("Row", bound=Base)
+
+#: Seconds that one portion of long work waits at most before the next.
+LONGEST_PAUSE = 0.05
+
+
+def give_way(*, since: float) -> None:
+    """Leave database and processor to others for as long as the portion took that began at `since`, a perf_counter.
+
+    A worker that began the next one at once would have SQLite's one place for a writer nearly always: who waits for it
+    looks again only now and then.
+    """
+    sleep(min(perf_counter() - since, LONGEST_PAUSE))
 
 
 def in_turns(rows: sa.Select[Row], model: type[Row], *, at_once: int = 100) -> Iterator[list[Row]]:
@@ -38,7 +51,7 @@ def one_by_one(model: type[Row], ids: Iterable[int], act: Callable[[Row], object
     Where `act` answers False there was nothing to do. One that refuses (a person was faster, something is missing) is
     left alone: the others do not wait for it.
     """
-    n_done = 0
+    n_done, began = 0, perf_counter()
     for number, id_ in enumerate(ids, start=1):
         try:
             with db.session.begin_nested():
@@ -47,4 +60,6 @@ def one_by_one(model: type[Row], ids: Iterable[int], act: Callable[[Row], object
             log.info("row.left_alone", table=model.__tablename__, id=id_, why=str(refusal.sentence))
         if number % at_once == 0:
             db.session.commit()
+            give_way(since=began)
+            began = perf_counter()
     return n_done

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from threading import Thread
 
 from huey import Huey
 
-from app.jobs.life import keep_beating
+from app.jobs.life import NICE, keep_beating
 from wsgi import app
 
+os.nice(NICE)  # before the first thread begins: on Linux each has a priority of its own
 huey: Huey = app.extensions["queue"]
 _beat = Thread(target=keep_beating, args=(app,), name="beat", daemon=True)
 

@@ -20,10 +20,10 @@ from app.core import clock
 from app.core.db import db
 from app.mail.actions import queue_letter
 from app.mail.letters import Letter, Line
-from app.notifications.actions import letter_of_change
 from app.notifications.choices import choices_of
 from app.notifications.models import NewsDigest, Notification
 from app.notifications.states import Topic
+from app.notifications.telling import letter_of_change
 from app.web.addresses import public_address, public_url
 from app.web.formats import moment_text, number
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.core.db import Base, enum_type
+from app.jobs.models import Work, work_rules
 from app.notifications.hours import MailHours
 from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
 
@@ -91,3 +93,20 @@ class NewsDigest(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     day: Mapped[date]
     created_at: Mapped[datetime]
+
+
+class Telling(Base, Work):
+    """Many who are to be told of one entry, and how many of them have been: the worker goes on from there.
+
+    Each of `people` is a person's id, the place of the rule among those of the tag, and the id of the one for whom
+    they stand in, or None.
+    """
+
+    __tablename__ = "telling"
+    __table_args__ = (*work_rules("telling"), sa.CheckConstraint("n_told >= 0", name="told_so_far"))
+
+    BACKOFF: ClassVar[tuple[timedelta, ...]] = (*Work.BACKOFF, timedelta(hours=2), timedelta(hours=6))
+
+    audit_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("audit_entry.id", ondelete="CASCADE"), index=True)
+    people: Mapped[list[list[int | None]]] = mapped_column(sa.JSON)
+    n_told: Mapped[int]

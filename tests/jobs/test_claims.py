@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, registry
 
 from app.core import clock
 from app.core.db import Base, db
-from app.jobs.claims import claim, finish, give_up, put_off, queue_again
+from app.jobs.claims import claim, finish, give_up, go_on, put_off, queue_again
 from app.jobs.models import Work, work_rules
 from app.jobs.states import WorkState
 
@@ -67,6 +67,29 @@ def test_a_dead_workers_row_is_free_after_the_lease(app: Flask, chore: Chore) ->
 
     assert not finish(first, note="late"), "who lost the lease finishes nothing"
     assert chore.state == WorkState.RUNNING
+
+
+def test_a_portion_is_kept_with_how_far_it_came_and_all_tries_are_there_again(chore: Chore) -> None:
+    first = claim(Chore)
+    assert go_on(first, was={"note": None}, is_over=False, note="half")
+    db.session.refresh(chore)
+    assert (chore.state, chore.attempts, chore.note) == (WorkState.QUEUED, 0, "half")
+
+    assert go_on(claim(Chore), was={"note": "half"}, is_over=True, note="whole")
+    assert claim(Chore) is None
+
+
+def test_of_a_portion_that_another_worker_did_meanwhile_nothing_is_kept(chore: Chore) -> None:
+    slow = claim(Chore)
+    with clock.held_at(clock.now() + timedelta(seconds=61)):
+        go_on(claim(Chore), was={"note": None}, is_over=False, note="half")
+        claim(Chore)  # now with as many tries as the slow one has
+        db.session.add(Chore(next_try_at=clock.now()))
+        slow.held_attempt = 1
+
+        assert not go_on(slow, was={"note": None}, is_over=False, note="late")
+
+    assert db.session.scalars(sa.select(Chore.note)).all() == ["half"]
 
 
 def test_of_many_workers_one_gets_the_row(app: Flask, chore: Chore) -> None:

@@ -44,8 +44,7 @@ FORM = {f"mail_{topic}": "at_once" for topic in Topic} | {
 def house(app: Flask, people: factories.People, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bob is asked, hears talk, and is told of what breaks."""
     monkeypatch.setattr(rules, "RULES", {})
-    monkeypatch.setattr("app.notifications.actions.RULES", rules.RULES)
-    monkeypatch.setattr("app.notifications.actions.INCIDENTS", {BROKE.name})
+    monkeypatch.setattr(rules, "INCIDENTS", {BROKE.name})
     for tag, topic in ((ASKED, Topic.QUESTIONS), (TALKED, Topic.TALK), (BROKE, Topic.TALK)):
         notices_for(tag, about=topic, why="You are Bob.")(lambda _entry, _who: [people.bob])
 

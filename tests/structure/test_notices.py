@@ -34,14 +34,14 @@ def test_rules_stand_on_what_can_happen(shared_app, table):
 
 def test_nobody_puts_news_by_hand():
     """News is made where an entry of the log is told, and nowhere else."""
-    assert files_with(r"(?<!class )\bNotification\(|insert\(Notification\b") == {"notifications/actions.py"}
+    assert files_with(r"(?<!class )\bNotification\(|insert\(Notification\b") == {"notifications/telling.py"}
     assert files_with(r"from app\.notifications\.actions import [^\n]*\btell\b") == {"notifications/plug.py"}
     assert tell in set(recorded.receivers_for(recorded.ANY))
 
 
 def test_letters_are_written_by_the_outbox_of_news_and_a_named_few():
     assert files_with(r"\bqueue_letter\(") - {"mail/actions.py"} == WRITE_LETTERS
-    assert files_with(r"\bqueue_mail\(") - {"mail/actions.py"} == {"notifications/actions.py"}
+    assert files_with(r"\bqueue_mails?\(") - {"mail/actions.py"} == {"notifications/telling.py"}
     assert files_with(r"(?<!class )\bOutboxMail\(|insert\(OutboxMail\b") - {"demo/chronicle.py"} == {"mail/actions.py"}
 
 
