@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -128,9 +129,21 @@ def demo_place(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 @pytest.fixture(scope="session")
-def shared_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where all workers of this run keep templates that one of them has compiled."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "compiled"
+    place.mkdir(exist_ok=True)
+    return place
+
+
+@pytest.fixture(scope="session")
+def shared_app(
+    database_url: str, compiled_templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """One app per worker; its tables are made once and emptied after each test."""
     instance = tmp_path_factory.mktemp("instance")
+    (instance / "compiled").symlink_to(compiled_templates)
     config = load_config(
         DATABASE_URL=database_url, SECRET_KEY=SECRET, MAIL_URL="memory:", FILES_URL=f"file:{instance}/files",
         PUBLIC_URL="http://localhost", REDIS_URL="",
@@ -170,8 +183,9 @@ def empty_tables() -> None:
             )
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(sa.delete(table))
+        with closing(connection.connection.cursor()) as cursor:  # past SQLAlchemy: this is done after each test
+            for table in reversed(Base.metadata.sorted_tables):
+                cursor.execute(f'DELETE FROM "{table.name}"')  # noqa: S608
 
 
 @pytest.fixture

@@ -63,9 +63,10 @@ class Portal:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, demo_place: Path) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, demo_place: Path, compiled_templates: Path) -> Iterator[Portal]:
     """A portal of the module's own, with the demo in a fresh SQLite file."""
     instance: Path = tmp_path_factory.mktemp("portal")
+    (instance / "compiled").symlink_to(compiled_templates)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"
     config = load_config(
