@@ -24,7 +24,13 @@ from app.home.asking import answers_to, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
-from app.promo.queries.placements import awaits_review, waits_for_its_truth, was_scheduled
+from app.promo.queries.placements import (
+    FAST_RECORD_FOR,
+    awaits_review,
+    has_open_record,
+    waits_for_its_truth,
+    was_scheduled,
+)
 from app.promo.queries.reviews import asks_for
 from app.promo.states import PlacementState
 from app.results.queries import STORY_AGE, is_story, missing_by_placement
@@ -69,10 +75,11 @@ def _asking(order: Any, can_be_noted: Any = None) -> sa.Select[Any]:
 
 
 def _to_write(person: Person) -> sa.Select[Any]:
-    """Posts whose content I bring."""
-    return _asking(Placement.content_due_at).where(
-        Placement.assignee_id == person.id,
-        Placement.state.in_([PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED]),
+    """Posts whose content I bring, and those of the fast lane whose record I complete."""
+    is_asked = Placement.state.in_([PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED])
+    is_mine = sa.or_(Placement.assignee_id == person.id, Placement.published_by_id == person.id)
+    return _asking(sa.func.coalesce(Placement.published_at, Placement.content_due_at)).where(
+        sa.or_(sa.and_(Placement.assignee_id == person.id, is_asked), sa.and_(has_open_record(), is_mine))
     )
 
 
@@ -81,7 +88,7 @@ def _to_approve(person: Person) -> sa.Select[Any]:
     reach = reach_of(person, Permission.PLACEMENT_APPROVE)
     mine = sa.or_(Placement.network_id.in_(reach.network_ids), PromoRequest.community_id.in_(reach.community_ids))
     return (
-        _asking(Placement.review_due_at)
+        _asking(sa.func.coalesce(Placement.published_at, Placement.review_due_at))  # what is out already comes first
         .join(Placement.request)
         .where(awaits_review(), is_visible_to(person), Placement.published_by_id.is_distinct_from(person.id))
         .where(sa.true() if reach.is_house else mine)
@@ -140,13 +147,19 @@ def _figures_due(out: Sequence[Placement], now: datetime) -> Block:
 
 
 def _writing(placement: Placement, now: datetime) -> Row:
+    if placement.published_at is not None:
+        due = placement.published_at + FAST_RECORD_FOR
+        return _row(placement, _("Out by the fast lane: complete its record"), due, now, _l("Complete it"))
     is_back = placement.state == PlacementState.CHANGES_REQUESTED
     meta = _("Changes were asked for") if is_back else placement.request.title
     return _row(placement, meta, placement.content_due_at, now, _l("Bring the content"))
 
 
 def _review(placement: Placement, now: datetime) -> Row:
-    return _row(placement, placement.request.title, placement.review_due_at, now, lazy_pgettext("button", "Review"))
+    act = lazy_pgettext("button", "Review")
+    if placement.published_at is not None:
+        return _row(placement, _("Out by the fast lane: review it now"), None, now, act)
+    return _row(placement, placement.request.title, placement.review_due_at, now, act)
 
 
 def _publication(placement: Placement, now: datetime, *, can_be_noted: bool) -> Row:

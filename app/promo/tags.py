@@ -116,6 +116,9 @@ FORM_TAKEN_OVER = Tag(
 PLACEMENT_HELD = Tag("promo.placement.held", _l("%(actor)s held a slot for %(subject)s"))
 PLACEMENT_RESERVED = Tag("promo.placement.reserved", _l("%(actor)s prepared the reserve %(subject)s"))
 PLACEMENT_CHANGED = Tag("promo.placement.changed", _l("%(actor)s changed %(subject)s"))
+PLACEMENT_REWORDED = Tag(
+    "promo.placement.reworded", _l("%(actor)s changed the wording of %(subject)s after its approval, nothing else")
+)
 PLACEMENT_CONTENT_DUE = Tag(
     "promo.placement.content_due", _l("%(actor)s asked %(assignee)s for the content of %(subject)s")
 )
@@ -126,6 +129,14 @@ PLACEMENT_APPROVED_ONCE = Tag(
     "promo.placement.approved_once", _l("%(actor)s approved %(subject)s; a second approval is needed")
 )
 PLACEMENT_APPROVED = Tag("promo.placement.approved", _l("%(actor)s approved %(subject)s"))
+FIRST_APPROVAL_FELL = Tag(
+    "promo.placement.first_approval_fell",
+    _l("%(subject)s has changed since %(person)s approved it: it needs a first approval anew"),
+)
+OWN_APPROVAL_FELL = Tag(
+    "promo.placement.own_approval_fell",
+    _l("%(actor)s had approved %(subject)s and changed it: the approval no longer counts, another senior gives it"),
+)
 EXPIRY_CHOSEN = Tag(
     "promo.placement.expiry_chosen",
     _l("%(actor)s chose what happens if %(subject)s is not approved in time: %(outcome)s"),
@@ -159,6 +170,13 @@ PLACEMENT_PUBLISHED = Tag("promo.placement.published", _l("%(actor)s published %
 PLACEMENT_PUBLISHED_FAST = Tag("promo.placement.published_fast", _l("%(actor)s published %(subject)s by the fast lane"))
 PLACEMENT_PUBLISHED_LATE = Tag(
     "promo.placement.published_late", _l("%(actor)s noted that %(subject)s, counted as missed, went out all the same")
+)
+FAST_RECORD_OVERDUE = Tag(
+    "promo.placement.fast_record_overdue",
+    _l("%(subject)s went out by the fast lane 24 hours ago, and its record is not complete"),
+)
+FAST_REVIEW_DUE = Tag(
+    "promo.placement.fast_review_due", _l("%(subject)s went out by the fast lane 24 hours ago and waits for its review")
 )
 PLACEMENT_REVIEWED_AFTER = Tag("promo.placement.reviewed_after", _l("%(actor)s reviewed %(subject)s afterwards"))
 PLACEMENT_MEASURED = Tag("promo.placement.measured", _l("%(subject)s is measured"))

@@ -65,7 +65,8 @@ def _both_texts(error: Conflict) -> dict[str, Any]:
     pairs = [(field, shown(error.yours.get(field)), shown(theirs)) for field, theirs in error.current.items()]
     if error.version is None:  # nothing to save over: what was typed is shown, to be taken along
         if isinstance(error, LinkOver):
-            return {"way_on": error.way_on, "typed": [f"{label}: {text}" for label, text in error.yours.items()]}
+            typed = [f"{label}: {text}" for label, text in error.yours.items()]
+            return {"way_on": error.way_on, "typed": typed or long_texts()}
         told = {text for texts in error.yours.values() for text in (texts, shown(texts))}
         return {"url": url, "pairs": pairs, "typed": [text for text in long_texts() if text not in told]}
     kept = [

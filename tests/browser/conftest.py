@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -24,6 +26,7 @@ from app.jobs.ticks import tick
 from tests.conftest import SECRET
 from tests.kept_demo import put_demo
 
+ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
 FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -60,6 +63,21 @@ class Portal:
         """Move the clock of the portal ahead and let what falls due happen."""
         clock.move_to(clock.offset() + timedelta(**span))
         self.tick()
+
+    def flask(self, *words: str) -> str:
+        """A command as an administrator types it, in a process of its own beside the running portal; what it says."""
+        config, instance = self.app.config["HROMADA"], Path(self.app.instance_path)
+        door = instance / "door.py"
+        made = f"create_app(instance=Path({str(instance)!r}))"
+        door.write_text(f"from pathlib import Path\nfrom app import create_app\napp = {made}\n")
+        told = {name: getattr(config, name) for name in ("DATABASE_URL", "FILES_URL", "PUBLIC_URL", "SECRET_KEY")}
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", str(door), *words],
+            cwd=ROOT, env=os.environ | told | {"MAIL_URL": "console:", "REDIS_URL": ""},
+            capture_output=True, text=True, timeout=180, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 @pytest.fixture(scope="module")

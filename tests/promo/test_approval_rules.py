@@ -10,9 +10,12 @@ from app.core.errors import NotAllowed
 from app.networks.models import Network
 from app.promo.actions import placements as acts
 from app.promo.actions.approval_rules import change_stages, write_guide
+from app.promo.compliance import OF_CLASS
 from app.promo.models import Approval, BrandGuide, NetworkReview, Placement
 from app.promo.states import PlacementState as S
+from app.promo.words import Sensitivity
 from tests.factories import make_person
+from tests.promo.factories import Desk
 from tests.stored import log_of, only
 
 
@@ -60,6 +63,54 @@ def test_a_stage_may_belong_to_a_role(desk, sign_in_as):
     db.session.rollback()
     assert mira.post(f"{one}/approve", {}).status_code == 303
     assert only(Placement).state == S.APPROVED
+
+
+@pytest.mark.parametrize("name", ["sara", "tom", "mira"])
+def test_any_of_the_group_approves(desk, sign_in_as, name):
+    desk.placement(S.IN_REVIEW)
+    set_stages(desk, 1, first=Role.SMM)
+    tom = make_person("Tom Second", (Role.SMM, "network", "instagram"), is_senior=True)
+    browser = sign_in_as({"sara": desk.sara, "tom": tom, "mira": lead()}[name])
+    page = browser.get(f"{desk.path}/1").get_data(as_text=True)
+    assert "May approve: Sara Lind, Tom Second." in page
+    assert ("/1/approve" in page) == (name != "mira"), "she is senior, and of another group"
+    assert browser.post(f"{desk.path}/1/approve", {}).status_code == (403 if name == "mira" else 303)
+
+
+def test_never_more_than_two_approve(people, sign_in_as):
+    desk = Desk(people, is_sensitive=True)
+    desk.placement(S.IN_REVIEW)
+    set_stages(desk, 2)  # sensitive, and on a network that asks for two: two all the same
+    tom = make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
+    form = {"checked": list(OF_CLASS[Sensitivity.MONEY])}
+    seniors = [sign_in_as(person) for person in (desk.sara, tom, lead())]
+    assert [one.post(f"{desk.path}/1/approve", form).status_code for one in seniors] == [303, 303, 409]
+    assert len(only(Placement).standing_approvals) == 2
+    assert "/1/approve" not in seniors[2].get(f"{desk.path}/1").get_data(as_text=True)
+
+
+def test_comments_are_not_votes(desk, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    talk = f"/requests/{desk.request_.number}/comments"
+    assert sign_in_as(desk.sara).post(talk, {"text": "Approved! Let it go out."}).status_code == 303
+    assert sign_in_as(lead()).post(talk, {"text": "+1"}).status_code == 303
+    assert (only(Placement).state, only(Placement).approvals) == (S.IN_REVIEW, [])
+    assert sign_in_as(desk.bob).post(f"{desk.path}/1/schedule").status_code == 409
+
+
+@pytest.mark.parametrize("topic", Sensitivity)
+def test_each_class_has_a_checklist_that_is_ticked_whole(people, sign_in_as, topic):
+    desk = Desk(people, sensitivity=topic)
+    desk.placement(S.IN_REVIEW)
+    sara, one, lines = sign_in_as(desk.sara), f"{desk.path}/1", OF_CLASS[topic]
+    page = sara.get(one).get_data(as_text=True)
+    assert all(f'value="{key}"' in page and str(words) in page for key, words in lines.items())
+    for left_out in lines:
+        answer = sara.post(f"{one}/approve", {"checked": [key for key in lines if key != left_out]})
+        assert answer.status_code == 422
+        assert "Tick each line that holds" in answer.get_data(as_text=True)
+    assert sara.post(f"{one}/approve", {"checked": list(lines)}).status_code == 303
+    assert only(Approval).checked == list(lines)
 
 
 def test_where_nobody_has_the_role_it_waits_and_says_so(desk, sign_in_as):

@@ -1,4 +1,4 @@
-"""Publications: their proof, and the fast lane with its review afterwards."""
+"""Publications: their proof, and who may use the fast lane."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.permissions import Role
 from app.promo.models import Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
-from tests.factories import make_person
 from tests.promo.factories import THURSDAY_NOON, picture, stand_at, upload
-from tests.stored import entries, only
+from tests.stored import only
 
 
 @pytest.mark.parametrize(
@@ -69,27 +67,3 @@ def test_the_fast_lane_is_for_seniors_with_a_reason(desk, sign_in_as):
     assert only(Placement).is_fast_lane
     assert only(Placement).request.locked_target == 240
     assert sign_in_as(desk.alice).post(f"{one}/content", {"caption": ""}).status_code == 303
-
-
-def test_the_fast_lane_is_reviewed_afterwards(desk, sign_in_as):
-    desk.hold()
-    form = {
-        "published_at": "2030-06-03T08:00",
-        "live_url": "https://www.instagram.com/p/1/",
-        "reason": "It cannot wait",
-    }
-    one, sara = f"{desk.path}/1", sign_in_as(desk.sara)
-    sara.post(f"{one}/publish-fast", form)
-    other = make_person("Viktor Boiko", (Role.SMM, "house", ""), is_senior=True)
-    viktor = sign_in_as(other)
-
-    assert "a senior still reviews it" in sara.get(one).text, "nobody reviews their own"
-    assert sara.post(f"{one}/review-after").status_code == 403
-    assert only(Placement).audit_label in viktor.get("/").text
-    assert "I have reviewed it" in viktor.get(one).text
-    assert viktor.post(f"{one}/review-after", {"note": "Fine."}).status_code == 303
-    placement = only(Placement)
-    assert [(given.approver_id, given.note) for given in placement.standing_approvals] == [(other.id, "Fine.")]
-    assert placement.state == S.PUBLISHED
-    assert entries("promo.placement.reviewed_after")[0].actor_name == "Viktor Boiko"
-    assert viktor.post(f"{one}/review-after").status_code == 403

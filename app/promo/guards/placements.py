@@ -50,6 +50,13 @@ def content_is_complete(placement: Placement) -> Mapping[str, Any]:
     gaps: dict[str, Any] = {}
     for finding in hard(findings_of(placement)):
         gaps[finding.field] = f"{gaps[finding.field]} {finding.sentence}" if finding.field in gaps else finding.sentence
+    return gaps | dict(record_is_complete(placement))
+
+
+@PLACEMENT_CYCLE.guard("review_after")
+def record_is_complete(placement: Placement) -> Mapping[str, Any]:
+    """What is shown, alt texts, consents, a destination that somebody has opened."""
+    gaps: dict[str, Any] = {}  # the query `has_open_record` asks for the same
     if not placement.caption.strip() and not placement.creatives:
         gaps["caption"] = _("Write a caption or add a picture: there is nothing to show yet.")
     if any(not part.creative.alt_text.strip() for part in placement.creatives):
@@ -67,7 +74,7 @@ def _destination(placement: Placement) -> dict[str, Any]:
     return {}
 
 
-@PLACEMENT_CYCLE.guard("approve_first", "approve")
+@PLACEMENT_CYCLE.guard("approve_first", "approve", "review_after")
 def destination_was_opened_lately(placement: Placement) -> Mapping[str, Any]:
     """Within 24 hours before the approval somebody has opened the destination."""
     if is_opened_lately(placement, now=clock.now()):

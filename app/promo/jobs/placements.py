@@ -10,10 +10,12 @@ from app.audit.actors import SYSTEM
 from app.audit.reasons import in_source
 from app.jobs.ticks import ticks
 from app.jobs.turns import one_by_one
-from app.promo.actions.placements import miss_placement, release_placement, remind_of_content
+from app.promo.actions.placements import miss_placement, release_placement, remind_of_content, remind_of_fast_lane
 from app.promo.models import Placement
 from app.promo.queries.placements import (
+    FAST_RECORD_FOR,
     contents_due_soon,
+    fast_lane_due,
     holds_that_ended,
     reserves_not_needed,
     slots_that_passed,
@@ -29,6 +31,7 @@ def move_placements(now: datetime) -> int:
         + one_by_one(Placement, slots_that_passed(now - timedelta(hours=MISSED_HOURS())), miss_placement)
         + one_by_one(Placement, reserves_not_needed(now), _drop_reserve)
         + one_by_one(Placement, contents_due_soon(now, timedelta(hours=REMIND_HOURS())), remind_of_content)
+        + one_by_one(Placement, fast_lane_due(now - FAST_RECORD_FOR), remind_of_fast_lane)
     )
 
 

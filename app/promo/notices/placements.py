@@ -58,6 +58,7 @@ def assignee(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_SENT_TO_REVIEW, tags.PLACEMENT_REOPENED, tags.PLACEMENT_APPROVED_ONCE, tags.REVIEW_REMINDED,
+    tags.FIRST_APPROVAL_FELL,
     about=Topic.REVIEWS, why=_l("You may approve posts here and had no hand in this one."), facts=where_and_when,
     awaits_answer=True,
 )  # fmt: skip
@@ -87,7 +88,26 @@ def approvers_too_late(_entry: AuditEntry, placement: Placement) -> People:
 
 
 @notices_for(
-    tags.PLACEMENT_PUBLISHED_FAST, about=Topic.REVIEWS,
+    tags.PLACEMENT_REWORDED, about=Topic.REVIEWS,
+    why=_l("You approved this post: for 24 hours you can have it reviewed again."), facts=where_and_when,
+)  # fmt: skip
+def who_approved(_entry: AuditEntry, placement: Placement) -> People:
+    """Whose approval stands for words that have changed since."""
+    return [given.approver for given in placement.standing_approvals]
+
+
+@notices_for(
+    tags.PLACEMENT_PUBLISHED_FAST, tags.FAST_RECORD_OVERDUE, about=Topic.DEADLINES,
+    why=_l("The record of this post is completed within 24 hours, by whoever put it out or brings its content."),
+    facts=where_and_when, awaits_answer=True,
+)  # fmt: skip
+def who_completes(_entry: AuditEntry, placement: Placement) -> People:
+    """Who put it out by the fast lane, and who was to bring the content."""
+    return [placement.published_by, placement.assignee]
+
+
+@notices_for(
+    tags.PLACEMENT_PUBLISHED_FAST, tags.FAST_RECORD_OVERDUE, tags.FAST_REVIEW_DUE, about=Topic.REVIEWS,
     why=_l("It went out by the fast lane: a senior reviews it afterwards."), facts=where_and_when,
 )  # fmt: skip
 def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -18,7 +18,16 @@ from app.core.money import Money
 from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.material import content_hash
-from app.promo.models import Approval, Comment, MeasurementPlan, Placement, PromoRequest, RequestCreative, Wire
+from app.promo.models import (
+    Approval,
+    Comment,
+    MeasurementPlan,
+    Placement,
+    PlacementCreative,
+    PromoRequest,
+    RequestCreative,
+    Wire,
+)
 from app.promo.queries.people import people_who_may
 from app.promo.states import (
     ACTIVE_PLACEMENTS,
@@ -33,7 +42,7 @@ from app.promo.words import WireStep
 
 #: For how long an approver may take back an approval whose text was only reworded.
 REWORDED_FOR = timedelta(hours=24)
-#: For how long the record of a fast-lane post may be completed.
+#: By when the record of a fast-lane post is completed.
 FAST_RECORD_FOR = timedelta(hours=24)
 #: For how long the opening of a destination counts before an approval.
 OPENED_FOR = timedelta(hours=24)
@@ -180,15 +189,50 @@ def is_opened_lately(placement: Placement, *, now: datetime) -> bool:
 
 
 def awaits_review() -> sa.ColumnElement[bool]:
-    """Condition on placements: in review, or out by the fast lane and not looked at since.
+    """Condition on placements: in review, or out by the fast lane with a complete record and not looked at since.
 
     Each half is looked up by an index of its own; both are few, the placements are not.
     """
     post = aliased(Placement)
-    reviewed = sa.exists().where(Approval.placement_id == post.id, Approval.void_at.is_(None))
-    went_out_fast = sa.select(post.id).where(post.is_fast_lane, post.state.in_(OUT_PLACEMENTS), sa.not_(reviewed))
+    went_out_fast = sa.select(post.id).where(_is_fast(post), sa.not_(_lacks_of_record(post)))
     in_review = sa.select(post.id).where(post.state == PlacementState.IN_REVIEW)
     return Placement.id.in_(sa.union_all(in_review, went_out_fast))
+
+
+def has_open_record() -> sa.ColumnElement[bool]:
+    """Condition on placements: out by the fast lane, and the record of it is not complete."""
+    post = aliased(Placement)
+    return Placement.id.in_(sa.select(post.id).where(_is_fast(post), _lacks_of_record(post)))
+
+
+def fast_lane_due(before: datetime) -> Sequence[int]:
+    """Posts that went out by the fast lane until `before`, are not reviewed, and of which nobody was reminded yet."""
+    return _ids(_is_fast(Placement), Placement.published_at <= before, Placement.content_reminded_at.is_(None))
+
+
+def _is_fast(post: Any) -> sa.ColumnElement[bool]:
+    """Out by the fast lane and not reviewed since."""
+    reviewed = sa.exists().where(Approval.placement_id == post.id, Approval.void_at.is_(None))
+    return sa.and_(post.is_fast_lane, post.state.in_(OUT_PLACEMENTS), sa.not_(reviewed))
+
+
+def _lacks_of_record(post: Any) -> sa.ColumnElement[bool]:
+    """What the guard `record_is_complete` asks for, of many posts at once."""
+    part = PlacementCreative
+    shown = sa.exists().where(part.placement_id == post.id)
+    undescribed = sa.exists().where(
+        part.placement_id == post.id,
+        part.creative_id == Creative.id,
+        sa.or_(
+            sa.func.trim(Creative.alt_text) == "",
+            sa.and_(Creative.shows_people, sa.func.trim(Creative.consent_note) == ""),
+        ),
+    )
+    return sa.or_(
+        sa.and_(sa.func.trim(post.caption) == "", sa.not_(shown)),
+        undescribed,
+        sa.and_(post.destination_url != "", post.destination_opened_at.is_(None)),
+    )
 
 
 def stage_of(placement: Placement) -> int:
@@ -282,7 +326,7 @@ def rewording_of(placement: Placement, *, now: datetime) -> AuditEntry | None:
         .where(
             AuditEntry.subject_kind == placement.__tablename__,
             AuditEntry.subject_id == placement.id,
-            AuditEntry.tag == tags.PLACEMENT_CHANGED.name,
+            AuditEntry.tag.in_([tags.PLACEMENT_REWORDED.name, tags.PLACEMENT_CHANGED.name]),
             AuditEntry.at >= placement.reworded_at,
         )
         .order_by(AuditEntry.id.desc())

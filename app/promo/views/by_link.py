@@ -108,7 +108,7 @@ def opened(token: str) -> BaseResponse:
     """'I opened it': the destination works."""
     pass_, placement = _undecided(token)
     acts.note_opened(placement, actor=pass_)
-    return see_other(url_for("review_by_link.form", token=token))
+    return see_other(url_for("review_by_link.form", token=token, _anchor="review"))
 
 
 def _open(token: str) -> tuple[Pass, Placement]:

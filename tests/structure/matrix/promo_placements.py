@@ -132,6 +132,7 @@ def _placement(world: World, request_: Any, channel: Channel, slot: Any, reached
     if reached == "fast":
         acts.publish_fast(placement, actor=sara, published_at=clock.now(), reason="Now.", screenshot=upload())
         placement.published_by_id = bob.id
+        acts.add_pictures(placement, [upload()], field="pictures", actor=alice)[0].alt_text = "A shelf of books"
         return placement
     acts.ask_content(placement, actor=bob)
     creative = acts.add_pictures(placement, [upload()], field="pictures", actor=alice)[0]

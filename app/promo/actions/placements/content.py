@@ -23,12 +23,12 @@ from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
-from app.promo.actions.placements.reviewing import reopen
+from app.promo.actions.placements.reviewing import drop_first_approval, has_approved, reopen
 from app.promo.actions.placements.slots import who_gaps
 from app.promo.material import content_hash, facts_of, is_material
 from app.promo.models import Placement, PlacementCreative
 from app.promo.queries.briefs import wires_of
-from app.promo.queries.placements import FAST_RECORD_FOR, budget_in_force, money_elsewhere
+from app.promo.queries.placements import budget_in_force, money_elsewhere
 from app.promo.states import ACTIVE_PLACEMENTS, PlacementState
 
 WRITABLE = ACTIVE_PLACEMENTS - {PlacementState.PAUSED}
@@ -176,7 +176,10 @@ def note_opened(placement: Placement, *, actor: Actor) -> None:
 
 @contextmanager
 def _changing(placement: Placement, *, actor: Actor, is_wording_only: bool = False) -> Iterator[dict[str, Any]]:
-    """Log what is changed within, and send what was approved back into review unless only its wording changed."""
+    """Log what is changed within; what was approved goes back into review unless another changed its wording only.
+
+    Who has approved a post and changes it has a hand in it: that approval no longer counts, whatever the change.
+    """
     before_hash, before = content_hash(placement), facts_of(placement)
     changes: dict[str, Any] = {}
     yield changes
@@ -185,16 +188,23 @@ def _changing(placement: Placement, *, actor: Actor, is_wording_only: bool = Fal
     if not changes:
         return
     after_hash = content_hash(placement)
-    has_changed = after_hash != before_hash
-    if has_changed:
-        placement.edited_by_id = actor.actor_id
-    reopens = placement.state in APPROVED and has_changed
-    rewords = reopens and is_wording_only and not is_material(before, facts_of(placement))
-    if rewords:
+    if after_hash == before_hash:
+        record(tags.PLACEMENT_CHANGED, placement, actor=actor, changes=changes)
+        return
+    placement.edited_by_id = actor.actor_id
+    is_wording_only = is_wording_only and not is_material(before, facts_of(placement))
+    is_own = has_approved(actor, placement)
+    if placement.state in APPROVED and is_wording_only and not is_own:
         placement.approved_hash, placement.reworded_at = after_hash, clock.now()
+        record(tags.PLACEMENT_REWORDED, placement, actor=actor, changes=changes)
+        return
     record(tags.PLACEMENT_CHANGED, placement, actor=actor, changes=changes)
-    if reopens and not rewords:
+    if placement.state in APPROVED:
+        if is_own and is_wording_only:
+            record(tags.OWN_APPROVAL_FELL, placement, actor=actor)
         reopen(placement, actor=actor)
+    elif placement.state == PlacementState.IN_REVIEW:
+        drop_first_approval(placement, actor=actor)
 
 
 def _keep(placement: Placement, values: Mapping[str, Any], *, version: int | None) -> dict[str, list[Any]]:
@@ -225,10 +235,11 @@ def is_writable(placement: Placement) -> bool:
 
 
 def is_fast_record_open(placement: Placement) -> bool:
-    """True for 24 hours after a post of the fast lane: its record is completed afterwards."""
-    published = placement.published_at
-    is_fast = placement.state == PlacementState.PUBLISHED and placement.is_fast_lane and published is not None
-    return is_fast and published is not None and clock.now() < published + FAST_RECORD_FOR
+    """True for a post of the fast lane until it is reviewed: its record is completed once it is out.
+
+    That is due within 24 hours; later is better than never.
+    """
+    return placement.is_fast_lane and placement.is_out and not placement.standing_approvals
 
 
 def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any]:

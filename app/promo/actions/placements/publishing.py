@@ -23,7 +23,9 @@ from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
 from app.promo import tags
 from app.promo.actions.locking import lock
+from app.promo.actions.placements.content import is_fast_record_open
 from app.promo.actions.placements.following import follow
+from app.promo.guards.placements import record_is_complete
 from app.promo.models import Placement
 from app.promo.settings import MISSED_HOURS
 from app.web.formats import moment_text
@@ -58,7 +60,10 @@ def publish_fast(
     screenshot: FileStorage | None = None,
 ) -> None:
     """The fast lane: a senior has put it out at once; the record is completed within 24 hours."""
-    _put_out(placement, "publish_fast", actor, published_at, live_url, screenshot, reason=reason, is_fast_lane=True)
+    _put_out(
+        placement, "publish_fast", actor, published_at, live_url, screenshot, reason=reason, is_fast_lane=True,
+        content_reminded_at=None,
+    )  # fmt: skip
 
 
 def publish_late(
@@ -103,6 +108,20 @@ def remind_of_content(placement: Placement) -> None:
     assignee = placement.assignee.name if placement.assignee else ""
     placement.content_reminded_at = clock.now()
     record(tags.PLACEMENT_REMINDED, placement, actor=SYSTEM, changes={"assignee": assignee})
+
+
+def remind_of_fast_lane(placement: Placement) -> bool:
+    """24 hours after the fast lane, once: who completes the record is reminded of that, else who reviews it.
+
+    False where somebody was faster.
+    """
+    lock(placement)
+    if not is_fast_record_open(placement) or placement.content_reminded_at is not None:
+        return False
+    placement.content_reminded_at = clock.now()
+    tag = tags.FAST_RECORD_OVERDUE if record_is_complete(placement) else tags.FAST_REVIEW_DUE
+    record(tag, placement, actor=SYSTEM)
+    return True
 
 
 def _put_out(

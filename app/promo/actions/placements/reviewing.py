@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 
 from app.accounts.lifecycle import barred, missing, move, open_step
 from app.accounts.permissions import Permission
+from app.audit.actions import record
 from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
+from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.expiry import begin_waiting
@@ -50,6 +52,7 @@ def approve_placement(
     current = content_hash(placement)
     if seen is not None and seen != current:
         raise Conflict(_("The content has changed since you opened it. Look at it again, then approve."))
+    _void([given for given in placement.standing_approvals if given.content_hash != current])
     is_first = placement.needs_two and first_approval(placement) is None
     _need_all_ticked(placement, "approve_first" if is_first else "approve", actor, checked)
     setting = {} if is_first else {"approved_hash": current, "reworded_at": None}
@@ -60,19 +63,23 @@ def approve_placement(
     _keep_approval(placement, actor=actor, note=note, is_whole=not is_first, checked=checked)
 
 
-def review_after(placement: Placement, *, actor: Actor, note: str = "") -> None:
-    """Look at what went out by the fast lane; the version that is there now counts as approved."""
+def review_after(placement: Placement, *, actor: Actor, note: str = "", checked: Collection[str] = ()) -> None:
+    """Look at what went out by the fast lane, with the same checklist; what the record shows now counts as approved.
+
+    Raises Invalid while the record is not complete, and on 'checked' when a line is not ticked.
+    """
     lock(placement)
+    _need_all_ticked(placement, "review_after", actor, checked)
     current = content_hash(placement)
     move(placement, "review_after", actor=actor, reason=note, changes={"version": current[:12]})
-    _keep_approval(placement, actor=actor, note=note, is_whole=True)
+    _keep_approval(placement, actor=actor, note=note, is_whole=True, checked=checked)
 
 
 def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
     """Send it back with what is to change; the sentence also stands in the talk."""
     lock(placement)
     move(placement, "ask_changes", actor=actor, reason=comment)
-    _void_approvals(placement)
+    _void(placement.standing_approvals)
     db.session.add(
         Comment(
             request_id=placement.request_id,
@@ -99,9 +106,23 @@ def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> Non
 
 def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
     """Back into review; the approvals that were given no longer stand."""
-    _void_approvals(placement)  # first, so that those who had approved are told as well
+    _void(placement.standing_approvals)  # first, so that those who had approved are told as well
     move(placement, "reopen_review", actor=actor, reason=reason, setting={"approved_hash": None, "approved_at": None})
     begin_waiting(placement)
+
+
+def drop_first_approval(placement: Placement, *, actor: Actor) -> None:
+    """The content of a placement in review has changed: a first approval of it was for another one."""
+    fallen = placement.standing_approvals
+    _void(fallen)
+    flush()
+    for given in fallen:
+        record(tags.FIRST_APPROVAL_FELL, placement, actor=actor, changes={"person": given.approver.name})
+
+
+def has_approved(actor: Actor, placement: Placement) -> bool:
+    """True for one whose approval of this placement stands."""
+    return any(given.approver_id == actor.actor_id for given in placement.standing_approvals)
 
 
 def _need_all_ticked(placement: Placement, action: str, actor: Actor, checked: Collection[str]) -> None:
@@ -134,8 +155,8 @@ def _keep_approval(
     flush()
 
 
-def _void_approvals(placement: Placement) -> None:
-    for given in placement.standing_approvals:
+def _void(approvals: Iterable[Approval]) -> None:
+    for given in approvals:
         given.void_at = clock.now()
 
 

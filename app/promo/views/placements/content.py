@@ -42,12 +42,14 @@ def content(number: int, position: int) -> Response:
     """The desk at which the content is made."""
     person = signed_in_person()
     placement = writable(person, number, position)
+    was_approved = placement.state in APPROVED
     form = ContentForm(placement, others_out(placement))
     if form.submitted() and form.tries(lambda: _write(placement, form, person)):
         if form.uploads():
             flash(_("Saved. Now say what is to be seen."), "good")
             return see_other(to_desk(placement))
-        return back(placement, _("The content is saved."))
+        falls_back = was_approved and placement.state == PlacementState.IN_REVIEW
+        return back(placement, _("Saved; it is in review again.") if falls_back else _("The content is saved."))
     return desk(placement, text=form, status=422 if form.errors else 200)
 
 
@@ -95,6 +97,7 @@ def desk(
         described=forms | dict(described or {}),
         format_label=full_format_label(spec_of(placement.format_id)),
         is_approved=placement.state in APPROVED,
+        is_own_approval=acts.has_approved(signed_in_person(), placement),
         most_bytes=MOST_PICTURE_BYTES,
         most_video_bytes=MOST_VIDEO_BYTES,
         status=status,

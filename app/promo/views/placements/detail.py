@@ -24,13 +24,16 @@ from app.promo.access import approved_picture_of, can_for, may_place, picture_of
 from app.promo.actions import placements as acts
 from app.promo.compliance import lines_for, words_of
 from app.promo.forms.placements import ApproveForm, ChangesForm, ReviewLinkForm
+from app.promo.guards.placements import record_is_complete
 from app.promo.material import content_hash
 from app.promo.models import Placement
 from app.promo.queries.content import checklist, counted, findings_of
 from app.promo.queries.placements import (
+    FAST_RECORD_FOR,
     approvers_for,
     history_of_placement,
     is_one_short,
+    is_opened_lately,
     pause_in,
     rewording_of,
     talk_about,
@@ -95,7 +98,7 @@ def ask_content(number: int, position: int) -> Response:
 @signed_in
 def opened(number: int, position: int) -> Response:
     """'I opened it': the destination works."""
-    return _step(number, position, acts.note_opened, _("Noted: the destination works."))
+    return _step(number, position, acts.note_opened, _("Noted: the destination works."), anchor="review")
 
 
 @blueprint.post(f"{ONE}/proofread")
@@ -126,35 +129,37 @@ def resume(number: int, position: int) -> Response:
     return _step(number, position, acts.resume_placement, _("The post goes on."))
 
 
-def _step(number: int, position: int, act: Callable[..., None], done: str) -> Response:
+def _step(number: int, position: int, act: Callable[..., None], done: str, *, anchor: str | None = None) -> Response:
     """Take a step that asks for nothing; what is missing is said on top of the page."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
     form = Form()
     if form.tries(lambda: act(placement, actor=person)):
-        return back(placement, done)
+        return back(placement, done, anchor=anchor)
     return show(placement, person, stuck=form, status=422)
 
 
-def back(placement: Placement, done: str) -> Response:
+def back(placement: Placement, done: str, *, anchor: str | None = None) -> Response:
     """To the page of the placement, with a word on what was done."""
     flash(done, "good")
-    return see_other(address_of(placement))
+    return see_other(address_of(placement, anchor=anchor))
 
 
-def address_of(placement: Placement) -> str:
-    """The page of the placement."""
-    return url_for("placements.detail", number=placement.request_id, position=placement.position)
+def address_of(placement: Placement, *, anchor: str | None = None) -> str:
+    """The page of the placement, or a part of it."""
+    return url_for(
+        "placements.detail", number=placement.request_id, position=placement.position, _anchor=anchor
+    )  # fmt: skip
 
 
 def show(placement: Placement, person: Person, *, status: int = 200, **forms: Form) -> Response:
     """The page; `forms` are those that came back with errors, by what they are for."""
     now, steps = clock.now(), {step.action: step for step in available(placement, person)}
     history = history_of_placement(placement)
-    is_open = placement.state in ACTIVE_PLACEMENTS
+    is_open, is_fast_open = placement.state in ACTIVE_PLACEMENTS, acts.is_fast_record_open(placement)
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
     approvers = approvers_for(placement) if is_in_review else []
-    guide = brand_guide() if is_in_review else None
+    guide = brand_guide() if is_in_review or is_fast_open else None
     review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
     reviewers, may_send = reviewers_by_link(approvers), acts.may_send_links(person, placement)
     return page(
@@ -166,14 +171,15 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         steps=steps,
         wire=wire_of(placement),
         on_call=_on_call(placement) if is_open else "",
-        items=checklist(placement, now=now) if is_open else [],
-        findings=findings_of(placement) if is_open else [],
+        items=checklist(placement, now=now) if is_open or is_fast_open else [],
+        findings=findings_of(placement) if is_open or is_fast_open else [],
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers,
         review=review,
         proofread=review if is_proofread(placement, review) else None,
         may_proofread=acts.may_proofread(person, placement) and bool(placement.caption.strip()),
+        is_opened=is_opened_lately(placement, now=now),
         is_one_short=is_one_short(placement, approvers),
         guide=guide,
         words_of=words_of,
@@ -183,6 +189,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         since=since_approval(placement) if is_in_review or rewording else None,
         file_now=_address_of("placements.file", placement),
         file_then=_address_of("placements.approved_file", placement),
+        record_gaps=record_is_complete(placement) if is_fast_open else {},
+        record_due=placement.published_at + FAST_RECORD_FOR if is_fast_open and placement.published_at else None,
         is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
         missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
@@ -222,8 +230,8 @@ def _rights(placement: Placement, person: Person) -> dict[str, bool]:
 
 
 def _forms(placement: Placement, reviewers: Sequence[Person], *, has_guide: bool) -> dict[str, Any]:
-    is_in_review = placement.state == PlacementState.IN_REVIEW
-    lines = lines_for(placement.request.sensitivity, has_guide=has_guide) if is_in_review else {}
+    is_looked_at = placement.state == PlacementState.IN_REVIEW or acts.is_fast_record_open(placement)
+    lines = lines_for(placement.request.sensitivity, has_guide=has_guide) if is_looked_at else {}
     return {
         "link": ReviewLinkForm(reviewers),
         "approve": ApproveForm(lines, data={"seen": content_hash(placement)}),

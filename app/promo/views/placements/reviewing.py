@@ -41,8 +41,9 @@ def review_after(number: int, position: int) -> Response:
     """Say that what went out by the fast lane has been looked at."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
-    form = ApproveForm({})
-    if form.submitted() and form.tries(lambda: acts.review_after(placement, actor=person, note=form.note.data or "")):
+    form = ApproveForm(lines_of(placement))
+    given: dict[str, Any] = {"note": form.note.data or "", "checked": form.ticked()}
+    if form.submitted() and form.tries(lambda: acts.review_after(placement, actor=person, **given)):
         return back(placement, _("Reviewed."))
     return show(placement, person, approve=form, status=422)
 
