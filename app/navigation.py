@@ -49,7 +49,7 @@ MENU: tuple[Section, ...] = (
                 "inbox",
                 count="requests",
                 key="g r",
-                rooms=("placements", "wires", "meetings"),
+                rooms=("placements", "wires", "meetings", "talk"),
             ),
             Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t", rooms=("desk",)),
             Entry(_l("Workload"), "workload.index", P.WORKLOAD_READ, "clock"),

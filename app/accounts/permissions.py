@@ -49,6 +49,7 @@ class Permission(StrEnum):
     REQUEST_DECLINE = "promo:request:decline"
     REQUEST_CLOSE = "promo:request:close"
     REQUEST_COMMENT = "promo:request:comment"
+    TALK_INTERNALLY = "promo:talk:internal"
     FORM_EDIT = "promo:form:edit"
     FORM_GOVERN = "promo:form:govern"
     LEGACY_CASE_ENTER = "promo:case:enter"
@@ -83,13 +84,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.REQUEST_FILE, P.REQUEST_CLOSE, P.REQUEST_COMMENT, P.LEGACY_CASE_ENTER, P.CREATIVE_EDIT, P.WIRE_ARM}
     | {P.READING_ENTER, P.LEAD_EDIT, P.WIRE_ANSWER, P.REPORT_WRITE, P.REPORT_PUBLISH},
     Role.SMM: _READS
-    | {P.REQUEST_TRIAGE, P.REQUEST_COMMENT, P.PLACEMENT_EDIT, P.PLACEMENT_PUBLISH, P.CREATIVE_EDIT}
+    | {P.REQUEST_TRIAGE, P.REQUEST_COMMENT, P.TALK_INTERNALLY, P.PLACEMENT_EDIT, P.PLACEMENT_PUBLISH, P.CREATIVE_EDIT}
     | {P.WIRE_ARM, P.WIRE_ANSWER, P.READING_ENTER, P.NETWORK_EDIT, P.REPORT_WRITE, P.FORM_EDIT}
     | {P.WORKLOAD_READ},
     Role.ANALYST: _READS
-    | {P.MEMBER_READ, P.READING_ENTER, P.LEAD_EDIT, P.LEGACY_CASE_ENTER, P.REQUEST_COMMENT, P.REPORT_WRITE},
+    | {P.MEMBER_READ, P.READING_ENTER, P.LEAD_EDIT, P.LEGACY_CASE_ENTER, P.REQUEST_COMMENT, P.TALK_INTERNALLY}
+    | {P.REPORT_WRITE},
     Role.MARKETING_LEAD: _READS
-    | {P.REQUEST_COMMENT, P.WIRE_ANSWER, P.BUDGET_RELEASE, P.REPORT_WRITE, P.AUDIT_READ}
+    | {P.REQUEST_COMMENT, P.TALK_INTERNALLY, P.WIRE_ANSWER, P.BUDGET_RELEASE, P.REPORT_WRITE, P.AUDIT_READ}
     | {P.WORKLOAD_READ},
     Role.LEADERSHIP: _READS | {P.WORKLOAD_READ},
     Role.ADMINISTRATOR: _READS
@@ -97,7 +99,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.COMMUNITY_CREATE, P.COMMUNITY_EDIT, P.MEMBER_READ, P.NETWORK_EDIT, P.WORKLOAD_READ},
 }
 
-#: What the attribute *senior* adds to the roles a person has, in the same scopes.
+#: What the attribute *senior* adds to the roles a person has, in the same scopes. Not what SMM says among themselves:
+#: a community manager may be senior, too.
 SENIOR_PERMISSIONS: frozenset[Permission] = frozenset(
     {
         P.REQUEST_DECLINE,

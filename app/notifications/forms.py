@@ -24,6 +24,7 @@ TOLD: dict[Topic, Any] = {
     Topic.PLAN_B: _l("A step of plan B that you answer for"),
     Topic.RESULTS: _l("Somebody waits for a figure that you enter"),
     Topic.DECISIONS: _l("What was decided on requests that you filed or work on, and what went out"),
+    Topic.MENTIONS: _l("Somebody names you in the talk, with an @"),
     Topic.TALK: _l("Comments where you take part"),
     Topic.REPORTS: _l("A report was published, or its PDF is ready"),
     Topic.HOUSE: _l("What communities plan and may need promotion for"),

@@ -17,6 +17,7 @@ class Topic(LabelledEnum):
     PLAN_B = "plan_b", _l("Plan B")
     RESULTS = "results", _l("Figures to enter")
     DECISIONS = "decisions", _l("How my requests go on")
+    MENTIONS = "mentions", _l("Mentions")
     TALK = "talk", _l("Talk")
     REPORTS = "reports", _l("Reports")
     HOUSE = "house", _l("The house")

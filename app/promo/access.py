@@ -21,6 +21,7 @@ from app.files.models import StoredFile
 from app.networks.models import Channel
 from app.promo.models import (
     ApprovedVersion,
+    Comment,
     FormEdition,
     FormQuestion,
     Meeting,
@@ -271,6 +272,55 @@ def review_link_of(placement: Placement, pass_id: int) -> Pass:
         Pass.id == pass_id, Pass.purpose == PassPurpose.REVIEW_POST, Pass.subject_id == placement.id
     )
     return _found(db.session.scalar(query))
+
+
+def may_comment(actor: Actor, request_: PromoRequest) -> bool:
+    """True when `actor` takes part in the talk on the request."""
+    return can_for(actor, Permission.REQUEST_COMMENT, request_, *request_.scope_network_ids)
+
+
+def may_talk_internally(actor: Actor, request_: PromoRequest) -> bool:
+    """True for the side of SMM, which has a talk of its own beside the one that the community reads."""
+    return can_for(actor, Permission.TALK_INTERNALLY, request_, *request_.scope_network_ids)
+
+
+def comment_for(person: Person, request_id: int, comment_id: int) -> Comment:
+    """A comment on the request R-`request_id`; what is internal is not there for the community (T02)."""
+    own = Comment.placement_id.in_(visible_placements(person).with_only_columns(Placement.id))
+    query = (
+        sa.select(Comment)
+        .join(Comment.request)
+        .where(Comment.id == comment_id, Comment.request_id == request_id, sa.or_(is_visible_to(person), own))
+        .options(
+            contains_eager(Comment.request).joinedload(PromoRequest.community),
+            joinedload(Comment.placement), joinedload(Comment.thread), joinedload(Comment.resolved_by),
+            joinedload(Comment.files), joinedload(Comment.mentions),
+        )
+    )  # fmt: skip
+    comment = _found(db.session.scalars(query).unique().one_or_none())
+    if comment.is_internal and not may_talk_internally(person, comment.request):
+        raise NotFound
+    return comment
+
+
+def thread_for(person: Person, request_id: int, comment_id: int) -> Comment:
+    """The comment with which a thread begins."""
+    comment = comment_for(person, request_id, comment_id)
+    return _found(comment if comment.thread_id is None else None)
+
+
+def own_comment(person: Person, request_id: int, comment_id: int) -> Comment:
+    """A comment that `person` has written and may still change or withdraw; NotAllowed for those of others."""
+    comment = comment_for(person, request_id, comment_id)
+    if comment.author_id != person.id or not may_comment(person, comment.request):
+        raise NotAllowed(_("A comment is changed by who wrote it."))
+    return comment
+
+
+def file_of_comment(comment: Comment, file_id: int) -> StoredFile:
+    """A file that came with this comment, unless the comment was withdrawn (T02)."""
+    files = [] if comment.withdrawn_at else comment.files
+    return _found(next((part.file for part in files if part.file_id == file_id), None))
 
 
 def meeting_for(person: Person, meeting_id: int) -> Meeting:

@@ -9,7 +9,7 @@ from flask import Flask
 from app.audit.addresses import subject_url
 from app.core.db import db
 from app.promo.counting import counted
-from app.promo.models import Placement, QuestionForm, Wire
+from app.promo.models import Comment, Placement, QuestionForm, Wire
 
 
 def plug(app: Flask) -> None:
@@ -18,6 +18,7 @@ def plug(app: Flask) -> None:
     subject_url("wire")(_wire)
     subject_url("meeting")(_meeting)
     subject_url("placement")(_placement)
+    subject_url("comment")(_comment)
     subject_url("question_form")(_form)
     subject_url("network_review")(_rules)
     subject_url("brand_guide")(_rules)
@@ -50,3 +51,8 @@ def _placement(placement_id: int) -> tuple[str, dict[str, Any]] | None:
     return (
         ("placements.detail", {"number": placement.request_id, "position": placement.position}) if placement else None
     )
+
+
+def _comment(comment_id: int) -> tuple[str, dict[str, Any]] | None:
+    comment = db.session.get(Comment, comment_id)
+    return ("talk.thread", {"number": comment.request_id, "comment_id": comment.head_id}) if comment else None

@@ -84,6 +84,11 @@ class MeetingState(LabelledEnum):
         return {"proposed": "held", "booked": "open", "held": "good", "cancelled": "done"}[self.value]
 
 
+class ThreadState(LabelledEnum):
+    OPEN = "open", _l("Still open")
+    RESOLVED = "resolved", _l("Resolved")
+
+
 #: How a state looks; violet is plan B's alone, amber says 'look here'.
 _REQUEST_TONES = {
     "draft": "held", "submitted": "open", "triage": "open", "needs_info": "warn", "accepted": "good",
@@ -246,5 +251,16 @@ MEETING_CYCLE = LifeCycle(
         Step("cancel", COMING_MEETINGS, M.CANCELLED, tags.MEETING_CANCELLED, _l("Call the meeting off"),
              P.REQUEST_TRIAGE, also=P.REQUEST_FILE, by_system=True, needs_reason=True, moment="cancelled_at",
              tone="danger"),
+    ),
+)  # fmt: skip
+
+THREAD_CYCLE = LifeCycle(
+    "comment",
+    ThreadState,
+    (
+        Step("resolve", frozenset({ThreadState.OPEN}), ThreadState.RESOLVED, tags.THREAD_RESOLVED, _l("Resolve"),
+             P.REQUEST_COMMENT, moment="resolved_at"),
+        Step("reopen", frozenset({ThreadState.RESOLVED}), ThreadState.OPEN, tags.THREAD_REOPENED, _l("Open it again"),
+             P.REQUEST_COMMENT),
     ),
 )  # fmt: skip

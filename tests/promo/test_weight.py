@@ -6,7 +6,7 @@ import pytest
 
 from app.core.db import db
 from app.promo.actions.drafts import attach_pictures, point_to
-from app.promo.actions.requests import comment_on
+from app.promo.actions.talk import answer, comment_on, resolve_thread
 from app.promo.states import RequestState
 from benchmarks.house import counting
 from tests.promo.factories import upload
@@ -30,8 +30,9 @@ def busy(app, community, alice, bob):
     for _number in range(3):
         make_wire(filed, alice)
         make_wire(filed, bob)
-        comment_on(filed, text="Good.", actor=bob)
-        comment_on(filed, text="Good.", actor=alice)
+        thread = comment_on(filed, text="Good, @Alice Koval.", actor=bob, files=[upload()])
+        answer(thread, text="Good, @Bob Melnyk.", actor=alice, files=[upload()])
+        resolve_thread(comment_on(filed, text="Good.", actor=bob, is_internal=True), actor=bob)
         point_to(filed, url="https://example.org/good")
         attach_pictures(filed, [upload()], actor=alice)
     for _number in range(10):

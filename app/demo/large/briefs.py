@@ -188,4 +188,4 @@ def _accept(desk: Desk, case: Case) -> None:
 def _comment(desk: Desk, case: Case, at: datetime) -> None:
     text = story("large")["words"]["comment"]
     desk.bulk.add(Comment, request_id=case.id, author_id=case.place.owner.id, text=text, at=at)
-    case.tell(at, tags.COMMENTED, by=case.place.owner, reason=text)
+    case.tell(at, tags.COMMENTED, by=case.place.owner)

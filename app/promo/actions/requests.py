@@ -1,4 +1,4 @@
-"""What happens to a request as a whole: submit, talk, cancel, close, reopen."""
+"""What happens to a request as a whole: submit, cancel, close, reopen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.accounts.permissions import Permission
 from app.audit.actions import record
 from app.audit.actors import SYSTEM, Actor
 from app.core import clock
-from app.core.db import db, flush
+from app.core.db import flush
 from app.core.errors import Invalid, NotAllowed
 from app.core.versions import keep
 from app.promo import tags
@@ -24,7 +24,7 @@ from app.promo.actions.promises import keep_promises
 from app.promo.actions.triage import begin_triage
 from app.promo.actions.turns import first_turn, keep_turn
 from app.promo.guards.requests import wrong_in_brief
-from app.promo.models import Comment, PromoRequest
+from app.promo.models import PromoRequest
 from app.promo.queries.requests import returned_of
 from app.promo.signals import request_ended
 from app.promo.states import BEFORE_LIVE, RequestState
@@ -55,18 +55,6 @@ def change_target(
     if not changes:
         raise Invalid({"target": _("This is the target already.")})
     record(tags.TARGET_CHANGED, request_, actor=actor, changes=changes, reason=reason)
-
-
-def comment_on(request_: PromoRequest, *, text: str, actor: Actor) -> Comment:
-    """Write a sentence to all who work on the request."""
-    if not can_for(actor, Permission.REQUEST_COMMENT, request_, *request_.scope_network_ids):
-        raise NotAllowed(_("Your roles do not include this here."))
-    if not text.strip():
-        raise Invalid({"text": _("Write something first.")})
-    comment = Comment(request_id=request_.id, author_id=actor.actor_id, text=text.strip(), at=clock.now())
-    db.session.add(comment)
-    record(tags.COMMENTED, request_, actor=actor, reason=comment.text[:280])
-    return comment
 
 
 def cancel_request(request_: PromoRequest, *, actor: Actor, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Forms around a request: its list, the talk, and how it ends."""
+"""Forms around a request: its list, and how it ends."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ from app.web.fields import DayField, LineField, NumberField, ParagraphField, Req
 from app.web.forms import EditForm, Form
 
 _REASON = Required(_l("Give a reason: others will read it."))
-
-
-class CommentForm(Form):
-    text = ParagraphField(_l("Your comment"), [Required(_l("Write something first."))], most=4000)
 
 
 class CancelForm(Form):

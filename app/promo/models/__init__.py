@@ -1,6 +1,16 @@
 """The tables of the promo room: request, placement, wire and what belongs to them."""
 
-from app.promo.models.attached import Comment, MeasurementPlan, RequestCreative, RequestReference, ReturnedField
+from app.promo.models.attached import (
+    Comment,
+    CommentFile,
+    CommentMention,
+    EarlierComment,
+    MeasurementPlan,
+    RequestCreative,
+    RequestReference,
+    ReturnedField,
+    TalkFollower,
+)
 from app.promo.models.case_text import CaseText
 from app.promo.models.desk import SavedView, SnoozedRow
 from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
@@ -19,6 +29,9 @@ __all__ = [
     "BrandGuide",
     "CaseText",
     "Comment",
+    "CommentFile",
+    "CommentMention",
+    "EarlierComment",
     "FormAnswer",
     "FormEdition",
     "FormQuestion",
@@ -43,5 +56,6 @@ __all__ = [
     "RoutingRule",
     "SavedView",
     "SnoozedRow",
+    "TalkFollower",
     "Wire",
 ]

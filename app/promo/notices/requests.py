@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -16,7 +15,7 @@ from app.core.db import db
 from app.notifications.rules import notices_for
 from app.notifications.states import Topic
 from app.promo import tags
-from app.promo.models import Comment, PromoRequest, Wire
+from app.promo.models import PromoRequest, Wire
 from app.promo.queries.facts import facts_of
 from app.promo.queries.links import followers_of, sees
 from app.promo.queries.people import people_at_hand, people_who_may
@@ -183,14 +182,6 @@ def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
 def followers(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Whose own request was the same learns how this one goes on, as long as they may read it."""
     return [person for person in followers_of(request_) if sees(person, request_)]
-
-
-@notices_for(tags.COMMENTED, about=Topic.TALK, why=_l("You take part in this request."))
-def talkers(_entry: AuditEntry, request_: PromoRequest) -> People:
-    """Who filed it, who decides for its networks, and who has written before."""
-    wrote = sa.select(Comment.author_id).where(Comment.request_id == request_.id)
-    authors = db.session.scalars(sa.select(Person).where(Person.id.in_(wrote)))
-    return [request_.filed_by, *(row.owner for row in request_.networks), *authors]
 
 
 @notices_for(

@@ -20,7 +20,6 @@ from app.promo import tags
 from app.promo.material import content_hash
 from app.promo.models import (
     Approval,
-    Comment,
     MeasurementPlan,
     Placement,
     PlacementCreative,
@@ -263,11 +262,6 @@ def is_one_short(placement: Placement, first: Sequence[Person]) -> bool:
     is_one_group = placement.role_for(1) == placement.role_for(2)
     second = first if is_one_group else approvers_for(placement, stage=2)
     return not any(one.id != other.id for one in first for other in second)
-
-
-def talk_about(placement: Placement) -> Sequence[Comment]:
-    """What was said about this placement, oldest first."""
-    return db.session.scalars(sa.select(Comment).where(Comment.placement_id == placement.id).order_by(Comment.id)).all()
 
 
 def history_of_placement(placement: Placement, *, limit: int = 30) -> Sequence[AuditEntry]:

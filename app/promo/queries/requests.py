@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.search import kept_folded
 from app.core.text import whole_number
 from app.promo.access import is_visible_to
-from app.promo.models import Comment, PromoRequest, RequestNetwork, ReturnedField
+from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
 from app.promo.states import ENDED_REQUESTS, NetworkDecision, RequestState
 from app.promo.words import RequestKind
 
@@ -71,12 +71,6 @@ def matches(text: str) -> sa.ColumnElement[bool]:
     number = whole_number(text.strip().upper().removeprefix("R-"))
     found = kept_folded(text.strip(), PromoRequest)
     return found if number is None else sa.or_(found, PromoRequest.id == number)
-
-
-def comments_of(request_: PromoRequest) -> Sequence[Comment]:
-    """The talk, oldest first; at most the last hundred."""
-    query = sa.select(Comment).where(Comment.request_id == request_.id).order_by(Comment.id.desc()).limit(100)
-    return list(reversed(db.session.scalars(query).all()))
 
 
 def returned_of(request_: PromoRequest) -> Sequence[ReturnedField]:

@@ -8,10 +8,12 @@ from app.promo.views.forms import blueprint as forms
 from app.promo.views.meetings import blueprint as meetings
 from app.promo.views.placements import blueprint as placements
 from app.promo.views.requests import blueprint as requests
+from app.promo.views.talk import blueprint as talk
 from app.promo.views.triage import blueprint as triage
 from app.promo.views.wires import blueprint as wires
 from app.promo.views.workload import blueprint as workload
 
 BLUEPRINTS = (
     requests, triage, desk, meetings, wires, placements, by_link, calendar, forms, approval_rules, workload,
+    talk,
 )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 from app.community.models import Community
 from app.core import clock
 from app.core.db import db
-from app.promo.models import Meeting, Placement, PromoRequest, Wire
-from app.promo.states import MeetingState, PlacementState, RequestState, WireState
+from app.promo.models import Comment, Meeting, Placement, PromoRequest, Wire
+from app.promo.states import MeetingState, PlacementState, RequestState, ThreadState, WireState
 from tests.factories import make_person
 from tests.promo.makers import make_community, make_manager, make_meeting, make_request, make_wire
 
@@ -47,4 +47,14 @@ def _meeting(state: MeetingState) -> Meeting:
     return make_meeting(_request(RequestState.TRIAGE), state=state, **ended)
 
 
-MAKERS = {"promo_request": _request, "wire": _wire, "placement": _placement, "meeting": _meeting}
+def _thread(state: ThreadState) -> Comment:
+    request_, now = _request(), clock.now()
+    facts: dict[str, Any] = {"resolved_at": now} if state == ThreadState.RESOLVED else {}
+    thread = Comment(request=request_, author_id=request_.filed_by_id, text="Which?", at=now, state=state, **facts)
+    db.session.add(thread)
+    db.session.commit()
+    return thread
+
+
+MAKERS = {"promo_request": _request, "wire": _wire, "placement": _placement, "meeting": _meeting,
+          "comment": _thread}  # fmt: skip

@@ -28,6 +28,7 @@ from tests.promo.makers import (
 from tests.structure.matrix import MANAGERS, SMM, STAFF, Row, only
 from tests.structure.matrix.promo_forms import seed_forms
 from tests.structure.matrix.promo_placements import seed_placements
+from tests.structure.matrix.promo_talk import seed_talk
 from tests.structure.world import World
 
 NOT_A = frozenset({"carol"})  # she manages community B: what is of A is not there for her
@@ -62,7 +63,6 @@ ROWS = {
     "requests.earlier": Row(CASE_ENTERERS),
     "requests.enter_earlier": Row(CASE_ENTERERS),
     "requests.detail": of_a(*READERS, at=FILED),
-    "requests.comment": of_a("alice", "bob", "sara", "ann", "mark", at=FILED, form={"text": "Good."}),
     "requests.brief": of_a("alice", at=STEP),
     "requests.save_step": of_a("alice", at=STEP, form={"task": "Bring people.", "go": "next"}),
     "requests.autosave_step": of_a("alice", at=STEP, form={"task": "Bring people."}),
@@ -165,4 +165,5 @@ def seed(world: World) -> None:
     world.values["rule"] = add_rule(named, actor=world.people["sara"]).id
     world.values["view"] = keep_view("Late", {"late": "1"}, actor=world.people["sara"], is_shared=True).id
     seed_placements(world)
+    seed_talk(world, made["filed"])
     seed_forms(world, made["draft"])

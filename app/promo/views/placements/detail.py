@@ -24,6 +24,7 @@ from app.promo.access import approved_picture_of, can_for, may_place, picture_of
 from app.promo.actions import placements as acts
 from app.promo.compliance import lines_for, words_of
 from app.promo.forms.placements import ApproveForm, ChangesForm, ReviewLinkForm
+from app.promo.forms.talk import CommentForm
 from app.promo.guards.placements import record_is_complete
 from app.promo.material import content_hash
 from app.promo.models import Placement
@@ -36,7 +37,6 @@ from app.promo.queries.placements import (
     is_opened_lately,
     pause_in,
     rewording_of,
-    talk_about,
     wire_of,
 )
 from app.promo.queries.reviews import (
@@ -47,6 +47,7 @@ from app.promo.queries.reviews import (
     reviewers_by_link,
     since_approval,
 )
+from app.promo.queries.talk import talk_on
 from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
 from app.promo.tracking import tracked_address
 from app.promo.views.placements import blueprint
@@ -161,6 +162,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     approvers = approvers_for(placement) if is_in_review else []
     guide = brand_guide() if is_in_review or is_fast_open else None
     review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
+    talk = talk_on(placement.request, person, placement=placement)
     reviewers, may_send = reviewers_by_link(approvers), acts.may_send_links(person, placement)
     return page(
         "promo/placement_detail.html",
@@ -194,7 +196,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
         missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
-        comments=talk_about(placement),
+        talk=talk,
+        comment_form=CommentForm.for_one(may_talk_internally=talk.may_talk_internally),
         history=told(history),
         pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
         may=_rights(placement, person),

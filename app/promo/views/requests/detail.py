@@ -1,4 +1,4 @@
-"""The page of one request, and the talk on it."""
+"""The page of one request."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from app.accounts.permissions import P
 from app.audit.queries import history_of, told
 from app.promo.access import can_for, may_place, may_triage, request_for
 from app.promo.actions.promises import may_answer_rush
-from app.promo.actions.requests import TARGET_MAY_CHANGE, comment_on
+from app.promo.actions.requests import TARGET_MAY_CHANGE
 from app.promo.actions.wires import NO_LONGER_ARMED
 from app.promo.brief import BriefStep, steps_of
-from app.promo.forms.requests import CommentForm
+from app.promo.forms.talk import CommentForm
 from app.promo.guards.links import may_end, no_split
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL
 from app.promo.models import PromoRequest
@@ -28,11 +28,12 @@ from app.promo.queries.facts import duties_of, facts_of
 from app.promo.queries.links import linked_to
 from app.promo.queries.meetings import load_meetings
 from app.promo.queries.placements import measurement_plan_of, placements_of
-from app.promo.queries.requests import comments_of, returned_of
+from app.promo.queries.requests import returned_of
+from app.promo.queries.talk import talk_on
 from app.promo.queries.turns import halves_of
 from app.promo.states import BEFORE_LIVE, ENDED_REQUESTS, UNDECIDED, NetworkDecision, RequestState
 from app.promo.views.requests import blueprint
-from app.web.pages import page, see_other
+from app.web.pages import page
 
 #: No network says yes or no to a request in one of these.
 NOT_DECIDED = frozenset({RequestState.DRAFT, RequestState.DECLINED, RequestState.CANCELLED})
@@ -54,29 +55,17 @@ STEP_PAGES = {
 def detail(number: int) -> Response:
     """Everything about one request."""
     person = signed_in_person()
-    return _show(request_for(person, number), person, CommentForm())
+    return _show(request_for(person, number), person)
 
 
-@blueprint.post("/requests/<request_number:number>/comments")
-@requires(P.REQUEST_COMMENT)
-def comment(number: int) -> Response:
-    """Say something to all who work on it."""
-    person = signed_in_person()
-    request_ = request_for(person, number)
-    form = CommentForm()
-    if form.submitted() and form.tries(lambda: comment_on(request_, text=form.text.data, actor=person)):
-        return see_other(url_for("requests.detail", number=number, _anchor="talk"))
-    return _show(request_, person, form, status=422)
-
-
-def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: int = 200) -> Response:
+def _show(request_: PromoRequest, person: Person) -> Response:
     placements, wires, steps = placements_of(request_), wires_of(request_), available(request_, person)
     load_meetings(request_)
     returned = returned_of(request_) if request_.state == RequestState.NEEDS_INFO else []
+    talk = talk_on(request_, person)
     return page(
         "promo/request_detail.html",
         request_=request_,
-        form=form,
         halves=halves_of(request_),
         linked=linked_to(request_, person),
         parts=[(step, _said(request_, step)) for step in steps_of(request_.has_form)],
@@ -88,12 +77,12 @@ def _show(request_: PromoRequest, person: Person, form: CommentForm, *, status: 
         references=references_of(request_),
         reference_words=reference_words,
         duties=duties_of(request_, wires, measurement_plan_of(request_)),
-        comments=comments_of(request_),
+        talk=talk,
+        comment_form=CommentForm.for_one(may_talk_internally=talk.may_talk_internally),
         history=told(history_of(request_)),
         panels=panels_for(request_, person),
         may=_rights(request_, person) | {"accept": _may_accept(request_, steps)},
         steps=[(step, _page_of(step, request_)) for step in steps if step.action in STEP_PAGES],
-        status=status,
     )
 
 
@@ -117,7 +106,6 @@ def _rights(request_: PromoRequest, person: Person) -> dict[str, Any]:
     is_filer = can_for(person, P.REQUEST_FILE, request_)
     is_measured = state not in ENDED_REQUESTS | {RequestState.DRAFT}
     return {
-        "comment": can_for(person, P.REQUEST_COMMENT, request_, *networks),
         "place": may_place(person, request_),
         "measure": is_measured and can_for(person, P.READING_ENTER, request_, *networks),
         "arm": state not in NO_LONGER_ARMED and can_for(person, P.WIRE_ARM, request_, *networks),
