@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from app.community.models import Community, Event, Initiative
 from app.core.db import db
 from app.networks.models import Channel, Network
-from app.promo.models import Placement, PromoRequest, Wire
+from app.promo.models import Placement, PromoRequest, RequestNetwork, Wire
 from app.promo.states import PlacementState, RequestState, WireState
 from app.reports.models import Report
 from app.reports.states import ReportState
@@ -98,7 +98,16 @@ def _desk_pages():
         ("requests.cases (words)", filer, f"{brief}/cases?case_q=nothing-like-it"),
         ("triage.index", "bob", "/triage"),
         ("triage.index", "sara", "/triage"),
+        ("triage.index (words)", "sara", "/triage?q=nothing-like-it"),
+        ("triage.decide", "sara", f"/triage/R-{triage}/{_first_network(triage)}"),
+        ("desk.rules", "sara", "/triage/rules"),
+        ("desk.rules (tried)", "sara", f"/triage/rules?try={triage}"),
+        ("desk.caught_list", "sara", "/triage/rules/caught"),
+        ("desk.views", "sara", "/triage/views"),
+        ("desk.times", "sara", "/triage/times"),
+        ("desk.same", "sara", f"/triage/R-{triage}/same"),
         ("workload.index", "sara", "/workload"),
+        ("workload.index (network)", "sara", "/workload?network=instagram"),
         ("workload.behind", "sara", "/workload/things"),
         ("calendar.month", "bob", "/calendar"),
         ("calendar.month", "lea", "/calendar"),
@@ -148,6 +157,10 @@ def _house_pages():
         ("initiatives.detail", "lea", f"/initiatives/{initiative}"),
         ("achievements.index", "lea", "/achievements"),
         ("networks.index", "bob", "/networks"),
+        ("on_call.index", "bob", "/on-call"),
+        ("on_call.weeks", "bob", "/on-call/weeks?place=network:instagram&people=2&starts_on=2040-01-02&n_weeks=12"),
+        ("absences.index", "root", "/absences?of=all"),
+        ("working_time.index", "root", "/working-time"),
         ("notifications.index", "sara", "/notifications/"),
         ("people.index", "root", "/people"),
         ("settings.index", "root", "/settings"),
@@ -227,6 +240,12 @@ def _busiest(state) -> int:
     of_story = PromoRequest.id <= _LAST_OF_STORY
     query = sa.select(PromoRequest.id).where(PromoRequest.state == state, PromoRequest.is_demo, of_story)
     return db.session.scalars(query.order_by(n.desc(), PromoRequest.id).limit(1)).one()
+
+
+def _first_network(number: int) -> str:
+    """One of the networks that a request asks."""
+    asked = sa.select(RequestNetwork.network_id).where(RequestNetwork.request_id == number)
+    return db.session.scalars(asked.order_by(RequestNetwork.id)).first()
 
 
 def _every_network() -> str:

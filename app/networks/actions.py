@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -183,6 +183,18 @@ def put_on_call(
     db.session.add(turn)
     record(tags.ON_CALL_ADDED, turn, actor=actor, changes=_turn_facts(turn))
     return turn
+
+
+def put_on_call_by_weeks(
+    place: Channel | Network, weeks: Sequence[tuple[date, Person]], *, hours: Turn | None, actor: Actor
+) -> list[OnCallTurn]:
+    """Each of these people is on call for a week from a day on. Raises Invalid where one of them is away meanwhile."""
+    if not weeks:
+        raise Invalid({"": _("There is no week to give to anybody: choose other people, or other days.")})
+    return [
+        put_on_call(person, place, starts_on=day_, ends_on=day_ + timedelta(days=6), hours=hours, actor=actor)
+        for day_, person in weeks
+    ]
 
 
 def take_off_call(turn: OnCallTurn, *, actor: Actor) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from babel import Locale
@@ -13,10 +15,10 @@ from wtforms import BooleanField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.models import Person
-from app.core.hours import Hours, HoursError, Turn, parse_hours, parse_turn, write_hours
+from app.core.hours import Hours, HoursError, parse_hours, parse_turn, write_hours
 from app.networks.models import SLOT_MINUTES, Channel, ChannelKind, Network
 from app.networks.slots import hours_of
-from app.web.choices import ChoiceField, ZoneField
+from app.web.choices import ChecksField, ChoiceField, ZoneField
 from app.web.fields import AtMost, DayField, HoursField, LineField, NumberField, Required
 from app.web.forms import EditForm, Form
 
@@ -107,18 +109,54 @@ class OnCallForm(Form):
     def __init__(self, places: Mapping[str, Network | Channel], people: Sequence[Person], **options: Any) -> None:
         super().__init__(**options)
         self.places, self.people = places, {person.id: person for person in people}
-        self.place.choices = [
-            SelectChoice(
-                value=key, label=place.name, optgroup=_("Networks") if isinstance(place, Network) else _("Channels")
-            )
-            for key, place in places.items()
-        ]
+        self.place.choices = _place_choices(places)
         self.person_id.choices = [SelectChoice(value=one.id, label=one.name) for one in people]
 
     def turn(self) -> dict[str, Any]:
         """What was chosen, as the action takes it."""
-        hours: Turn | None = parse_turn(self.hours.data or "")
         return {
             "person": self.people[self.person_id.data], "place": self.places[self.place.data],
-            "starts_on": self.starts_on.data, "ends_on": self.ends_on.data, "hours": hours,
+            "starts_on": self.starts_on.data, "ends_on": self.ends_on.data, "hours": parse_turn(self.hours.data or ""),
         }  # fmt: skip
+
+
+class WeeksForm(Form):
+    """Who takes turns week by week, for what, and from when."""
+
+    place = ChoiceField(_l("For"), [Required(_l("Choose a network or a channel."))], choices=[])
+    people = ChecksField(_l("Who takes turns"), [Required(_l("Choose at least one person."))], coerce=int)
+    starts_on = DayField(_l("First day of the first week"), [Required(_l("Choose the first day."))])
+    n_weeks = NumberField(_l("How many weeks"), [Required(_l("Enter a number."))], least=1, most=26)
+    hours = TurnField(_l("Hours of each day"))
+
+    def __init__(self, places: Mapping[str, Network | Channel], people: Sequence[Person], **options: Any) -> None:
+        super().__init__(**options)
+        self.places, self.known = places, {person.id: person for person in people}
+        self.place.choices = _place_choices(places)
+        self.people.choices = [(one.id, one.name) for one in people]
+
+    def asked(self) -> dict[str, Any]:
+        """What was chosen, as the rota plans it."""
+        return {
+            "place": self.places[self.place.data], "people": [self.known[one] for one in self.people.data],
+            "starts_on": self.starts_on.data, "n_weeks": int(self.n_weeks.data or 0),
+            "hours": parse_turn(self.hours.data or ""),
+        }  # fmt: skip
+
+    def weeks(self, lines: Iterable[str]) -> list[tuple[date, Person]]:
+        """The weeks as the page has shown them, such as '2030-06-03 5'; what cannot be read is none of them."""
+        found = []
+        for line in lines:
+            day, _blank, number = line.partition(" ")
+            with suppress(ValueError, KeyError):
+                found.append((date.fromisoformat(day), self.known[int(number)]))
+        return found
+
+
+def _place_choices(places: Mapping[str, Network | Channel]) -> list[SelectChoice]:
+    return [
+        SelectChoice(
+            value=key, label=place.name, optgroup=_("Networks") if isinstance(place, Network) else _("Channels")
+        )
+        for key, place in places.items()
+    ]

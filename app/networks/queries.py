@@ -13,12 +13,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Person
+from app.accounts.models import Grant, Person
+from app.accounts.permissions import Role
 from app.accounts.questions import OpenWork
 from app.core import clock
 from app.core.db import db
 from app.networks.access import visible_channels, visible_networks
-from app.networks.models import Channel, Network, NetworkFormat, SlotBooking, WorkingHours
+from app.networks.models import Channel, Network, NetworkFormat, OnCallTurn, SlotBooking, WorkingHours
 from app.networks.requirements import FormatSpec, catalogue
 from app.networks.slots import DAYS_AHEAD, Grid, Span, slots_around, slots_from, slots_since
 
@@ -50,6 +51,14 @@ def channels(person: Person, *, network_id: str | None = None) -> Sequence[Chann
 def possible_owners() -> Sequence[Person]:
     """The people who can own a channel: all who are active, by name."""
     return db.session.scalars(sa.select(Person).where(Person.disabled_at.is_(None)).order_by(Person.name)).all()
+
+
+def possible_watchers() -> Sequence[Person]:
+    """The people who can take turns on call, by name: SMM specialists, and whoever has been on call before."""
+    is_smm = sa.exists().where(Grant.person_id == Person.id, Grant.role == Role.SMM)
+    has_been = sa.exists().where(OnCallTurn.person_id == Person.id)
+    query = sa.select(Person).where(Person.disabled_at.is_(None), sa.not_(Person.is_partner), is_smm | has_been)
+    return db.session.scalars(query.order_by(Person.folded, Person.id)).all()
 
 
 def open_work_of(person: Person) -> list[OpenWork]:

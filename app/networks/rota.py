@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,15 +13,17 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import Person
+from app.accounts.models import Absence, Person
+from app.core import worktime
 from app.core.db import db
 from app.core.enums import LabelledEnum
 from app.core.errors import NotFound
+from app.core.hours import Turn
 from app.core.worktime import is_working
 from app.networks.access import may_edit_channels, visible_channels, visible_networks
 from app.networks.models import Channel, Network, OnCallTurn
 
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 HOUSE_ZONE = "Europe/Kyiv"
 
 
@@ -40,6 +44,21 @@ class Watch(NamedTuple):
     zone: str | None
 
 
+class PlannedWeek(NamedTuple):
+    """A week of a rota that is being planned: whose it is (nobody's where all are away), and what one should know."""
+
+    starts_on: date
+    person: Person | None
+    is_taken: bool  # by that person already
+    away: Sequence[Person]  # who was to come before
+    holidays: Sequence[str]
+
+    @property
+    def ends_on(self) -> date:
+        """Its last day."""
+        return self.starts_on + A_WEEK - A_DAY
+
+
 def on_call_words(watches: Iterable[Watch]) -> dict[int, str]:
     """For those that lie outside of working hours: 'on call: Bob Melnyk', or that nobody is. One query, if any does."""
     late = [watch for watch in watches if not is_working(watch.at, watch.zone or HOUSE_ZONE)]
@@ -57,6 +76,63 @@ def turns_list(*, network_id: str = "", when: TurnTime | None, today: date) -> s
     if when == TurnTime.AHEAD:
         query = query.where(OnCallTurn.ends_on >= today)
     return query.order_by(OnCallTurn.starts_on, OnCallTurn.id)
+
+
+def planned_weeks(
+    place: Network | Channel, people: Sequence[Person], *, starts_on: date, n_weeks: int, hours: Turn | None
+) -> list[PlannedWeek]:
+    """One person a week in turns, who had the last one longest ago first; two queries.
+
+    Who is away on a day of the week keeps their place and comes as soon as they are back. A week in which somebody is
+    on call there in these hours stays theirs.
+    """
+    end = starts_on + n_weeks * A_WEEK
+    kept = _turns_of(place, hours, starts_on - 26 * A_WEEK, end)
+    absences = _absences_of(people, starts_on, end)
+    waiting, planned = list(people), list[PlannedWeek]()
+    for turn in kept:
+        if turn.starts_on < starts_on:
+            _to_the_end(waiting, turn.person)
+    for week in (starts_on + number * A_WEEK for number in range(n_weeks)):
+        taken = next((turn for turn in kept if turn.starts_on < week + A_WEEK and turn.ends_on >= week), None)
+        away = [] if taken else list(takewhile(lambda one: _is_away(absences[one.id], week), waiting))  # noqa: B023
+        person = taken.person if taken else next(iter(waiting[len(away) :]), None)
+        planned.append(PlannedWeek(week, person, taken is not None, away, _holidays_in(week)))
+        _to_the_end(waiting, person)
+    return planned
+
+
+def _to_the_end(waiting: list[Person], person: Person | None) -> None:
+    if person in waiting:
+        waiting.remove(person)
+        waiting.append(person)
+
+
+def _is_away(absences: Iterable[Absence], week: date) -> bool:
+    """True when one of them touches a day of the week."""
+    return any(one.starts_on < week + A_WEEK and one.ends_on >= week for one in absences)
+
+
+def _holidays_in(week: date) -> list[str]:
+    holidays = worktime.calendar().holidays
+    return [holidays[day] for day in (week + number * A_DAY for number in range(7)) if day in holidays]
+
+
+def _turns_of(place: Network | Channel, hours: Turn | None, first: date, end: date) -> Sequence[OnCallTurn]:
+    """Those of a place in the same hours of the day that touch the days before `end`, in order."""
+    here = OnCallTurn.channel_id if isinstance(place, Channel) else OnCallTurn.network_id
+    opens, closes = hours or (None, None)
+    query = sa.select(OnCallTurn).where(here == place.id, OnCallTurn.opens == opens, OnCallTurn.closes == closes)
+    query = query.where(OnCallTurn.starts_on < end, OnCallTurn.ends_on >= first)
+    return db.session.scalars(query.order_by(OnCallTurn.starts_on, OnCallTurn.id)).all()
+
+
+def _absences_of(people: Iterable[Person], first: date, end: date) -> Mapping[int, Sequence[Absence]]:
+    query = sa.select(Absence).where(Absence.person_id.in_([one.id for one in people]))
+    found = defaultdict(list)
+    for absence in db.session.scalars(query.where(Absence.starts_on < end, Absence.ends_on >= first)):
+        found[absence.person_id].append(absence)
+    return found
 
 
 def turn_with(turn_id: int) -> OnCallTurn:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, time
+from urllib.parse import urlencode
 
 import pytest
 
 from app.accounts.actions.absences import enter_absence
+from app.accounts.actions.workdays import add_holiday
 from app.accounts.permissions import Role
 from app.accounts.states import AbsenceKind
 from app.core.db import db
@@ -15,7 +17,7 @@ from app.networks.rota import Watch, on_call_words
 from tests.factories import make_person
 from tests.networks.channels import kyiv, make_channel
 from tests.pages import parse
-from tests.stored import last_entry, only
+from tests.stored import entries, last_entry, only
 
 DAYS = {"starts_on": "2030-06-03", "ends_on": "2030-06-09"}
 KYIV = "Europe/Kyiv"
@@ -77,6 +79,66 @@ def test_the_rota_is_kept_by_the_people_of_the_network(channel, people, sign_in_
     undo = parse(page).xpath("//div[@id='toasts']//form//input[@name != 'csrf_token']")
     browser.post("/on-call/new", {one.get("name"): one.get("value") for one in undo})
     assert (only(OnCallTurn).opens, last_entry().tag) == (time(18), "networks.on_call.added")
+
+
+def planned(browser, **asked):
+    """The weeks that the page shows: who, and what is worth knowing."""
+    path = "/on-call/weeks?" + urlencode(asked, doseq=True)
+    rows = parse(browser.get(path).text).xpath("//section[@id='planned']//tbody/tr")
+    return [tuple(" ".join(" ".join(cell.itertext()).split()) for cell in row.xpath("td")) for row in rows]
+
+
+def test_weeks_are_given_in_turns_and_shown_before(channel, people, sign_in_as):
+    ann, bob, sara = make_person("Ann Lys", (Role.SMM, "house", "")), people.bob, people.sara
+    turn(channel, bob, starts_on=date(2030, 5, 27), ends_on=date(2030, 6, 2))  # had the last one
+    turn(channel, sara, starts_on=date(2030, 6, 19), ends_on=date(2030, 6, 20))
+    add_holiday(date(2030, 6, 28), "Constitution Day", actor=people.root)
+    away = {"starts_on": date(2030, 6, 9), "ends_on": date(2030, 6, 30), "kind": AbsenceKind.OTHER, "deputy": None}
+    enter_absence(ann, **away, actor=ann)
+    db.session.commit()
+    browser = sign_in_as(bob)
+    place = {"place": f"channel:{channel.id}", "starts_on": "2030-06-03", "hours": "18:00-09:00"}
+    asked = place | {"people": [ann.id, bob.id, sara.id], "n_weeks": 5}
+    offered = parse(browser.get("/on-call/weeks").text).xpath("//input[@name='people']/@value")
+    assert str(people.lea.id) not in offered
+    assert planned(browser, **asked) == [
+        ("Sara Lind", "away: Ann Lys"),
+        ("Bob Melnyk", "away: Ann Lys"),
+        ("Sara Lind", "on call already, stays so"),
+        ("Bob Melnyk", "away: Ann Lys holidays: Constitution Day"),
+        ("Ann Lys", "—"),
+    ]
+    alone = place | {"people": [ann.id], "starts_on": "2030-06-10", "n_weeks": 1}
+    assert planned(browser, **alone) == [("nobody: all of them are away", "away: Ann Lys")]
+    assert db.session.query(OnCallTurn).count() == 2, "asking keeps nothing"
+
+    weeks = [f"2030-06-03 {sara.id}", f"2030-06-10 {bob.id}", "never 5", "2030-06-24 999"]
+    browser.post("/on-call/weeks", asked | {"week": weeks})
+    page = browser.get("/on-call?when=").text
+    assert f"2 weeks are given for {channel.name}." in page
+    kept = db.session.query(OnCallTurn).order_by(OnCallTurn.id).all()[2:]
+    assert [(one.person, one.starts_on.day, one.ends_on.day) for one in kept] == [(sara, 3, 9), (bob, 10, 16)]
+    assert {one.opens for one in kept} == {time(18)}
+    assert len(entries("networks.on_call.added")) == 2
+    browser.post("/on-call/remove", {"turns": " ".join(str(one.id) for one in kept)})
+    assert db.session.query(OnCallTurn).count() == 2
+
+
+def test_weeks_that_cannot_be_given_have_their_sentence(channel, people, sign_in_as):
+    bob, browser = people.bob, sign_in_as(people.bob)
+    asked = {"place": f"channel:{channel.id}", "starts_on": "2030-06-03", "people": [str(bob.id)], "n_weeks": "2"}
+    assert "Choose at least one person." in browser.get("/on-call/weeks?n_weeks=2").text
+    assert "There is no week to give to anybody" in browser.post("/on-call/weeks", asked).text
+    away = {"starts_on": date(2030, 6, 5), "ends_on": date(2030, 6, 6), "kind": AbsenceKind.OTHER, "deputy": None}
+    enter_absence(bob, **away, actor=bob)
+    db.session.commit()
+    late = browser.post("/on-call/weeks", asked | {"week": [f"2030-06-10 {bob.id}", f"2030-06-03 {bob.id}"]})
+    assert (late.status_code, "Bob Melnyk is away from 5\u00a0June 2030" in late.text) == (422, True)
+    assert db.session.query(OnCallTurn).count() == 0
+    other = sign_in_as(make_person("Tom Telegram", (Role.SMM, "network", "telegram")))
+    assert other.post("/on-call/weeks", asked | {"week": f"2030-06-10 {bob.id}"}).status_code == 422
+    assert sign_in_as(people.lea).get("/on-call/weeks").status_code == 403
+    assert browser.post("/on-call/remove", {"turns": "x"}).status_code == 404
 
 
 def test_what_does_not_fit_has_its_sentence(channel, people, sign_in_as):

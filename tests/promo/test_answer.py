@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.worktime import working_time_between
 from app.promo.models import PromoRequest, RequestCreative
 from app.promo.states import RequestState
+from tests.pages import parse
 from tests.promo.factories import upload
 from tests.promo.makers import days_ahead, make_request, make_returned
 from tests.stored import fresh, last_entry
@@ -66,6 +67,25 @@ def test_a_sentence_alone_is_an_answer(returned, alice, sign_in_as):
 
     assert browser.post(url(returned), {"task": returned.task, "note": "It is all we know."}).status_code == 303
     assert fresh(returned).state == RequestState.TRIAGE
+
+
+def test_what_came_back_meanwhile_is_not_answered_unread(returned, alice, bob, sign_in_as):
+    browser = sign_in_as(alice)
+    seen = parse(browser.get(url(returned)).text).xpath("//input[@name='seen']/@value")[0]
+    returned.audience = "Project managers"
+    db.session.commit()
+    make_returned(returned, bob, "audience")
+    form = {"task": "Bring 240 people.", "proof": "", "note": "Here.", "seen": seen}
+    late = browser.post(url(returned), form)
+
+    assert late.status_code == 422
+    assert "Meanwhile more came back: " in late.text
+    assert [words in late.text for words in ("Say more about audience.", "Bring 240 people.", "Here.")] == [True] * 3
+    assert (fresh(returned).state, returned.audience) == (RequestState.NEEDS_INFO, "Project managers")
+    page = parse(late.text)
+    assert page.xpath("//*[@name='audience']")[0].text.strip() == "Project managers"
+    again = form | {"seen": page.xpath("//input[@name='seen']/@value")[0], "audience": "Project managers"}
+    assert browser.post(url(returned), again).status_code == 303
 
 
 def test_what_was_not_asked_is_not_changed(returned, alice, sign_in_as):  # T08

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from app.accounts.actions.absences import enter_absence
 from app.accounts.permissions import Role
+from app.accounts.states import AbsenceKind
 from app.core import clock
 from app.core.db import db
+from app.notifications.models import Notification
 from app.promo.actions.requests import submit_request
 from app.promo.actions.rules import add_rule
 from app.promo.models import RoutedNetwork, RoutingRule
@@ -14,7 +18,7 @@ from app.promo.states import RequestState
 from app.promo.words import RequestKind, Sensitivity
 from tests.factories import make_person
 from tests.pages import parse
-from tests.promo.makers import make_brief, make_community, make_manager, make_request
+from tests.promo.makers import days_ahead, make_brief, make_community, make_manager, make_request
 from tests.stored import entries, fresh, last_entry, only
 
 
@@ -67,6 +71,46 @@ def test_who_is_away_is_stood_in_for(community, alice, bob, people, dmytro, rule
     assert owners(community, alice) == ["Sara"], "who stands in for the one who stands in"
     people.sara.disabled_at = clock.now()
     assert owners(community, alice) == ["Bob"], "no rule is left: whoever triages it"
+
+
+def away(person, deputy=None):
+    """From today on for some days."""
+    enter_absence(
+        person, starts_on=days_ahead(0), ends_on=days_ahead(5), kind=AbsenceKind.OTHER, deputy=deputy, actor=person
+    )
+    db.session.commit()
+
+
+def test_the_stand_in_of_a_rule_comes_before_the_deputy_of_an_absence(community, alice, people, dmytro, rule):
+    nadia = make_person("Nadia Lys", (Role.SMM, "house", ""))
+    rule("Pictures", dmytro, nadia, network_id="instagram")
+    rule("All", people.bob)
+    away(dmytro, people.sara)
+    assert owners(community, alice) == ["Nadia"]
+    away(nadia)
+    assert owners(community, alice) == ["Sara"], "whom the first has named before going"
+    assert [one.is_standin for one in db.session.scalars(sa.select(RoutedNetwork))] == [True, True]
+    people.sara.disabled_at = clock.now()
+    assert owners(community, alice) == ["Bob"], "the next rule"
+
+
+def test_an_absence_without_a_deputy_goes_past_its_rule(community, alice, bob, people, dmytro, rule, sign_in_as):
+    make_person("Nadia Lys", (Role.SMM, "network", "facebook"))
+    rule("Pictures", dmytro, network_id="instagram")
+    away(dmytro)
+    assert owners(community, alice) == ["Bob"], "who triages it and has the fewest open"
+    waiting = make_request(community, alice, RequestState.SUBMITTED)
+    tried = sign_in_as(people.sara).get(f"/triage/rules?try={waiting.number}").text
+    assert "Instagram: no rule" in tried
+
+    for one in (bob, people.sara):
+        away(one)
+    brief = make_brief(community, alice)
+    submit_request(brief, actor=alice)
+    db.session.commit()
+    assert (fresh(brief).state, brief.networks[0].owner) == (RequestState.SUBMITTED, None)
+    told = db.session.scalars(sa.select(Notification).order_by(Notification.id.desc())).first()
+    assert told.person == people.sara, "the seniors are told, however far they are"
 
 
 def test_seniors_keep_them_in_an_order(community, bob, people, dmytro, sign_in_as):

@@ -118,6 +118,8 @@ def test_a_network_and_the_figures_are_given_away(people, sign_in_as, desk):
     give = f"/workload/give/triage/R-{filed.id}/instagram"
     assert browser.post(give, {"person": sara.id}).status_code == 303
     assert fresh(filed).networks[0].owner == sara
+    late = sign_in_as(bob).post(give, {"person": bob.id, "seen": bob.id})
+    assert (late.status_code, "given to another one meanwhile: Sara Lind." in late.text) == (409, True)
     browser.post(*undo_of(browser))
     assert fresh(filed).networks[0].owner == bob
     assert browser.get(f"/workload/give/triage/R-{filed.id}/telegram").status_code == 404

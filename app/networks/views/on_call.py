@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.accounts.access import can_anywhere, requires, signed_in_person
 from app.accounts.exports import ExportedList, list_file
 from app.accounts.permissions import Permission
 from app.core import clock
+from app.core.errors import NotFound
+from app.core.text import whole_number
 from app.networks.access import may_edit_channels
-from app.networks.actions import put_on_call, take_off_call
-from app.networks.forms import OnCallForm
+from app.networks.actions import put_on_call, put_on_call_by_weeks, take_off_call
+from app.networks.forms import OnCallForm, WeeksForm
 from app.networks.models import OnCallTurn
-from app.networks.queries import networks, possible_owners
-from app.networks.rota import TurnTime, places_kept_by, turn_with, turns_list
+from app.networks.queries import networks, possible_owners, possible_watchers
+from app.networks.rota import TurnTime, places_kept_by, planned_weeks, turn_with, turns_list
 from app.web.exports import Column
 from app.web.filters import enum_filter, text_filter
 from app.web.i18n import choose_zone
@@ -26,6 +30,7 @@ from app.web.pages import flash_undoable, page, see_other
 from app.web.paging import paginate
 
 blueprint = Blueprint("on_call", __name__, url_prefix="/on-call")
+MOST_AT_ONCE = 26
 
 
 def _hours(turn: OnCallTurn) -> str:
@@ -86,6 +91,56 @@ def new() -> Response:
         flash_undoable(words, url_for("on_call.remove", turn_id=turn.id))
         return see_other(url_for("on_call.index"))
     return page("networks/on_call_new.html", form=form, status=422 if form.errors else 200)
+
+
+@blueprint.get("/weeks")
+@requires(Permission.NETWORK_EDIT)
+def weeks() -> Response:
+    """Let people take turns week by week: shown before anything is kept."""
+    today = clock.today(choose_zone())
+    usual = {"starts_on": today + timedelta(days=7 - today.weekday()), "n_weeks": 8}  # from next Monday on
+    form = _weeks_form(formdata=request.args or None, data=usual, meta={"csrf": False})
+    return _show_weeks(form, is_asked=bool(request.args) and form.validate())
+
+
+@blueprint.post("/weeks")
+@requires(Permission.NETWORK_EDIT)
+def keep_weeks() -> Response:
+    """Keep the weeks that were shown."""
+    form, person = _weeks_form(), signed_in_person()
+    if not form.submitted():
+        return _show_weeks(form, is_asked=False, status=422)
+    asked, shown = form.asked(), form.weeks(request.form.getlist("week"))
+    turns = form.result_of(lambda: put_on_call_by_weeks(asked["place"], shown, hours=asked["hours"], actor=person))
+    if turns is None:
+        return _show_weeks(form, is_asked=True, status=422)
+    words = ngettext("%(num)s week is given for %(place)s.", "%(num)s weeks are given for %(place)s.", len(turns),
+                     place=asked["place"].name)  # fmt: skip
+    flash_undoable(words, url_for("on_call.remove_several"), turns=" ".join(str(turn.id) for turn in turns))
+    return see_other(url_for("on_call.index"))
+
+
+@blueprint.post("/remove")
+@requires(Permission.NETWORK_EDIT)
+def remove_several() -> Response:
+    """Take several turns out, as they were put in (`turns`, with blanks between)."""
+    numbers = [whole_number(word) for word in request.form.get("turns", "").split()[:MOST_AT_ONCE]]
+    turns = [turn_with(number) for number in numbers if number is not None]
+    if not turns:
+        raise NotFound
+    for turn in turns:
+        take_off_call(turn, actor=signed_in_person())
+    flash(ngettext("%(num)s turn is removed.", "%(num)s turns are removed.", len(turns)), "good")
+    return see_other(url_for("on_call.index"))
+
+
+def _weeks_form(**options: Any) -> WeeksForm:
+    return WeeksForm(places_kept_by(signed_in_person()), possible_watchers(), **options)
+
+
+def _show_weeks(form: WeeksForm, *, is_asked: bool, status: int = 200) -> Response:
+    planned = planned_weeks(**form.asked()) if is_asked else None
+    return page("networks/on_call_weeks.html", form=form, planned=planned, status=status)
 
 
 @blueprint.post("/<int:turn_id>/remove")

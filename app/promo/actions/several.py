@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from app.audit.actions import record
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
+from app.core.versions import lock_row
 from app.promo import tags
 from app.promo.access import may_triage
 from app.promo.actions.triage import assign_network
@@ -24,10 +25,16 @@ MOST_ASIDE = timedelta(days=90)
 
 
 def assign_several(
-    requests: Sequence[PromoRequest], *, person: Person, network: str = "", actor: Person
+    requests: Sequence[PromoRequest],
+    *,
+    person: Person,
+    network: str = "",
+    seen: Mapping[tuple[int, str], int] | None = None,
+    actor: Person,
 ) -> tuple[int, list[str]]:
     """Give what is undecided of them, or of their one `network`, to somebody, as far as `actor` decides for it.
 
+    `seen` says of a request and a network who had it when one looked: what went to another one since stays there.
     Returns how many were given, and a sentence for each that was not; of one request it is all or nothing.
     """
     n_given, refused = 0, list[str]()
@@ -39,7 +46,8 @@ def assign_several(
         try:
             with db.session.begin_nested():
                 for row in rows:
-                    assign_network(row, person=person, actor=actor)
+                    before = (seen or {}).get((row.request_id, row.network_id))
+                    assign_network(row, person=person, actor=actor, seen=before)
             n_given += 1
         except (Conflict, Invalid, NotAllowed) as refusal:
             refused.append(f"{request_.number}: {refusal.sentence}")
@@ -56,6 +64,7 @@ def snooze(requests: Sequence[PromoRequest], *, until: date, actor: Person) -> N
     today = clock.today(actor.time_zone)
     if not today < until <= today + MOST_ASIDE:
         raise Invalid({"until": _("Choose a day that is still to come, within the next 90 days.")})
+    lock_row(actor)  # of two windows of one person each may put the same row aside
     for request_ in requests:
         db.session.merge(SnoozedRow(person_id=actor.id, request_id=request_.id, until=until))
     flush()

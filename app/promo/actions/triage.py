@@ -32,6 +32,7 @@ from app.promo.brief import returnable
 from app.promo.guards.requests import BEING_TRIAGED, DECIDED, FINAL, answered_within, is_past, kept_answer
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField, RoutedNetwork
 from app.promo.queries.asked import askable
+from app.promo.queries.requests import returned_of
 from app.promo.queries.routing import triagers_of
 from app.promo.queries.rules import Catch, catches
 from app.promo.settings import TRIAGE_DAYS
@@ -71,10 +72,17 @@ def begin_triage(request_: PromoRequest) -> bool:
     return True
 
 
-def assign_network(row: RequestNetwork, *, person: Person, actor: Actor) -> None:
-    """Give one network of a request to somebody; triage begins when that was the last one without."""
+def assign_network(row: RequestNetwork, *, person: Person, actor: Actor, seen: int | None = None) -> None:
+    """Give one network of a request to somebody; triage begins when that was the last one without.
+
+    `seen` is who had it when one looked (0: nobody): Conflict when it was given to a third one meanwhile.
+    """
     _check_may_triage(row, actor, within=BEING_TRIAGED | ON_THEIR_WAY | {RequestState.SUBMITTED})
+    db.session.refresh(row, ["owner_id", "owner"])
     network = row.network
+    if seen is not None and row.owner_id not in {person.id, seen or None}:
+        name = row.owner.name if row.owner else _("nobody yet")
+        raise Conflict(_("%(network)s was given to another one meanwhile: %(name)s.", network=network.name, name=name))
     if person not in triagers_of([network.id], row.request.community_id)[network.id]:
         if words := away_words(person):
             raise Invalid({"person": _("%(name)s: %(words)s. Choose somebody else.", name=person.name, words=words)})
@@ -221,6 +229,9 @@ def answer_fields(
     """Hand the answers in. `changes` is what was mended, `note` what was said; the clock goes on with what was left."""
     if not changes and not note.strip():
         raise Invalid({"note": _("Mend one of the fields, or say in a sentence why it stays as it is.")})
+    lock_request(request_)
+    if {part.id for part in returned_of(request_)} != {part.id for part in returned}:
+        raise Conflict(_("More was asked, or it was answered, this very moment."), thing=request_)
     now, zone = clock.now(), request_.community.time_zone
     asked_at = min((part.returned_at for part in returned), default=now)
     for part in returned:

@@ -88,6 +88,13 @@ def check_may_give(actor: Person, act: Act, request_: PromoRequest, thing: Reque
         raise NotAllowed(_("This is given away by those who plan it: your roles here do not include it."))
 
 
+def check_still_with(holder: Person | None, seen: int | None) -> None:
+    """Raise Conflict when it went to another one since somebody looked: `seen` had it then (0: nobody)."""
+    if seen is not None and seen != (holder.id if holder else 0):
+        name = holder.name if holder else _("nobody yet")
+        raise Conflict(_("This was given to another one meanwhile: %(name)s.", name=name))
+
+
 def _somebody(person: Person | None) -> Person:
     if person is None:
         raise Conflict(_("This always has somebody. Choose who."))

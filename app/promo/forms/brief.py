@@ -102,7 +102,9 @@ class BriefForm(EditForm):
 
 
 class ReturnedForm(BriefForm, AnswersForm):
-    """The base of the page that asks single fields once more, those of forms too."""
+    """The base of the page that asks single fields once more, those of forms too; `seen` names what it asked."""
+
+    seen = HiddenField()
 
 
 class TaskForm(BriefForm):

@@ -237,6 +237,7 @@ def item_form(item: Item, request_: PromoRequest, cases: Sequence[tuple[int, str
     """The fields in which one item of the agenda ends, stamped with what they hold now."""
     form = answer_form(request_, item.fields, cases=cases)
     del form.note
+    del form.seen  # what it asks is the agenda, not what came back
     form.version.id = f"version-{item.key}"  # the page has a form for each item
     if not form.version.raw_data:  # nobody's stamp came: a page that is shown, or a form that has none
         form.version.data = "" if form.is_submitted() else stamp_of(request_, form.columns())

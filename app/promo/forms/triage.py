@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField
+from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
@@ -63,6 +63,9 @@ class AskForm(Form):
 
 
 class AssignForm(Form):
+    """Who decides; `seen` is who did when the page was shown."""
+
+    seen = HiddenField()
     person = ChoiceField(_l("Who decides"), [Required(_l("Choose who decides."))], choices=[], coerce=int)
 
 
@@ -78,6 +81,6 @@ def ask_form(request_: PromoRequest) -> AskForm:
 
 def assign_form(people: Iterable[Person], owner_id: int | None) -> AssignForm:
     """Those who triage a network, with the present owner chosen."""
-    form = AssignForm(data={"person": owner_id})
+    form = AssignForm(data={"person": owner_id, "seen": owner_id or 0})
     form.person.choices = [SelectChoice(value=person.id, label=person.name) for person in people]
     return form

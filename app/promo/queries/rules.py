@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.access import reach_of
+from app.accounts.away import deputy_of
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import P
 from app.community.models import Community
@@ -34,13 +35,14 @@ class Catch:
 
 
 def rules_in_force() -> Sequence[RoutingRule]:
-    """All rules in their order, each with whom it names."""
+    """All rules in their order, each with whom it names and what these may do."""
     query = (
         sa.select(RoutingRule)
         .where(RoutingRule.retired_at.is_(None))
         .options(
-            joinedload(RoutingRule.person), joinedload(RoutingRule.standin), joinedload(RoutingRule.network),
-            joinedload(RoutingRule.community),
+            joinedload(RoutingRule.person).selectinload(Person.grants),
+            joinedload(RoutingRule.standin).selectinload(Person.grants),
+            joinedload(RoutingRule.network), joinedload(RoutingRule.community),
         )
     )  # fmt: skip
     return db.session.scalars(query.order_by(RoutingRule.position, RoutingRule.id)).all()
@@ -55,7 +57,7 @@ def rule_for(rule_id: int) -> RoutingRule:
 
 
 def catches(request_: PromoRequest, fitting: Mapping[str, Sequence[Person]]) -> dict[str, Catch]:
-    """For each network the first rule that fits and names somebody of `fitting`: those at work who triage it."""
+    """For each network the first rule that fits and leads to somebody of `fitting`: those at work who triage it."""
     rules = rules_in_force()
     standins = {rule.person_id: rule.standin for rule in reversed(rules) if rule.standin is not None}
     found: dict[str, Catch] = {}
@@ -85,14 +87,18 @@ def fits(rule: RoutingRule, request_: PromoRequest, network_id: str) -> bool:
 
 
 def chain(rule: RoutingRule, standins: Mapping[int, Person]) -> Iterator[Person]:
-    """Whom the rule names, who stands in, who stands in for that one, each once."""
-    seen: set[int] = set()
+    """Whom the rule names, who stands in, who stands in for that one, each once; then whom they have named themselves.
+
+    A rule knows who can decide on what it catches; the deputy of an absence stands in for everything, and comes after.
+    """
+    named: list[Person] = []
     who: Person | None = rule.person
     after = rule.standin
-    while who is not None and who.id not in seen:
-        seen.add(who.id)
+    while who is not None and who not in named:
+        named.append(who)
         yield who
         who, after = after, standins.get(after.id) if after is not None else None
+    yield from filter(None, map(deputy_of, named))
 
 
 def covered_by(rules: Sequence[RoutingRule]) -> dict[int, RoutingRule]:

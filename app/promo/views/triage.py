@@ -15,6 +15,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.community.queries import community_choices
 from app.core.errors import NotAllowed
+from app.core.text import whole_number
 from app.networks.queries import networks
 from app.promo.access import may_triage, network_of, request_for
 from app.promo.actions.triage import (
@@ -147,7 +148,7 @@ def assign(number: int, network: str) -> Response:
 
     def act() -> None:
         chosen = next(one for one in people if one.id == form.person.data)
-        assign_network(row, person=chosen, actor=person)
+        assign_network(row, person=chosen, actor=person, seen=whole_number(str(form.seen.data)))
 
     return _decide(row, "assign", form, act)
 
@@ -206,7 +207,10 @@ def _done(row: RequestNetwork, former_owner_id: int | None) -> dict[str, Any]:
     at: dict[str, Any] = {"number": row.request_id, "network": row.network_id}
     if row.owner_id != former_owner_id:
         words = _("%(network)s: %(name)s decides.", network=row.network.name, name=row.owner.name if row.owner else "—")
-        undo = {"undo_url": url_for("triage.assign", **at), "undo_fields": {"person": former_owner_id}}
+        undo = {
+            "undo_url": url_for("triage.assign", **at),
+            "undo_fields": {"person": former_owner_id, "seen": row.owner_id},
+        }
         return {"text": words, **(undo if former_owner_id else {})}
     words = _("%(network)s: %(decision)s.", network=row.network.name, decision=row.decision.label)
     may_undo = row.decision in ANSWERS and not kept_answer(row)

@@ -23,6 +23,7 @@ from app.promo.access import network_of, placement_for, request_for
 from app.promo.actions.workload import (
     ROLES,
     check_may_give,
+    check_still_with,
     give_measurement,
     give_network,
     give_post,
@@ -167,6 +168,8 @@ def give(kind: str, number: int, name: str) -> Response:
     check_may_give(person, act, request_, thing)
     holder = holder_of(act, thing, measurement_plan_of(request_) if thing is None else None)
     form = GiveForm(who_may_take(act, request_, thing), holder, may_be_nobody=act in ROLES)
+    if form.is_submitted():
+        check_still_with(holder, form.seen_holder)
     if form.submitted() and form.tries(lambda: _give(act, request_, thing, form.chosen, person)):
         _say(act, request_, form.chosen, holder)
         return see_other(url_for("workload.behind", person=holder.id if holder else NOBODY))

@@ -12,6 +12,7 @@ from tests.structure.world import World
 CHANNEL = {"kind": "network", "network_id": "telegram", "language": "uk", "time_zone": "UTC", "slot_minutes": "30"}
 
 TURN = {"place": "network:telegram", "person_id": "4", "starts_on": "2031-06-02", "ends_on": "2031-06-08", "hours": ""}
+WEEKS = {"place": "network:telegram", "people": "4", "starts_on": "2032-06-07", "n_weeks": "1", "week": "2032-06-07 4"}
 ROWS = {
     "networks.index": for_all(),
     "networks.format_detail": for_all(at={"network_id": "instagram", "slug": "story"}),
@@ -22,6 +23,9 @@ ROWS = {
     "on_call.index": for_all(),
     "on_call.export": for_all(at={"kind": "csv"}, writes={"audit_entry"}),
     "on_call.new": Row(SMM | {"root"}, form=TURN),
+    "on_call.weeks": Row(SMM | {"root"}),
+    "on_call.keep_weeks": Row(SMM | {"root"}, form=WEEKS),
+    "on_call.remove_several": Row(SMM | {"root"}, form={"turns": "turn_id"}),
     "on_call.remove": Row(SMM | {"root"}, at={"turn_id": "turn_id"}),
 }
 

@@ -35,7 +35,8 @@ def several() -> Response:
     act = request.form.get("act", "")
     if form.submitted() and form.tries(lambda: _act(act, picked, form, people, person)):
         return see_other(url_for("triage.index", network=form.network.data or None, all="1"))
-    return page("promo/desk_several.html", form=form, picked=picked, act=act, status=422)
+    seen = request.form.getlist("seen")
+    return page("promo/desk_several.html", form=form, picked=picked, act=act, seen=seen, status=422)
 
 
 def _act(act: str, picked: Sequence[PromoRequest], form: SeveralForm, people: Sequence[Person], actor: Person) -> None:
@@ -54,13 +55,22 @@ def _act(act: str, picked: Sequence[PromoRequest], form: SeveralForm, people: Se
         chosen = next((one for one in people if one.id == form.person.data), None)
         if chosen is None:
             raise Invalid({"person": _("Choose who decides.")})
-        n_given, refused = assign_several(picked, person=chosen, network=form.network.data or "", actor=actor)
+        n_given, refused = assign_several(
+            picked, person=chosen, network=form.network.data or "", seen=_seen(), actor=actor
+        )
         if n_given:
             words = ngettext("%(name)s decides on %(num)s request.", "%(name)s decides on %(num)s requests.", n_given,
                              name=chosen.name)  # fmt: skip
             flash(words, "good")
         for sentence in refused:
             flash(sentence, "warn")
+
+
+def _seen() -> dict[tuple[int, str], int]:
+    """Who had which network of which request when the page was shown; 0 for nobody."""
+    lines = (line.split(":") for line in request.form.getlist("seen"))
+    found = ((whole_number(line[0]), line[1], whole_number(line[2])) for line in lines if len(line) == 3)
+    return {(number, network): owner for number, network, owner in found if number is not None and owner is not None}
 
 
 def _picked(person: Person) -> list[PromoRequest]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import requires, signed_in_person
 from app.accounts.models import Person
 from app.accounts.permissions import P
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Invalid
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.promo.access import filed_for
 from app.promo.actions.answers import save_brief_and_answers
@@ -91,6 +91,7 @@ def _form(request_: PromoRequest, returned: Sequence[ReturnedField]) -> Returned
 
 
 def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: ReturnedForm, person: Person) -> None:
+    _check_seen(returned, form)
     changes: dict[str, Any] = {}
     changes |= save_brief_and_answers(
         request_, form.columns(), answers=form.answers(), wishes=form.wishes(), typed=form.typed(), actor=person,
@@ -101,10 +102,22 @@ def _keep(request_: PromoRequest, returned: Sequence[ReturnedField], form: Retur
     answer_fields(request_, returned, changes=changes, note=form["note"].data or "", actor=person)
 
 
+def _check_seen(returned: Sequence[ReturnedField], form: ReturnedForm) -> None:
+    """Raise Invalid when something came back after the page was shown: nobody answers what they have not read."""
+    seen = set((form["seen"].data or "").split())
+    later = [str(part.label) for part in returned if seen and str(part.id) not in seen]
+    if later:
+        words = _(
+            "Meanwhile more came back: %(fields)s. Read it below, then hand in the answer.", fields=", ".join(later)
+        )
+        raise Invalid({"": words})
+
+
 def _show(
     request_: PromoRequest, returned: Sequence[ReturnedField], form: ReturnedForm, *, status: int = 200
 ) -> Response:
     names = [field.short_name for field in form]
+    form["seen"].data = " ".join(str(part.id) for part in returned)
     return page(
         "promo/request_answer.html",
         request_=request_,
