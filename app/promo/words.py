@@ -44,6 +44,9 @@ class Kpi(LabelledEnum):
     FOLLOWERS = "followers", _l("Followers")
 
 
+#: Measured in parts of a unit; all others count people or things, one by one.
+FRACTIONAL = frozenset({Kpi.SUM_RAISED, Kpi.TIME_ON_PAGE})
+
 #: The default first, then those that fit as well; any other needs a reason.
 KPIS_OF: dict[Objective, tuple[Kpi, ...]] = {
     Objective.EVENT: (Kpi.REGISTRATIONS, Kpi.ATTENDANCE),

@@ -93,6 +93,21 @@ def test_what_nobody_offered_is_refused(draft, alice, sign_in_as):
     assert "Choose one of the list." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("kpi", "objective"), [("registrations", "event"), ("items", "initiative"), ("reach", "achievement")]
+)
+def test_a_number_that_does_not_fit_the_unit_of_the_measure_has_its_sentence(draft, alice, sign_in_as, kpi, objective):
+    browser, form = sign_in_as(alice), {"objective": objective, "kpi": kpi, "target": "12.5", "baseline": "0,5"}
+    answer = browser.post(step(draft, "goal"), form)
+
+    assert answer.status_code == 422
+    assert answer.text.count("is counted in whole numbers: enter one without a fraction.") >= 2
+    assert 'value="12.5"' in answer.text
+    assert fresh(draft).target is None
+    sum_raised = {"objective": "fundraising", "kpi": "sum_raised", "target": "12.5"}
+    assert browser.post(step(draft, "goal"), sum_raised).status_code == 303
+
+
 def test_an_unusual_measure_with_its_reason_is_kept(draft, alice, sign_in_as):
     form = {"objective": "event", "kpi": "reach", "kpi_reason": "The day is a festival without a list."}
     sign_in_as(alice).post(step(draft, "goal"), form)

@@ -73,7 +73,9 @@ def test_only_own_cases_and_those_shared_in_the_house(draft, alice, carol, sign_
     assert found(browser, draft, "walk") == {"Shared"}
     foreign = db.session.scalar(sa.select(CaseText.request_id).order_by(CaseText.request_id))
     refused = browser.post(f"/requests/R-{draft.id}/brief/content", {"attach": str(foreign)})
-    assert (refused.status_code, db.session.scalar(sa.select(sa.func.count(RequestReference.id)))) == (404, 0)
+    assert (refused.status_code, db.session.scalar(sa.select(sa.func.count(RequestReference.id)))) == (422, 0)
+    assert "This case is not there any more, or no longer shared." in refused.text
+    assert "Foreign" not in refused.text
     assert sign_in_as(carol).get(f"/requests/R-{draft.id}/cases").status_code == 404
 
 
@@ -87,6 +89,19 @@ def test_one_press_attaches_it_and_keeps_what_was_typed(draft, swap, alice, sign
     assert db.session.scalar(sa.select(RequestReference.case_id)) == swap.id
     assert f'name="attach" value="{swap.id}"' not in browser.get(step).text
     assert "Photos" in browser.get(step).text
+
+
+def test_a_case_that_was_taken_back_since_it_was_found_has_its_sentence(draft, swap, alice, people, sign_in_as):
+    browser, step = sign_in_as(alice), f"/requests/R-{draft.id}/brief/content"
+    assert f'name="attach" value="{swap.id}"' in browser.get(f"{step}?case_q=книг").text
+    reopen_request(swap, actor=people.sara, reason="A figure was wrong.")
+    db.session.commit()
+
+    refused = browser.post(step, {"content_exists": "Photos", "attach": str(swap.id)})
+    assert refused.status_code == 422
+    assert "This case is not there any more, or no longer shared. Find another one." in refused.text
+    assert "Photos" in refused.text, "what was typed stays"
+    assert db.session.scalar(sa.select(sa.func.count(RequestReference.id))) == 0
 
 
 def test_what_is_open_again_or_no_case_is_not_found(draft, swap, alice, people, sign_in_as):

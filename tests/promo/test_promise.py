@@ -13,6 +13,7 @@ from app.audit.actors import SYSTEM
 from app.core.db import db
 from app.networks.models import SlotBooking
 from app.notifications.models import Notification
+from app.promo.models import PromoRequest
 from app.promo.promise import PromiseLine, PromiseStep
 from app.promo.queries.promises import promises_for
 from app.promo.settings import RUSH_A_QUARTER
@@ -22,6 +23,7 @@ from tests.networks.channels import kyiv, make_channel
 from tests.promo.deciding import YES, decide
 from tests.promo.factories import stand_at
 from tests.promo.makers import make_brief, make_request
+from tests.promo.test_placements_at_once import press
 from tests.stored import entries, fresh
 
 MONDAY = kyiv(2030, 6, 3, 8)  # work begins at nine
@@ -141,6 +143,26 @@ def test_a_wish_before_the_promise_is_a_rush_of_the_allowance(brief, alice, sign
 
     assert fresh(brief).rush == RushState.WITHIN
     assert fresh(brief).state == RequestState.TRIAGE
+
+
+def test_of_two_briefs_in_one_instant_one_gets_the_last_rush(brief, alice, sign_in_as):
+    change_setting(RUSH_A_QUARTER, 1, actor=SYSTEM)
+    others = [make_brief(brief.community, alice, title=f"Swap {n}", target_on=date(2030, 7, 1)) for n in range(5)]
+    briefs = [brief, *others]
+    for one in briefs:
+        wish(one, date(2030, 6, 4))
+    windows, paths = [sign_in_as(alice) for _one in briefs], [f"/requests/R-{one.id}/submit" for one in briefs]
+    answers = press(windows, lambda n: paths[n], lambda _n: {})
+
+    assert {answer.status_code for answer in answers} == {303}, "each is handed in with all that it says"
+    filed = db.session.scalars(sa.select(PromoRequest)).all()
+    assert sorted(one.rush for one in filed) == [RushState.ASKED] * 5 + [RushState.WITHIN]
+    assert {(one.state, one.task) for one in filed} == {(RequestState.TRIAGE, brief.task)}
+    assert len(entries("promo.request.rush_asked")) == 5
+    asked = next(one for one in filed if one.rush == RushState.ASKED)
+    told = windows[0].get(f"/requests/R-{asked.id}").text
+    assert "A senior is asked for earlier days" in told
+    assert "for this quarter are used up." in told
 
 
 @pytest.fixture

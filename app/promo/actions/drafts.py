@@ -41,8 +41,8 @@ MOST_PICTURES = 20
 #: What a copy may take over of each step; days, decisions and figures are the new request's own.
 COPIED = {
     "task": ("task", "serves_key_task"),
-    "goal": ("objective", "audience_scope", "kpi", "kpi_reason", "second_kpi"),
-    "audience": ("audience", "persona", "message", "proof"),
+    "goal": ("objective", "kpi", "kpi_reason", "second_kpi"),
+    "audience": ("audience_scope", "audience", "persona", "message", "proof"),
     "act": ("wished_act", "destination_url", "destination_note"),
     "networks": (),
     "content": ("content_exists", "content_needed", "reference_note"),

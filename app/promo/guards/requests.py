@@ -30,7 +30,7 @@ from app.promo.states import (
     RequestState,
     WireState,
 )
-from app.promo.words import KPIS_OF, BudgetState, Kpi, Objective, RushState
+from app.promo.words import FRACTIONAL, KPIS_OF, BudgetState, Kpi, Objective, RushState
 
 #: Days of the brief that only make sense ahead.
 COMING_DAYS = ("target_on", "starts_on", "report_due_on")
@@ -55,6 +55,8 @@ def wrong_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[st
     wrong = wrong_measure(now("objective"), now("kpi"), now("kpi_reason"))
     if now("target") is not None and now("target") <= Decimal(0):
         wrong["target"] = _("Enter a target above 0.")
+    if values.keys() & {"kpi", "target", "baseline"}:
+        wrong |= wrong_unit(now("kpi"), {name: now(name) for name in ("target", "baseline")})
     for name in COMING_DAYS:
         if name in values and is_past(request_, values[name]):
             wrong[name] = _("This day has passed. Choose today or a later day.")
@@ -71,6 +73,17 @@ def emptied_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[
         return {}
     return {
         name: sentence for name, sentence in _needed(request_).items() if name in values and not _is_said(values[name])
+    }
+
+
+def wrong_unit(kpi: Kpi | None, amounts: Mapping[str, Decimal | None]) -> dict[str, Any]:
+    """Which amounts have a fraction where the measure counts whole things or people: field -> sentence."""
+    if kpi is None or kpi in FRACTIONAL:
+        return {}
+    return {
+        name: _("“%(measure)s” is counted in whole numbers: enter one without a fraction.", measure=kpi.label)
+        for name, amount in amounts.items()
+        if amount is not None and amount != amount.to_integral_value()
     }
 
 

@@ -13,11 +13,11 @@ from app.accounts.lifecycle import missing
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.files.downloads import send_stored
 from app.networks.queries import networks
-from app.promo.access import case_for, creative_for, draft_for, example_for, own_creative, reference_for
+from app.promo.access import case_for, creative_for, draft_for, own_creative, reference_for
 from app.promo.actions.drafts import (
     attach_pictures,
     autosave_brief,
@@ -153,16 +153,25 @@ def keep_lists(request_: PromoRequest, form: BriefForm, person: Person) -> bool:
     """The files and references that a page adds or takes off; True when there were any."""
     n_added = attach_pictures(request_, form["creatives"].data or (), actor=person) if "creatives" in form else 0
     if "reference_url" in form and (form["case_id"].data or form["reference_url"].data):
-        case = example_for(person, form["case_id"].data) if form["case_id"].data else None
+        case = _case(person, form["case_id"].data) if form["case_id"].data else None
         point_to(request_, case=case, url=form["reference_url"].data or "")
         n_added += 1
     for case_id in request.form.getlist("attach", type=int):
-        point_to(request_, case=case_for(person, case_id))
+        point_to(request_, case=_case(person, case_id))
         n_added += 1
     for creative_id in request.form.getlist("put_back_creative", type=int):
         put_back_picture(request_, own_creative(request_, creative_id))
         n_added += 1
     return bool(_drop(request_, person) or n_added)
+
+
+def _case(person: Person, case_id: int) -> PromoRequest:
+    """A case that is pointed to. Raises Invalid for one that has gone, or is no more for others, since it was found."""
+    try:
+        return case_for(person, case_id)
+    except NotFound:
+        sentence = _("This case is not there any more, or no longer shared. Find another one.")
+        raise Invalid({"reference_url": sentence}) from None
 
 
 def _drop(request_: PromoRequest, person: Person) -> int:
