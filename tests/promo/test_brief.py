@@ -191,7 +191,7 @@ def test_references_are_links_or_cases_that_one_may_read(draft, alice, carol, si
     browser = sign_in_as(alice)
     browser.post(step(draft, "content"), {"reference_url": "https://example.org/good"})
     browser.post(step(draft, "content"), {"attach": str(case.id)})
-    assert browser.post(step(draft, "content"), {"attach": str(foreign.id)}).status_code == 404
+    assert browser.post(step(draft, "content"), {"attach": str(foreign.id)}).status_code == 422
 
     link, example = db.session.scalars(sa.select(RequestReference).order_by(RequestReference.id))
     assert (link.url, example.case_id) == ("https://example.org/good", case.id)
