@@ -133,10 +133,11 @@ def absence_with(absence_id: int) -> Absence | None:
 
 def possible_deputies(person: Person) -> Sequence[Person]:
     """Those who read all that `person` reads, by name: nobody learns by standing in what they may not see."""
-    people = db.session.scalars(
-        sa.select(Person)
-        .options(selectinload(Person.grants))
-        .where(Person.disabled_at.is_(None), Person.is_partner.is_(False), Person.id != person.id)
-        .order_by(Person.folded, Person.id)
-    )
-    return [other for other in people if can_stand_in(other, person)]
+    return [other for other in successors_of(person) if can_stand_in(other, person)]
+
+
+def successors_of(person: Person) -> Sequence[Person]:
+    """All who may hold something in the place of `person`, by name: nobody disabled, no partner."""
+    query = sa.select(Person).options(selectinload(Person.grants)).order_by(Person.folded, Person.id)
+    query = query.where(Person.disabled_at.is_(None), Person.is_partner.is_(False), Person.id != person.id)
+    return db.session.scalars(query).all()

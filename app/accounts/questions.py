@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.accounts.models import Person
+from app.accounts.tags import DUTY_WORDS
+from app.audit.models import Audited
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What went from one person to another: the thing as the log calls it, and what else the log keeps of it."""
+
+    thing: Audited
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duty:
+    """Something that people hold by name, and how a piece of it goes to somebody else.
+
+    `give` takes a piece by its id from its holder and gives it to a person, or to nobody; None when the holder does
+    not have it any more. `rest` says what becomes of a piece that nobody takes over, where that may be.
+    """
+
+    key: str
+    words: Any
+    endpoint: str  # the page that lists such things
+    field: str  # what of the thing changes, as its column is called; '' where the thing has no such column
+    give: Callable[..., Handed | None]  # (id, *, holder, person, actor)
+    rest: Any = None
+
+    def __post_init__(self) -> None:
+        DUTY_WORDS[self.key] = self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that waits for a person."""
+
+    duty: Duty
+    id: int
+    words: str
+    url: str
+    may_take: Callable[[Person], bool]
+    may_rest: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.duty.key}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """Something that waits for a person: how much of what, and the page that shows it."""
+    """How much of what waits for a person, and the page that shows it."""
 
     words: Any
     count: int
     url: str
 
 
-#: Each answer lists what a person still has in hand in one package.
-OPEN_WORK: list[Callable[[Person], Sequence[OpenWork]]] = []
+#: Each answer lists what a person holds in one package, duty by duty.
+WORK: list[Callable[[Person], Sequence[Piece]]] = []
 
 
-def open_work_of(person: Person) -> list[OpenWork]:
+def work_of(person: Person) -> list[Piece]:
     """All that would be left without its owner if `person` went."""
-    return [work for answer in OPEN_WORK for work in answer(person) if work.count]
+    return [piece for answer in WORK for piece in answer(person)]

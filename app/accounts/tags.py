@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,28 @@ HOURS_CHANGED = Tag("accounts.person.hours_changed", _l("%(actor)s changed the h
 ROLE_GRANTED = Tag("accounts.person.role_granted", _l("%(actor)s gave %(subject)s the role %(role)s: %(scope)s"), _ROLE)
 ROLE_TAKEN = Tag(
     "accounts.person.role_taken", _l("%(actor)s took the role %(role)s from %(subject)s: %(scope)s"), _ROLE
+)
+
+#: What people hold by name, as they call it: each package adds its own (questions.Duty).
+DUTY_WORDS: dict[str, Any] = {}
+
+
+def _work(counts: Mapping[str, int]) -> str:
+    """'Requests: 3, Channels: 1'."""
+    return ", ".join(f"{DUTY_WORDS.get(duty, duty)}: {n}" for duty, n in counts.items())
+
+
+_DUTY: dict[str, Callable[[Any], Any]] = {"duty": DUTY_WORDS.__getitem__}
+WORK_HANDED_OVER = Tag(
+    "accounts.work.handed_over",
+    _l("%(actor)s handed %(subject)s over from %(before)s to %(after)s (%(duty)s)"),
+    _DUTY,
+)
+WORK_LEFT = Tag(
+    "accounts.work.left", _l("%(actor)s took %(subject)s from %(before)s, now it is nobody’s (%(duty)s)"), _DUTY
+)
+WORK_TAKEN_OVER = Tag(
+    "accounts.work.taken_over", _l("%(subject)s takes over from %(before)s: %(work)s"), {"work": _work}
 )
 
 WEEK_CHANGED = Tag("accounts.week.changed", _l("%(actor)s changed the working hours of the week"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -12,6 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.labels import field_label
+
+T = TypeVar("T")
 
 
 class Versioned:
@@ -40,6 +42,14 @@ def lock_row(thing: Any) -> None:
     if db.session.scalar(query) is None:
         raise NotFound
     db.session.refresh(thing)
+
+
+def locked(model: type[T], thing_id: int) -> T | None:
+    """The row as it is now, which nobody else changes until the end; None when it has gone."""
+    found: T | None = db.session.get(
+        model, thing_id, populate_existing=True, with_for_update={"of": model, "key_share": True}
+    )
+    return found
 
 
 def keep(thing: Any, values: Mapping[str, Any], *, version: int | None, sentence: Any) -> dict[str, list[Any]]:

@@ -9,13 +9,10 @@ from itertools import islice
 from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import Role
-from app.accounts.questions import OpenWork
 from app.core import clock
 from app.core.db import db
 from app.networks.access import visible_channels, visible_networks
@@ -59,12 +56,6 @@ def possible_watchers() -> Sequence[Person]:
     has_been = sa.exists().where(OnCallTurn.person_id == Person.id)
     query = sa.select(Person).where(Person.disabled_at.is_(None), sa.not_(Person.is_partner), is_smm | has_been)
     return db.session.scalars(query.order_by(Person.folded, Person.id)).all()
-
-
-def open_work_of(person: Person) -> list[OpenWork]:
-    """The channels that `person` owns, for the page that disables one."""
-    n_channels = db.session.scalar(sa.select(sa.func.count(Channel.id)).where(Channel.owner_id == person.id)) or 0
-    return [OpenWork(_("Channels"), n_channels, url_for("networks.index"))]
 
 
 def nearest_free_slots(channel: Channel, around: datetime, n: int = 3) -> list[datetime]:

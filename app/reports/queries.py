@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
-from app.accounts.questions import OpenWork
 from app.community.models import Community, LedgerEntry
 from app.community.states import EntryKind
 from app.core.db import db
@@ -144,14 +141,6 @@ def earlier_snapshot(report: Report) -> ReportSnapshot | None:
         .where(before.request_id == report.request_id, before.edition == report.edition - 1)
     )
     return db.session.scalar(query)
-
-
-def open_work_of(person: Person) -> list[OpenWork]:
-    """The reports that `person` writes and that are not out yet."""
-    begun = sa.select(sa.func.count(Report.id)).where(
-        Report.written_by_id == person.id, Report.state.in_([ReportState.DRAFT, ReportState.REVIEW])
-    )
-    return [OpenWork(_("Reports"), db.session.scalar(begun) or 0, url_for("reports.index", state=ReportState.DRAFT))]
 
 
 def found_by_name(name: str) -> PromoRequest | None:

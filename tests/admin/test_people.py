@@ -177,7 +177,7 @@ def test_disabling_asks_what_would_be_left_alone(root, people):
     page = root.get(f"/people/{people.bob.id}/disable").text
 
     assert "This would be left without its owner" in page
-    assert '<a href="/communities">Communities</a>: 1' in page
+    assert '<a href="/communities/pm-community">PM Community</a>' in page
 
 
 def test_signing_somebody_out(root, people, sign_in_as):

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.questions import open_work_of
+from app.accounts.handing import open_work_of
 from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification

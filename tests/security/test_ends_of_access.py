@@ -17,6 +17,7 @@ from app.core.db import db
 from app.notifications.models import Notification
 from app.promo.states import PlacementState
 from app.reports.jobs import print_due
+from tests.admin.leaving import all_to
 from tests.promo.factories import Desk, stand_at
 from tests.reports.makers import make_collecting, make_post, make_report
 from tests.rows import differences, stamps
@@ -126,7 +127,7 @@ def test_a_link_opens_no_other_door(client, link):  # T36
 
 def test_a_link_is_dead_with_its_person(client, people, link):  # T07
     purpose, token = link
-    disable_person(people.bob, actor=people.root)
+    disable_person(people.bob, actor=people.root, choices=all_to(people.bob, people.sara))
     db.session.commit()
     before = stamps()
 

@@ -15,6 +15,7 @@ from app.jobs.ticks import tick
 from app.mail.models import OutboxMail
 from app.promo.actions import placements as acts
 from app.promo.states import PlacementState
+from tests.admin.leaving import disable
 from tests.factories import PASSWORD
 from tests.mail.letters import a_letter, queue
 from tests.promo.factories import Desk, stand_at
@@ -31,7 +32,7 @@ def test_no_way_leads_a_mail_to_a_disabled_person(app, desk, people, sign_in_as,
     assert bob.email in {message["To"] for message in mailbox()}  # so far he is told
     app.extensions["mail"].sent.clear()
     client.post("/forgotten-password", {"email": bob.email})  # waits for him when he is disabled
-    root.post(f"/people/{bob.id}/disable")
+    assert disable(root, bob, desk.sara).status_code == 303
 
     client.post("/forgotten-password", {"email": bob.email})
     answers = [root.post(f"/people/{bob.id}/{act}").status_code for act in ("invite-again", "link")]

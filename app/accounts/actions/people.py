@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from app.accounts.actions.handing import Choices, hand_over
 from app.accounts.models import Grant, Person, SignInSession
 from app.accounts.passes import revoke_passes
 from app.accounts.permissions import Role, ScopeKind
@@ -93,8 +94,11 @@ def can_be_undone(entry: AuditEntry) -> bool:
     return entry.tag in {ROLE_GRANTED.name, ROLE_TAKEN.name, MARKS_CHANGED.name, HOURS_CHANGED.name}
 
 
-def disable_person(person: Person, *, actor: Actor) -> None:
-    """Keep somebody out from this moment: sessions, links and waiting mails end too (T07)."""
+def disable_person(person: Person, *, actor: Actor, choices: Choices | None = None) -> int:
+    """Keep somebody out from this moment: sessions, links and waiting mails end too (T07).
+
+    What they hold goes to others as chosen, and how many pieces did is returned. Raises Invalid while one is left.
+    """
     _lock(person)
     if not person.is_active:
         raise Conflict(_("%(name)s is disabled already.", name=person.name))
@@ -102,11 +106,13 @@ def disable_person(person: Person, *, actor: Actor) -> None:
         raise Conflict(_("You cannot disable yourself. Ask another administrator."))
     if person.has_role(Role.ADMINISTRATOR):
         _keep_an_administrator(person)
+    n_given = hand_over(person, choices or Choices(), actor=actor, all_of_it=True)
     person.disabled_at = clock.now()
     db.session.execute(sa.delete(SignInSession).where(SignInSession.person_id == person.id))
     revoke_passes(person)
     hold_back_mails_of(person.id)
     record(PERSON_DISABLED, person, actor=actor)
+    return n_given
 
 
 def enable_person(person: Person, *, actor: Actor) -> None:

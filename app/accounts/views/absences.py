@@ -13,10 +13,10 @@ from app.accounts.access import can, signed_in, signed_in_person
 from app.accounts.actions.absences import enter_absence, may_enter_for, remove_absence
 from app.accounts.exports import ExportedList, list_file
 from app.accounts.forms import AbsenceForm
+from app.accounts.handing import open_work_of
 from app.accounts.models import Absence, Person
 from app.accounts.permissions import Permission
 from app.accounts.queries import AbsenceTime, absence_with, absences_list, possible_deputies
-from app.accounts.questions import open_work_of
 from app.core.db import db
 from app.core.errors import NotFound
 from app.web.exports import Column

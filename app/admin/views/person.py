@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts.access import requires, signed_in_person
+from app.accounts.actions.handing import out_of_reach
 from app.accounts.actions.people import (
     can_be_undone,
     change_marks,
@@ -25,15 +26,15 @@ from app.accounts.models import Person
 from app.accounts.passes import link_for
 from app.accounts.permissions import Permission
 from app.accounts.queries import sessions_of, standing_of
-from app.accounts.questions import open_work_of
+from app.accounts.questions import work_of
 from app.accounts.sign_in import end_sessions
 from app.admin.forms import GrantForm, HoursForm, MarksForm
 from app.admin.queries import entry_about, grant_of, parse_scope, person_with_id, scope_choices, scope_key, scopes
+from app.admin.views.handing import asked, given_words, show, tried
 from app.audit.models import AuditEntry
 from app.audit.queries import history_of, sentence, told
 from app.core.errors import NotFound
 from app.mail.queries import mail_is_configured
-from app.web.forms import Form
 from app.web.pages import flash_undoable, page, see_other
 
 blueprint = Blueprint("person", __name__, url_prefix="/people/<int:person_id>")
@@ -65,7 +66,7 @@ def take(person_id: int, grant_id: int) -> Response:
     held = grant_of(person, grant_id)
     words = scopes().get(scope_key(held), held.scope_id)
     entry = take_role(person, held.role, held.scope_kind, held.scope_id, scope=words, actor=signed_in_person())
-    return _done(entry, person)
+    return _done(entry, person, fewer=True)
 
 
 @blueprint.post("/marks")
@@ -76,7 +77,7 @@ def mark(person_id: int) -> Response:
     if not form.submitted():
         return _detail(person, marks_form=form, status=422)
     entry = change_marks(person, **form.values(), actor=signed_in_person())
-    return _done(entry, person) if entry else _back(person)
+    return _done(entry, person, fewer=True) if entry else _back(person)
 
 
 @blueprint.post("/hours")
@@ -106,18 +107,21 @@ def take_back(person_id: int, entry_id: int) -> Response:
 @blueprint.get("/disable")
 @requires(Permission.PERSON_MANAGE)
 def ask_disable(person_id: int) -> Response:
-    """Name the person, what ends, and what would be left without an owner."""
+    """Name the person, what ends, and what has to go to others first."""
     person = person_with_id(person_id)
-    return page("admin/disable.html", person=person, open_work=open_work_of(person), form=Form())
+    return show("admin/disable.html", person, *asked(person))
 
 
 @blueprint.post("/disable")
 @requires(Permission.PERSON_MANAGE)
 def disable(person_id: int) -> Response:
-    """Keep somebody out."""
-    person = person_with_id(person_id)
-    disable_person(person, actor=signed_in_person())
-    flash_undoable(_("%(name)s is disabled.", name=person.name), url_for("person.enable", person_id=person.id))
+    """Keep somebody out, and give what they hold to others in the same moment."""
+    person, actor = person_with_id(person_id), signed_in_person()
+    form, n_given = tried(person, lambda form: disable_person(person, actor=actor, choices=form.chosen()))
+    if n_given is None:
+        return show("admin/disable.html", person, form, work_of(person), status=422)
+    words = [_("%(name)s is disabled.", name=person.name), *([given_words(n_given)] if n_given else [])]
+    flash_undoable(" ".join(words), url_for("person.enable", person_id=person.id))
     return _back(person)
 
 
@@ -194,9 +198,12 @@ def _detail(person: Person, *, status: int = 200, **forms: Any) -> Response:
     )
 
 
-def _done(entry: AuditEntry, person: Person) -> Response:
+def _done(entry: AuditEntry, person: Person, *, fewer: bool = False) -> Response:
+    """Back to the person; after they may do less, to what they still hold and may not any more."""
     undo_url = url_for("person.take_back", person_id=person.id, entry_id=entry.id)
     flash_undoable(sentence(entry), undo_url)
+    if fewer and out_of_reach(person):
+        return see_other(url_for("handing.work", person_id=person.id))
     return _back(person)
 
 

@@ -43,7 +43,7 @@ def create_community(
     )  # fmt: skip
     add_with_slug(community, name)
     record(tags.COMMUNITY_CREATED, community, actor=actor)
-    _make_manager(community, actor=actor)
+    make_manager(community, community.owner, actor=actor)
     return community
 
 
@@ -64,7 +64,7 @@ def edit_community(community: Community, *, actor: Actor, version: int | None, *
     if changes:
         record(tags.COMMUNITY_CHANGED, community, actor=actor, changes=changes)
     if "owner" in changes:
-        _make_manager(community, actor=actor)
+        make_manager(community, community.owner, actor=actor)
     activate_if_complete(community, actor=actor)
 
 
@@ -105,12 +105,13 @@ def remove_leader(leader: CommunityLeader, *, actor: Actor) -> None:
     db.session.flush()
 
 
-def _make_manager(community: Community, *, actor: Actor) -> None:
-    """Give the owner the role of community manager here, unless their roles reach it already."""
-    owner = community.owner
-    if owner is None:
+def make_manager(community: Community, person: Person | None, *, actor: Actor) -> None:
+    """Give somebody, such as the owner, the role of manager here, unless their roles reach the community already."""
+    if person is None:
         return
-    reach = owner.reach.get(Permission.EVENT_EDIT)
+    reach = person.reach.get(Permission.EVENT_EDIT)
     if reach is not None and reach.covers(community_id=community.id):
         return
-    grant_role(owner, Role.COMMUNITY_MANAGER, ScopeKind.COMMUNITY, str(community.id), scope=community.name, actor=actor)
+    grant_role(
+        person, Role.COMMUNITY_MANAGER, ScopeKind.COMMUNITY, str(community.id), scope=community.name, actor=actor
+    )

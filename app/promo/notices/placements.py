@@ -129,8 +129,9 @@ def publisher(_entry: AuditEntry, placement: Placement) -> People:
     about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline,
 )  # fmt: skip
 def author(_entry: AuditEntry, placement: Placement) -> People:
-    """Who wrote it learns that it is approved, or that its time has changed."""
-    return [placement.author or placement.assignee]
+    """Who wrote it learns that it is approved, or that its time has changed; once they have left, who brings it."""
+    is_here = placement.author is not None and placement.author.is_active
+    return [placement.author if is_here else placement.assignee]
 
 
 @notices_for(

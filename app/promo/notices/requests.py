@@ -10,11 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.accounts.permissions import P
+from app.accounts.tags import WORK_LEFT
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.rules import notices_for
 from app.notifications.states import Topic
 from app.promo import tags
+from app.promo.handing import TRIAGE
 from app.promo.models import PromoRequest, Wire
 from app.promo.queries.facts import facts_of
 from app.promo.queries.links import followers_of, sees
@@ -162,6 +164,18 @@ def who_can_assign(_entry: AuditEntry, request_: PromoRequest) -> People:
 
 def _has_triager(request_: PromoRequest, network_id: str) -> bool:
     return bool(people_who_may(P.REQUEST_TRIAGE, community_id=request_.community_id, network_ids=[network_id]))
+
+
+@notices_for(
+    WORK_LEFT, about=Topic.QUESTIONS, why=_l("Nobody is assigned to a network of this request any more."),
+    facts=task_of, awaits_answer=True,
+)  # fmt: skip
+def who_can_assign_again(entry: AuditEntry, thing: Any) -> People:
+    """What went back to the queue when somebody left is seen to by the same people."""
+    if entry.changes["duty"] != TRIAGE.key:
+        return []
+    networks = [entry.changes["network_id"]]
+    return people_at_hand(P.REQUEST_DECLINE, community_id=thing.community_id, network_ids=networks)
 
 
 @notices_for(tags.REQUEST_ANSWERED, about=Topic.QUESTIONS, why=_DECIDES, facts=task_of, awaits_answer=True)

@@ -1,0 +1,88 @@
+"""What of networks somebody holds by name, and how it goes to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Absence, Person
+from app.accounts.permissions import Role
+from app.accounts.questions import Duty, Handed, Piece
+from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
+from app.core.versions import locked
+from app.networks.models import Channel, OnCallTurn
+from app.networks.rota import HOUSE_ZONE
+from app.web.addresses import path_to
+from app.web.formats import day
+
+
+def _give_channel(channel_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
+    del actor
+    channel = locked(Channel, channel_id)
+    if channel is None or channel.owner_id != holder.id:
+        return None
+    channel.owner = person
+    flush()
+    return Handed(channel)
+
+
+def _give_turn(turn_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
+    """Only who is on call changes; a turn that nobody takes goes out of the rota."""
+    del actor
+    turn = locked(OnCallTurn, turn_id)
+    if turn is None or turn.person_id != holder.id:
+        return None
+    facts = {"place": turn.place, "starts_on": turn.starts_on, "ends_on": turn.ends_on}
+    if person is None:
+        db.session.delete(turn)
+    else:
+        turn.person = person
+    flush()
+    return Handed(turn, facts)
+
+
+CHANNELS = Duty(
+    "channels", _l("Channels"), "networks.index", "owner", _give_channel, rest=_l("Nobody owns it for the time being")
+)
+TURNS = Duty("turns", _l("Turns on call"), "on_call.index", "person", _give_turn, rest=_l("Nobody is on call then"))
+
+
+def networks_held(person: Person) -> Sequence[Piece]:
+    """The channels that `person` owns, and the turns on call that are not over."""
+    channels = db.session.execute(
+        sa.select(Channel.id, Channel.name).where(Channel.owner_id == person.id).order_by(Channel.name)
+    )
+    turns = db.session.scalars(
+        sa.select(OnCallTurn)
+        .where(OnCallTurn.person_id == person.id, OnCallTurn.ends_on >= clock.today(HOUSE_ZONE))
+        .order_by(OnCallTurn.starts_on, OnCallTurn.id)
+    ).all()
+    absences = _absences_during(turns)
+    return [
+        *(Piece(CHANNELS, one.id, one.name, path_to("networks.index"), _anybody, may_rest=True) for one in channels),
+        *(
+            Piece(TURNS, turn.id, f"{turn.place}, {day(turn.starts_on)} – {day(turn.ends_on)}",
+                  path_to("on_call.index"), _is_there(turn, absences), may_rest=True)
+            for turn in turns
+        ),
+    ]  # fmt: skip
+
+
+def _absences_during(turns: Sequence[OnCallTurn]) -> Sequence[Absence]:
+    if not turns:
+        return ()
+    first, last = min(turn.starts_on for turn in turns), max(turn.ends_on for turn in turns)
+    return db.session.scalars(sa.select(Absence).where(Absence.starts_on <= last, Absence.ends_on >= first)).all()
+
+
+def _is_there(turn: OnCallTurn, absences: Sequence[Absence]) -> Callable[[Person], bool]:
+    away = {one.person_id for one in absences if one.starts_on <= turn.ends_on and one.ends_on >= turn.starts_on}
+    return lambda person: person.id not in away and person.has_role(Role.SMM)
+
+
+def _anybody(_person: Person) -> bool:
+    return True
