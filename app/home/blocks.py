@@ -26,39 +26,44 @@ from app.home.own_posts import SOON, own_posts
 from app.home.own_requests import own_requests
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork, Wire
-from app.promo.queries.meetings import meetings_of_the_day
+from app.promo.queries.meetings import meetings_that_wait
 from app.promo.queries.requests import asks
-from app.promo.states import PlacementState, RequestState, WireState
+from app.promo.states import MeetingState, PlacementState, RequestState, WireState
 from app.reports.access import visible as visible_reports
 from app.reports.models import Report
 from app.reports.states import ReportState
 
 #: A row here names its request; which networks that asks would cost a query for each block.
 _BARE = lazyload(PromoRequest.networks)
+_PROPOSED = MeetingState.PROPOSED
 
 
 def blocks_for(person: Person, *, now: datetime) -> list[Block]:
-    """The blocks that hold something for `person` at `now`."""
+    """The blocks that hold something for `person` at `now`, those with something late first."""
     own = own_requests(person, now) | own_posts(person, now)
     asked = [
         own["to_answer"], proposals(person, now), own["to_triage"], own["to_place"], own["content_due"],
         own["to_approve"], own["to_publish"], own["to_read"], own["readings_due"], amber(person, now),
         own["to_report"], reports(person, now), own["drafts"],
     ]  # fmt: skip
-    return [block for block in [meetings(person, now), *asked] if block.rows]
+    found = [block for block in [meetings(person, now), *asked] if block.rows]
+    return sorted(found, key=lambda block: not any(row.is_late for row in block.rows))
 
 
 def meetings(person: Person, now: datetime) -> Block:
-    """The meetings of the day to which I am invited."""
+    """Meetings of mine: those of the day, those that I have not closed, and those that nobody has booked yet."""
 
     def row(meeting: Meeting) -> Row:
         url = url_for("meetings.detail", meeting_id=meeting.id)
         meta = f"{meeting.community.name}, {meeting.place}"
+        if meeting.state == _PROPOSED:
+            meta = _("Proposed, not booked yet")
         title = _("Meeting on %(network)s", network=meeting.network.name)
-        return Row(title, url, meta, meeting.starts_at, False, _l("Open the meeting"), is_slot=True)
+        is_late = meeting.ends_at < now and (meeting.proposed_by_id == person.id or meeting.state == _PROPOSED)
+        return Row(title, url, meta, meeting.starts_at, is_late, _l("Open the meeting"), is_slot=True)
 
-    query = meetings_of_the_day(person, now).order_by(Meeting.starts_at, Meeting.id)
-    return _block("meetings", _l("Meetings today"), query, row, "home.my_day")
+    query = meetings_that_wait(person, now).order_by(Meeting.starts_at, Meeting.id)
+    return _block("meetings", _l("Meetings"), query, row, "home.my_day")
 
 
 def proposals(person: Person, now: datetime) -> Block:

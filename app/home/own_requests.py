@@ -25,9 +25,10 @@ from app.fallback.settings import FRESH_HOURS
 from app.home.asking import answers_to, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
-from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork
+from app.promo.models import MeasurementPlan, Placement, PromoRequest, RequestNetwork, ReturnedField
 from app.promo.queries.requests import asks
 from app.promo.queries.routing import MAY_BE_DUE, is_to_decide
+from app.promo.settings import SILENT_DAYS, SILENT_NOTICE_DAYS
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, PlacementState, RequestState
 from app.reports.models import Report
 from app.results.models import CurrentReading
@@ -51,7 +52,7 @@ def own_requests(person: Person, now: datetime) -> dict[str, Block]:
             url_for("requests.index", state=RequestState.ACCEPTED),
         ),
         "to_answer": block_of(
-            "to_answer", _l("To answer"), [_to_answer(one) for one, *_more in found["to_answer"]],
+            "to_answer", _l("To answer"), [_to_answer(one, at, now) for one, at, *_more in found["to_answer"]],
             url_for("requests.index", state=RequestState.NEEDS_INFO, mine=1),
         ),
         "to_read": block_of(
@@ -83,9 +84,12 @@ def _to_place(request_: PromoRequest) -> Row:
     return Row(request_.audit_label, url, request_.community.name, None, False, _l("Hold a slot"))
 
 
-def _to_answer(request_: PromoRequest) -> Row:
+def _to_answer(request_: PromoRequest, asked_at: datetime | None, now: datetime) -> Row:
+    """It is due before the request closes by itself, and late from when its author is warned of that."""
     url = url_for("requests.detail", number=request_.id)
-    return Row(request_.audit_label, url, _("SMM asks for more"), None, False, _l("Answer"), "primary")
+    closes_at = asked_at + timedelta(days=SILENT_DAYS()) if asked_at else None
+    is_late = closes_at is not None and closes_at - timedelta(days=SILENT_NOTICE_DAYS()) < now
+    return Row(request_.audit_label, url, _("SMM asks for more"), closes_at, is_late, _l("Answer"), "primary")
 
 
 def _draft(request_: PromoRequest) -> Row:
@@ -134,8 +138,13 @@ def _asking(order: Any, read_at: Any = _NEVER, network_id: Any = _NOWHERE) -> sa
 
 
 def _with_questions(person: Person, _now: datetime) -> sa.Select[Any]:
-    """Those of mine that came back with questions."""
-    return _asking(PromoRequest.triage_due_at).where(
+    """Those of mine that came back with questions, each with when the last that is open was asked."""
+    asked_at = (
+        sa.select(sa.func.max(ReturnedField.returned_at))
+        .where(ReturnedField.request_id == PromoRequest.id, ReturnedField.answered_at.is_(None))
+        .scalar_subquery()
+    )
+    return _asking(asked_at, asked_at).where(
         PromoRequest.filed_by_id == person.id, PromoRequest.state == RequestState.NEEDS_INFO
     )
 

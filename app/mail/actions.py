@@ -24,13 +24,12 @@ from app.jobs.claims import queue_again
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.mail.letters import Letter, as_html, as_text, subject_line
-from app.mail.models import OutboxMail
+from app.mail.models import DISABLED, OutboxMail
 from app.mail.questions import is_kept_out
 from app.mail.tags import MAIL_SENT_AGAIN
 from app.web.i18n import reading_as
 
 OUTBOX = "mail.outbox"
-DISABLED = "The person has been disabled."
 _ADDRESS = re.compile(r"[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+@[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+")
 
 

@@ -20,9 +20,9 @@ from app.jobs.claims import GiveUp, work_off
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.jobs.ticks import ticks
-from app.mail.actions import DISABLED, OUTBOX
+from app.mail.actions import OUTBOX
 from app.mail.backends import sender_of
-from app.mail.models import OutboxMail
+from app.mail.models import DISABLED, OutboxMail
 from app.mail.questions import is_kept_out
 
 MOST_AT_ONCE = 50

@@ -16,12 +16,16 @@ MOST_SUBJECT = 150
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of many things in a mail: its words, what was said, when, and the full address that it leads to."""
+    """One of many things in a mail: its words, what was said, when, and the full address that it leads to.
+
+    `act` is a label and a full address for what can be done about it at once.
+    """
 
     words: Any
     quote: str = ""
     when: str = ""
     address: str | None = None
+    act: tuple[Any, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from app.audit.models import Audited
 from app.core.db import Base
 from app.jobs.models import Work, work_rules
 
+#: The error of a mail that is held back.
+DISABLED = "The person has been disabled."
+
 
 class OutboxMail(Base, Work, Audited):
     """One mail to one address, with its text as it was first written: every try sends the same (F06).

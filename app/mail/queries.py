@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import gettext as _
 
 from app.config import Config
 from app.core.db import db
 from app.core.errors import NotFound
 from app.jobs.states import WorkState
 from app.mail.backends import sender_of
-from app.mail.models import OutboxMail
+from app.mail.models import DISABLED, OutboxMail
+
+_REFUSED = re.compile(r"5\d\d ")
 
 
 def mail_is_configured() -> bool:
@@ -55,6 +59,29 @@ def n_dead_mails() -> sa.ScalarSelect[int]:
 
 def n_refusals(person_id: int, email: str) -> sa.ScalarSelect[int]:
     """How many mails to this address of the person a server refused for ever since the last that it took."""
+    return sa.select(sa.func.count(OutboxMail.id)).where(_is_refused(person_id, email)).scalar_subquery()
+
+
+def refusal_of(person_id: int, email: str) -> str:
+    """The words in which a server last refused mail to this address of the person; '' while mail arrives."""
+    said = sa.select(OutboxMail.last_error).where(_is_refused(person_id, email)).order_by(OutboxMail.id.desc())
+    return db.session.scalar(said.limit(1)) or ""
+
+
+def what_to_do(mail: OutboxMail) -> str:
+    """What an administrator does about a mail that was given up, in one sentence."""
+    error = mail.last_error or ""
+    if error == DISABLED:
+        words = _("Nothing is sent to whom was disabled.")
+    elif _REFUSED.match(error):
+        words = _("The server refuses the address or the mail. Ask the person for another address, then send it again.")
+    else:
+        words = _("It could not be handed over for a day. See whether the mail server works, then send it again.")
+    return str(words)
+
+
+def _is_refused(person_id: int, email: str) -> sa.ColumnElement[bool]:
+    """Given up with a final code of SMTP (4.. is for a while), and nothing has arrived there since."""
     taken = sa.orm.aliased(OutboxMail)
     later = sa.exists().where(
         taken.person_id == person_id,
@@ -62,12 +89,10 @@ def n_refusals(person_id: int, email: str) -> sa.ScalarSelect[int]:
         taken.state == WorkState.DONE,
         taken.sent_at > OutboxMail.created_at,
     )
-    return (
-        sa.select(sa.func.count(OutboxMail.id))
-        .where(OutboxMail.state == WorkState.DEAD, OutboxMail.person_id == person_id, OutboxMail.recipient == email)
-        .where(OutboxMail.last_error.like("5__ %"), ~later)  # the codes of SMTP: 4.. is for a while, 5.. for ever
-        .scalar_subquery()
-    )
+    return sa.and_(
+        OutboxMail.state == WorkState.DEAD, OutboxMail.person_id == person_id, OutboxMail.recipient == email,
+        OutboxMail.last_error.like("5__ %"), ~later,
+    )  # fmt: skip
 
 
 def mail_waits_since() -> datetime | None:

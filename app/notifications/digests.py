@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
+from app.accounts.passes import issue_first_passes
+from app.accounts.states import PassPurpose
 from app.audit.queries import sentence
 from app.audit.reasons import reason_of
 from app.core import clock
 from app.core.db import db
 from app.mail.actions import queue_letter
 from app.mail.letters import Letter, Line
+from app.notifications import rules
 from app.notifications.choices import choices_of
 from app.notifications.models import NewsDigest, Notification
 from app.notifications.states import Topic
@@ -46,8 +51,9 @@ def mail_digest(person: Person) -> bool:
     waiting = list(db.session.scalars(_waiting(person).options(joinedload(Notification.entry))))
     if not waiting:
         return False
+    answers = _answers_to(waiting, person)
     queue_letter(
-        partial(digest_letter, waiting),
+        partial(digest_letter, waiting, answers),
         to=person.email, kind="notifications.digest", locale=person.locale, zone=person.time_zone, person_id=person.id,
     )  # fmt: skip
     put_off(person, until=None)
@@ -64,8 +70,11 @@ def put_off(person: Person, *, until: datetime | None) -> bool:
     return False
 
 
-def digest_letter(waiting: Sequence[Notification]) -> Letter:
-    """The words, in the reader's language, by topic; what is about one thing stands together."""
+def digest_letter(waiting: Sequence[Notification], answers: Mapping[int, str] = MappingProxyType({})) -> Letter:
+    """The words, in the reader's language, by topic; what is about one thing stands together.
+
+    `answers` are the tokens of links by the id of the news that one step clears.
+    """
     order = list(Topic)
     shown = sorted(waiting, key=lambda news: (order.index(news.topic), news.path or "", news.id))[:MOST_LINES]
     n, n_more = len(waiting), len(waiting) - len(shown)
@@ -74,7 +83,7 @@ def digest_letter(waiting: Sequence[Notification]) -> Letter:
         subject=ngettext("%(n)s piece of news of the day", "%(n)s pieces of news of the day", n, n=number(n)),
         paragraphs=[_("This is what happened since your last daily mail.")],
         groups=[
-            (topic.label, [_line(news) for news in lines])
+            (topic.label, [_line(news, answers.get(news.id)) for news in lines])
             for topic, lines in groupby(shown, key=lambda news: news.topic)
         ],
         act=((more if n_more else _("Open your news")), public_url("notifications.index")),
@@ -82,13 +91,26 @@ def digest_letter(waiting: Sequence[Notification]) -> Letter:
     )
 
 
-def _line(news: Notification) -> Line:
+def _answers_to(waiting: Sequence[Notification], person: Person) -> dict[int, str]:
+    """Links for what the person can do in one step, without signing in, as it stands now."""
+    steps = [(news, rules.STEPS[news.entry.tag]) for news in waiting if news.entry.tag in rules.STEPS]
+    open_ = [news.id for news, step in steps if step.is_open(step.subject(news.entry), person)]
+    return issue_first_passes(PassPurpose.ANSWER_NEWS, dict.fromkeys(open_, person.id))
+
+
+def _line(news: Notification, token: str | None) -> Line:
     return Line(
         words=sentence(news.entry),
         quote=reason_of(news.entry)[:MOST_QUOTE],
         when=moment_text(news.created_at),
         address=public_address(news.path) if news.path else None,
+        act=_way_to_answer(news, token) if token else None,
     )
+
+
+def _way_to_answer(news: Notification, token: str) -> tuple[Any, str]:
+    label = _("%(act)s, without signing in", act=rules.STEPS[news.entry.tag].label)
+    return label, public_url("news_by_link.form", token=token, lang=str(get_locale()))
 
 
 def _waiting(person: Person) -> sa.Select[Notification]:

@@ -14,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.jobs.states import WorkState
-from app.mail.models import OutboxMail
+from app.mail.models import DISABLED, OutboxMail
 from tests import factories
 from tests.mail.letters import a_letter, queue
 from tests.pages import CheckedClient, path_of
@@ -39,6 +39,13 @@ def test_a_dead_letter_is_listed_with_its_reason(
 
     for words in ("Nobody reads &lt;this&gt;", "gone@example.org", "550 5.1.1 no such user", "Send again"):
         assert words in page
+    assert "Ask the person for another address, then send it again" in page
+    dead.last_error = "451 4.7.1 greylisted"
+    db.session.commit()
+    assert "See whether the mail server works" in sign_in_as(people.root).get("/admin/mail").text
+    dead.last_error = DISABLED
+    db.session.commit()
+    assert "Nothing is sent to whom was disabled" in sign_in_as(people.root).get("/admin/mail").text
 
 
 def test_it_is_sent_again_and_the_log_knows(
@@ -93,14 +100,18 @@ def test_whose_address_bounces_is_told_so_until_a_mail_arrives(
 ) -> None:
     dead.person_id, dead.recipient = people.bob.id, people.bob.email
     db.session.commit()
-    bob, lea = sign_in_as(people.bob), sign_in_as(people.lea)
+    bob, lea, root = sign_in_as(people.bob), sign_in_as(people.lea), sign_in_as(people.root)
 
     assert f"Mail to {people.bob.email} comes back" in bob.get("/").text
     assert "comes back" not in lea.get("/").text
+    told = f"Mail to {people.bob.email} comes back: “550 5.1.1 no such user”. Ask Bob Melnyk for another address"
+    assert told in root.get(f"/people/{people.bob.id}").text
+    assert "comes back" not in root.get(f"/people/{people.lea.id}").text
 
     queue(a_letter(), to=people.bob.email, person_id=people.bob.id)
     mailbox()
     assert "comes back" not in bob.get("/").text
+    assert "comes back" not in root.get(f"/people/{people.bob.id}").text
 
 
 def test_waiting_and_sent_mails_have_their_tabs(

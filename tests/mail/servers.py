@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from asyncio import Event
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -14,10 +15,10 @@ from aiosmtpd.smtp import AuthResult
 
 
 class Inbox:
-    """Takes mails, or answers the recipient or the text with a refusal."""
+    """Takes mails, or answers the recipient or the text with a refusal; may `hang` or `drop` with the text in hand."""
 
-    def __init__(self, *, rcpt: str = "250 OK", text: str = "250 OK") -> None:
-        self.rcpt, self.text = rcpt, text
+    def __init__(self, *, rcpt: str = "250 OK", text: str = "250 OK", does: str = "") -> None:
+        self.rcpt, self.text, self.does = rcpt, text, does
         self.received: list[bytes] = []
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
@@ -25,9 +26,13 @@ class Inbox:
             envelope.rcpt_tos.append(address)
         return self.rcpt
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.text.startswith("250"):
             self.received.append(envelope.content)
+        if self.does == "hang":
+            await Event().wait()
+        if self.does == "drop":
+            server.transport.abort()
         return self.text
 
 

@@ -163,6 +163,27 @@ def test_cut_off_before_the_answer_the_second_try_is_the_same_mail(through: Thro
     assert mail.message_id.encode() in taken[0]
 
 
+@pytest.mark.parametrize("does", ["hang", "drop"])
+def test_a_server_that_took_the_mail_and_never_said_so_gets_the_same_again(
+    through: Through, mail: OutboxMail, does: str
+) -> None:
+    """F06, F20"""
+    first, second = Inbox(does=does), Inbox()
+    with mail_server(first) as url:
+        through(url)
+        assert send_due(clock.now()) == 0
+    assert (mail.state, mail.attempts) == (WorkState.QUEUED, 1)
+    mail.next_try_at = clock.now()
+    db.session.commit()
+    with mail_server(second) as url:
+        through(url)
+        assert send_due(clock.now()) == 1
+
+    kept, again = (message_from_bytes(inbox.received[0], policy=default) for inbox in (first, second))
+    assert kept["Message-ID"] == again["Message-ID"] == mail.message_id
+    assert first.received == second.received
+
+
 def test_the_portals_own_password_is_not_the_mails_fault(through: Through, mail: OutboxMail) -> None:
     inbox = Inbox()
     options = {"authenticator": only_for(b"me@x", b"p:w"), "auth_require_tls": False}

@@ -15,14 +15,18 @@ from app.accounts.states import PassPurpose
 from app.audit.actors import ActorKind
 from app.core import clock
 from app.core.db import db
+from app.jobs.ticks import JOBS, run
 from app.mail.models import OutboxMail
 from app.notifications.jobs import forget_links
-from app.notifications.models import Notification
+from app.notifications.models import NewsChoice, Notification
+from app.notifications.states import ByMail, Topic
 from app.promo import tags
-from app.promo.actions.placements import approve_placement
+from app.promo.actions.placements import approve_placement, schedule_placement
 from app.promo.states import PlacementState
-from tests.promo.factories import Desk
+from tests.promo.factories import THURSDAY_NOON, Desk
 from tests.stored import entries, fresh
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -65,6 +69,29 @@ def test_a_post_is_scheduled_from_its_mail_in_one_press(post, people, client):
     (entry,) = entries(tags.PLACEMENT_SCHEDULED.name)
     assert (entry.actor_id, entry.actor_kind) == (people.bob.id, ActorKind.PASS)
     assert "used already" in client.get(link).text
+    assert client.post(link, {"act": "step"}).status_code == 409
+
+
+def test_a_daily_mail_has_a_link_for_what_one_step_clears(desk, people, client):
+    db.session.add(NewsChoice(person_id=people.bob.id, topic=Topic.DEADLINES, by_mail=ByMail.DAILY, rings=True))
+    ready, done = (desk.placement(PlacementState.IN_REVIEW, at) for at in (THURSDAY_NOON, THURSDAY_NOON + HOUR))
+    for placement in (ready, done):
+        approve_placement(placement, actor=people.sara)
+    schedule_placement(done, actor=people.sara)
+    db.session.commit()
+    due = db.session.scalar(sa.select(sa.func.min(Notification.digest_due_at)))
+    with clock.held_at(due):
+        assert run(JOBS["notifications.digest"]).n_done
+
+        query = sa.select(OutboxMail).where(OutboxMail.kind == "notifications.digest")
+        mail = db.session.scalars(query.where(OutboxMail.person_id == people.bob.id)).one()
+        assert mail.text.count("Schedule, without signing in:") == 1, "what has been done is not offered"
+        assert mail.html.count("Schedule, without signing in") == 1
+        link = link_in(mail)
+        assert "Schedule" in client.get(link).text
+        assert fresh(ready).state == PlacementState.APPROVED, "looking does nothing"
+        assert "The post is scheduled" in client.post(link, {"act": "step"}).text
+    assert fresh(ready).state == PlacementState.SCHEDULED
     assert client.post(link, {"act": "step"}).status_code == 409
 
 

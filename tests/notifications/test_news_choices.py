@@ -190,6 +190,25 @@ def test_one_mail_a_day_tells_all_and_only_once(people: factories.People) -> Non
     assert only(NewsDigest).day == FRIDAY_MORNING.date()
 
 
+def test_the_morning_is_that_of_ones_own_zone_and_the_clock_finds_it(app: Flask, people: factories.People) -> None:
+    """By the command that does what the worker does: at eight in New York, when it is afternoon in Kyiv."""
+    people.bob.time_zone = "America/New_York"
+    tell(people, TALKED)
+    tell(people, ASKED, THURSDAY - timedelta(hours=5))  # at five in the morning, so it waits
+    morning = datetime(2026, 11, 27, 13, tzinfo=UTC)
+    tick = app.test_cli_runner().invoke
+
+    for at in (FRIDAY_MORNING, morning - timedelta(minutes=1)):
+        tick(args=["tick", "--now", at.isoformat()])
+    assert [mail.kind for mail in mails()] == [ASKED.name]
+    assert mails()[0].next_try_at == datetime(2026, 11, 26, 13, tzinfo=UTC)
+
+    done = tick(args=["tick", "--now", morning.isoformat()])
+    assert done.exit_code == 0, done.output
+    assert [mail.kind for mail in mails()] == [ASKED.name, "notifications.digest"]
+    assert "26 November 2026, 05:00 (New York)" in mails()[1].text.replace("\u00a0", " ")
+
+
 def test_nothing_is_mailed_when_there_is_nothing(people: factories.People, sign_in_as: SignIn) -> None:
     news = tell(people, TALKED)
     sign_in_as(people.bob).post(f"/notifications/{news.id}/open")
@@ -248,7 +267,8 @@ def test_a_disabled_person_gets_no_daily_mail(people: factories.People) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "words"), [(1, "1 новина дня"), (3, "3 новини дня"), (5, "5 новин дня"), (21, "21 новина дня")]
+    ("n", "words"),
+    [(1, "1 новина дня"), (2, "2 новини дня"), (5, "5 новин дня"), (12, "12 новин дня"), (21, "21 новина дня")],
 )
 def test_a_daily_mail_in_ukrainian_counts_as_people_do(people: factories.People, n: int, words: str) -> None:
     people.bob.locale = "uk"

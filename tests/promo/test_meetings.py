@@ -136,7 +136,7 @@ def test_my_day_lists_the_meeting_of_today_for_those_invited(filed, alice, mark,
     day = sign_in_as(alice).get("/").text
     assert day.count("Open the meeting") == 1
     assert f"/meetings/{meeting.id}" in day
-    assert "Meetings today" not in sign_in_as(mark).get("/").text
+    assert "Meeting on " not in sign_in_as(mark).get("/").text
 
 
 def test_what_speaks_against_a_time_is_a_sentence_and_no_refusal(filed, alice, bob, people, sign_in_as):

@@ -13,7 +13,7 @@ from app.accounts.exports import ExportedList, list_file
 from app.accounts.permissions import Permission
 from app.jobs.states import WorkState
 from app.mail.actions import send_again, send_all_again
-from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail
+from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail, what_to_do
 from app.web.exports import Column
 from app.web.pages import page, see_other
 from app.web.paging import paginate
@@ -54,6 +54,7 @@ def index() -> Response:
         counts={name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
         listing=paginate(mails(*TABS[tab])),
         mail_is_configured=mail_is_configured(),
+        what_to_do=what_to_do,
     )
 
 

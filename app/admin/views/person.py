@@ -34,7 +34,7 @@ from app.admin.views.handing import asked, given_words, show, tried
 from app.audit.models import AuditEntry
 from app.audit.queries import history_of, sentence, told
 from app.core.errors import NotFound
-from app.mail.queries import mail_is_configured
+from app.mail.queries import mail_is_configured, refusal_of
 from app.web.pages import flash_undoable, page, see_other
 
 blueprint = Blueprint("person", __name__, url_prefix="/people/<int:person_id>")
@@ -193,6 +193,7 @@ def _detail(person: Person, *, status: int = 200, **forms: Any) -> Response:
         sessions=sessions_of(person),
         history=told(history, with_origin=True),
         mail_is_configured=mail_is_configured(),
+        refusal=refusal_of(person.id, person.email) if person.is_active else "",
         status=status,
         **shown,
     )

@@ -75,16 +75,25 @@ def asked_back(requests: Iterable[PromoRequest]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def meetings_of_the_day(person: Person, now: datetime) -> sa.Select[Meeting]:
-    """The booked meetings of today, on the wall clock of `person`, to which they are invited."""
+def meetings_that_wait(person: Person, now: datetime) -> sa.Select[Meeting]:
+    """Those to which `person` is invited: booked ones of today, on their wall clock, and proposed ones to be answered.
+
+    Whoever proposed one has it until it is closed, and does not answer it.
+    """
     zone = ZoneInfo(person.time_zone)
     first = datetime.combine(now.astimezone(zone).date(), time(), zone)
     invited = sa.exists().where(MeetingGuest.meeting_id == Meeting.id, MeetingGuest.person_id == person.id)
+    is_mine = Meeting.proposed_by_id == person.id
+    today = sa.and_(
+        Meeting.state == MeetingState.BOOKED,
+        Meeting.starts_at < first + timedelta(days=1),
+        sa.or_(Meeting.starts_at >= first, is_mine),
+    )
+    to_answer = sa.and_(Meeting.state == MeetingState.PROPOSED, ~is_mine)
     return (
         sa.select(Meeting)
         .options(joinedload(Meeting.community), joinedload(Meeting.network))
-        .where(Meeting.state == MeetingState.BOOKED, invited)
-        .where(Meeting.starts_at >= first, Meeting.starts_at < first + timedelta(days=1))
+        .where(invited, sa.or_(today, to_answer))
     )
 
 
