@@ -189,6 +189,15 @@ def test_a_shared_meeting_says_yes_to_what_it_decides(pair, shared, channel, bob
     assert fresh(shared).state == MeetingState.BOOKED
 
 
+def test_one_press_tells_all_that_is_missing(filed, meeting, bob, sign_in_as):
+    answer = close(sign_in_as(bob), meeting, {"apart": "day"})
+
+    assert answer.status_code == 422
+    for sentence in ("Tick this outcome, or say why", "Say what comes next.", "Choose a day."):
+        assert sentence in answer.text
+    assert fresh(meeting).state == MeetingState.BOOKED
+
+
 def test_outcomes_that_are_missing_are_kept_with_their_reasons(filed, meeting, bob, sign_in_as):
     waived = {"has_inputs": "", "has_brief": "", "inputs_waiver": "Nobody had any.", "brief_waiver": "By phone."}
     browser = sign_in_as(bob)

@@ -8,18 +8,24 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts.lifecycle import moved_on
+from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.actions import record
 from app.audit.actors import Actor
+from app.core import clock
+from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.promo import tags
 from app.promo.access import can_for, may_triage
 from app.promo.actions.drafts import point_to, save_brief
 from app.promo.actions.meetings import lock_meeting
-from app.promo.agenda import stamp_of
+from app.promo.agenda import Item, stamp_of
 from app.promo.brief import LABELS
-from app.promo.models import Meeting, PromoRequest, RequestNetwork
+from app.promo.models import Meeting, MeetingDraft, PromoRequest, RequestNetwork
+from app.promo.queries.meetings import draft_of
 from app.promo.states import COMING_MEETINGS
+
+MOST_TYPED = 40_000  # letters in the fields of one item
 
 
 def may_fill(meeting: Meeting, row: RequestNetwork, actor: Actor) -> bool:
@@ -37,6 +43,26 @@ def check_may_fill(meeting: Meeting, row: RequestNetwork, actor: Actor) -> None:
 
 def _is_theirs(row: RequestNetwork, actor: Actor) -> bool:
     return can_for(actor, Permission.REQUEST_FILE, row.request) or may_triage(actor, row)
+
+
+def keep_draft(meeting: Meeting, row: RequestNetwork, item: Item, typed: Mapping[str, str], *, actor: Person) -> None:
+    """Keep what is being typed into one item, for who types it alone: nobody's talk waits for a button.
+
+    The log does not tell it, and the brief has it once it is saved.
+    """
+    check_may_fill(meeting, row, actor)
+    if sum(map(len, typed.values())) > MOST_TYPED:
+        raise Invalid({"": _("This is too long to be kept.")})
+    key = {"meeting_id": meeting.id, "request_id": row.request_id, "item": item.key, "person_id": actor.id}
+    db.session.merge(MeetingDraft(**key, typed=dict(typed), saved_at=clock.now()))
+    flush()
+
+
+def drop_draft(meeting: Meeting, row: RequestNetwork, item: Item, *, actor: Person) -> None:
+    """What was typed is in the brief, or its writer lets it go."""
+    if (draft := draft_of(meeting, row, item, actor)) is not None:
+        db.session.delete(draft)
+        flush()
 
 
 def fill_item(

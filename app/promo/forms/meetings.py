@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -173,15 +174,18 @@ class CloseMeetingForm(Form):
         if len(self.requests) == 1:
             del line.request
 
+    def written(self) -> dict[str, Any]:
+        """What goes into columns of the meeting, as far as it can be read."""
+        ticked = {f"has_{part}": self[f"has_{part}"].data for part in OUTCOMES}
+        waived = {f"{part}_waiver": self[f"{part}_waiver"].data or "" for part in OUTCOMES}
+        step = {"next_step": self.next_step.data or "", "next_step_on": self.next_step_on.data}
+        return ticked | waived | step
+
     def outcome(self) -> Outcome:
         """The three outcomes and the next step."""
-        names = [name for part in OUTCOMES for name in (f"has_{part}", f"{part}_waiver")]
-        return Outcome(
-            {name: self[name].data for name in names},
-            self.next_step.data or "",
-            self.next_step_on.data,
-            set(self.agreed.data or ()) if "agreed" in self else None,
-        )
+        values = self.written()
+        agreed = set(self.agreed.data or ()) if "agreed" in self else None
+        return Outcome(values, values.pop("next_step"), values.pop("next_step_on"), agreed)
 
     def decided(self) -> list[Decided]:
         """The lines that were filled, in their order. Raises Invalid for what a line lacks."""
@@ -233,11 +237,21 @@ class CloseMeetingForm(Form):
         super().refuse(Invalid(plain))
 
 
-def item_form(item: Item, request_: PromoRequest, cases: Sequence[tuple[int, str]] = ()) -> BriefForm:
-    """The fields in which one item of the agenda ends, stamped with what they hold now."""
+def item_form(
+    item: Item,
+    request_: PromoRequest,
+    cases: Sequence[tuple[int, str]] = (),
+    typed: Mapping[str, str] | None = None,
+) -> BriefForm:
+    """The fields in which one item of the agenda ends, stamped with what they hold now.
+
+    `typed` is what its reader has begun to write: it stands there as it was, with the stamp of then.
+    """
     form = answer_form(request_, item.fields, cases=cases)
     del form.note
     del form.seen  # what it asks is the agenda, not what came back
+    if typed and not form.is_submitted():
+        form.process(MultiDict(typed))
     form.version.id = f"version-{item.key}"  # the page has a form for each item
     if not form.version.raw_data:  # nobody's stamp came: a page that is shown, or a form that has none
         form.version.data = "" if form.is_submitted() else stamp_of(request_, form.columns())

@@ -15,7 +15,7 @@ from app.promo.models.case_text import CaseText
 from app.promo.models.desk import SavedView, SnoozedRow
 from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
-from app.promo.models.meeting import Meeting, MeetingGuest
+from app.promo.models.meeting import Meeting, MeetingDraft, MeetingGuest
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, BrandGuide, ReviewPlan
@@ -38,6 +38,7 @@ __all__ = [
     "LinkKind",
     "MeasurementPlan",
     "Meeting",
+    "MeetingDraft",
     "MeetingGuest",
     "NetworkReview",
     "Placement",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -19,7 +19,7 @@ from app.networks.models import Network
 from app.promo.states import MEETING_CYCLE, MeetingState
 
 if TYPE_CHECKING:
-    from app.promo.models.request import RequestNetwork
+    from app.promo.models.request import PromoRequest, RequestNetwork
 
 
 class Meeting(Base, Moving):
@@ -99,3 +99,21 @@ class MeetingGuest(Base):
 
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class MeetingDraft(Base):
+    """What somebody has typed into an item of the agenda and not saved into the brief yet: theirs alone."""
+
+    __tablename__ = "meeting_draft"
+
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    request_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("promo_request.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    item: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+    typed: Mapped[dict[str, Any]] = mapped_column(sa.JSON)  # by field, as the browser sent it
+    saved_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    request: Mapped[PromoRequest] = relationship()

@@ -19,9 +19,11 @@ from app.core.db import db
 from app.core.money import Money
 from app.networks.labels import REQUIREMENTS, full_format_label
 from app.networks.requirements import FormatSpec, catalogue
+from app.promo.agenda import Item
 from app.promo.likeness import may_be_told
 from app.promo.models import (
     Meeting,
+    MeetingDraft,
     MeetingGuest,
     Placement,
     PromoRequest,
@@ -120,6 +122,18 @@ def preparation_of(meeting: Meeting) -> list[tuple[RequestNetwork, bool, bool]]:
         (row, bool(row.request.task.strip()) and row.request_id not in waiting, row.request_id in with_cases)
         for row in meeting.topics
     ]
+
+
+def draft_of(meeting: Meeting, row: RequestNetwork, item: Item, person: Person) -> MeetingDraft | None:
+    """What `person` has begun to write in one item about one request."""
+    return db.session.get(MeetingDraft, (meeting.id, row.request_id, item.key, person.id))
+
+
+def drafts_at(meeting: Meeting) -> Sequence[MeetingDraft]:
+    """What people have typed into the agenda and not saved into the brief, in the order of the requests."""
+    query = sa.select(MeetingDraft).where(MeetingDraft.meeting_id == meeting.id)
+    query = query.options(joinedload(MeetingDraft.person), joinedload(MeetingDraft.request))
+    return db.session.scalars(query.order_by(MeetingDraft.request_id, MeetingDraft.saved_at)).all()
 
 
 def placements_on(meeting: Meeting) -> Sequence[Placement]:

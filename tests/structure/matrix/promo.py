@@ -95,6 +95,7 @@ ROWS = {
     "meetings.cancel": of_a("alice", "bob", "sara", at=MEETING, form={"reason": "It was called off."}),
     "meetings.invitation": of_a(*READERS, at=MEETING),
     "meetings.fill": of_a("alice", "bob", "sara", at=MEETING | {"number": "sensitive", "key": "content"}),
+    "meetings.keep_words": of_a("alice", "bob", "sara", at=MEETING | {"number": "sensitive", "key": "content"}),
     "meetings.close": only(*SMM, at=MEETING),
     "workload.index": Row(LOAD),
     "workload.behind": Row(LOAD),
