@@ -42,6 +42,7 @@ class Rule:
     awaits_answer: bool = False  # then who stands in for one who is away is told, too
     calendar: Calendar | None = None
     to_actor: bool = False  # the one who acted, where the rule names them, gets the mail too: it goes into a calendar
+    in_portal_only: bool = False  # no mail, whatever they have chosen for its topic
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -87,6 +88,7 @@ def notices_for(
     awaits_answer: bool = False,
     calendar: Calendar | None = None,
     to_actor: bool = False,
+    in_portal_only: bool = False,
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
@@ -96,7 +98,7 @@ def notices_for(
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            rule = Rule(whom, why, facts, path, about, awaits_answer, calendar, to_actor)
+            rule = Rule(whom, why, facts, path, about, awaits_answer, calendar, to_actor, in_portal_only)
             RULES.setdefault(tag.name, []).append(rule)
         return whom
 

@@ -112,6 +112,7 @@ def prepare(named: Sequence[Named], entry: AuditEntry, subject: Any, letters: Le
     for one in named:
         person, chosen, path = one.person, choices[one.person.id], paths[one.place]
         way = chosen.ways[one.rule.topic]
+        way = replace(way, by_mail=ByMail.OFF) if one.rule.in_portal_only else way
         told.append(
             Told(
                 news={

@@ -15,7 +15,7 @@ from tests.promo.makers import make_request
 INTERNAL = "Between us: they ask too late"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def number(portal):
     """A request of alice that bob decides."""
     with portal.app.app_context():
@@ -39,7 +39,8 @@ def test_talk_from_the_first_word_to_the_last(portal, enter, number, script):
 
     bob = enter("bob", script=script)
     bob.goto("/notifications")
-    bob.get_by_role("link", name="wrote on").first.click()
+    told = bob.locator("li.unread").filter(has_text=f"Alice Kovalenko wrote on {number}").first
+    told.get_by_role("button", name="Open").click()
     says(bob, words)
     bob.get_by_label("Your answer").fill("The shelf.")
     press(bob, "Answer")

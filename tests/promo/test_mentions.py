@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.core.db import db
+from app.mail.models import OutboxMail
 from app.notifications.models import Notification
-from app.promo.actions.talk import comment_on, edit_comment
+from app.notifications.states import Topic
+from app.promo.actions.talk import comment_on, edit_comment, mute_talk
 from app.promo.mentions import cut, find_mentions
 from app.promo.models import Comment, CommentMention
 from tests.factories import make_person
@@ -102,3 +104,17 @@ def test_nobody_of_the_community_is_mentioned_among_smm(filed, alice, bob, peopl
     comment = comment_on(filed, text="@Alice Koval, @Sara Lind", actor=bob, is_internal=True)
     assert [one.person_id for one in comment.mentions] == [sara.id]
     assert (news_of(alice), news_of(sara)) == ([], ["promo.comment.written_internally"])
+
+
+def test_who_has_stopped_following_finds_a_mention_in_the_portal_and_gets_no_mail(filed, alice, bob, people):
+    mute_talk(filed, actor=bob)
+    db.session.commit()
+    comment_on(filed, text="All of you", actor=alice)
+    assert news_of(bob) == []
+    comment_on(filed, text=f"@Bob Melnyk and @{people.sara.name}", actor=alice)
+    db.session.commit()
+    assert news_of(bob) == news_of(people.sara) == ["promo.request.commented"]
+    told = db.session.scalars(sa.select(Notification).where(Notification.person_id == bob.id)).one()
+    assert (told.topic, told.read_at, told.digest_due_at) == (Topic.MENTIONS, None, None)
+    mails = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "promo.request.commented"))
+    assert [mail.person_id for mail in mails] == [people.sara.id], "sara has not muted it"

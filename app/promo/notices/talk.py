@@ -20,12 +20,13 @@ Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
 
 _WRITTEN = (tags.COMMENTED, tags.COMMENT_ANSWERED, tags.COMMENTED_INTERNALLY)
+_NAMED = _l("Somebody mentions you.")
 MOST_QUOTE = 600
 
 
 def quoted(_entry: AuditEntry, comment: Comment) -> Facts:
     """Who wrote what. It stands in the mail alone: the log does not keep words that may be withdrawn."""
-    return [(comment.author_name, comment.text[:MOST_QUOTE])]
+    return [] if comment.withdrawn_at else [(comment.author_name, comment.text[:MOST_QUOTE])]
 
 
 def in_its_thread(_entry: AuditEntry, comment: Comment) -> str:
@@ -34,13 +35,16 @@ def in_its_thread(_entry: AuditEntry, comment: Comment) -> str:
     return f"{page}#comment-{comment.id}"
 
 
-@notices_for(
-    *_WRITTEN, tags.COMMENT_EDITED, about=Topic.MENTIONS, why=_l("Somebody mentions you."), facts=quoted,
-    path=in_its_thread,
-)  # fmt: skip
+@notices_for(*_WRITTEN, tags.COMMENT_EDITED, about=Topic.MENTIONS, why=_NAMED, facts=quoted, path=in_its_thread)
 def mentioned(entry: AuditEntry, comment: Comment) -> People:
     """Who is named; after a change of the words who was not named before."""
-    return who_is_named(comment, [int(number) for number in entry.changes["mentioned"].split(",") if number])
+    return who_is_named(comment, _named_in(entry), is_muted=False)
+
+
+@notices_for(*_WRITTEN, tags.COMMENT_EDITED, about=Topic.MENTIONS, why=_NAMED, path=in_its_thread, in_portal_only=True)
+def mentioned_though_muted(entry: AuditEntry, comment: Comment) -> People:
+    """Who has stopped following gets no mail; that somebody has named them they find in the portal."""
+    return who_is_named(comment, _named_in(entry), is_muted=True)
 
 
 @notices_for(*_WRITTEN, about=Topic.TALK, why=_l("You take part in this request."), facts=quoted, path=in_its_thread)
@@ -56,3 +60,8 @@ def talkers(_entry: AuditEntry, comment: Comment) -> People:
 def writers(_entry: AuditEntry, comment: Comment) -> People:
     """Who has written in it."""
     return who_wrote_in(comment)
+
+
+def _named_in(entry: AuditEntry) -> list[int]:
+    """The people whom the entry names."""
+    return [int(number) for number in entry.changes["mentioned"].split(",") if number]

@@ -159,10 +159,12 @@ def who_is_told(comment: Comment) -> Sequence[Person]:
     return _readers(comment, takes_part, sa.not_(muted))
 
 
-def who_is_named(comment: Comment, person_ids: Sequence[int]) -> Sequence[Person]:
-    """Those of them who read it and have not stopped following."""
+def who_is_named(comment: Comment, person_ids: Sequence[int], *, is_muted: bool) -> Sequence[Person]:
+    """Those of them who read it, and who have stopped following or not."""
+    if not person_ids:
+        return []
     muted = Person.id.in_(_followers(comment.request, is_muted=True))
-    return _readers(comment, Person.id.in_(person_ids), sa.not_(muted)) if person_ids else []
+    return _readers(comment, Person.id.in_(person_ids), muted if is_muted else sa.not_(muted))
 
 
 def who_wrote_in(comment: Comment) -> Sequence[Person]:
