@@ -76,6 +76,25 @@ def test_what_is_put_off_runs_for_nobody(handed_in, bob, sign_in_as):
     assert halves(handed_in) == (3, 0)
 
 
+def test_what_was_put_off_goes_on_with_what_is_merged_into_it(handed_in, community, alice, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    for network in ("instagram", "facebook"):
+        decide(browser, handed_in, "later", {"later_on": "2030-06-20"}, network=network)
+    stand_at(kyiv(2030, 6, 10, 9))
+    other = make_brief(community, alice, networks=("telegram",))
+    submit_request(other, actor=alice)
+    db.session.commit()
+    due, at = other.triage_due_at, f"/triage/R-{other.id}"
+    sign_in_as(bob).post(f"{at}/merge/R-{handed_in.id}", {"note": "It is the same."})
+
+    assert fresh(handed_in).house_since is not None
+    assert handed_in.triage_due_at == due
+    stand_at(kyiv(2030, 6, 10, 12))
+    sign_in_as(bob).post(f"{at}/unmerge/R-{handed_in.id}")
+    assert halves(handed_in) == (3, 0)
+    assert handed_in.house_since is None
+
+
 def test_an_answer_taken_back_lets_the_clock_go_on(handed_in, bob, sign_in_as):
     browser = sign_in_as(bob)
     stand_at(kyiv(2030, 6, 3, 10))

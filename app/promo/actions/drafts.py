@@ -30,11 +30,14 @@ from app.promo.actions.form_bindings import bind_forms, carry_answers
 from app.promo.actions.locking import lock_request
 from app.promo.actions.subjects import Subject, fill_from, learnt
 from app.promo.brief import STEP_OF
-from app.promo.guards.requests import emptied_in_brief, is_past, wrong_in_brief
+from app.promo.guards.requests import emptied_in_brief, is_past, locked_in_brief, wrong_in_brief
 from app.promo.models import PromoRequest, RequestCreative, RequestNetwork, RequestReference
 from app.promo.patterns import TEXTS, Pattern
+from app.promo.queries.briefs import wires_of
+from app.promo.queries.placements import budget_in_force, money_taken
 from app.promo.states import RequestState
 from app.promo.words import KPIS_OF, BudgetState, RequestKind
+from app.web.formats import money as as_text
 
 MOST_REFERENCES = 20
 MOST_PICTURES = 20
@@ -49,6 +52,7 @@ COPIED = {
     "budget": ("budget_state", "budget_amount", "budget_currency", "budget_holder", "sensitivity", "consents"),
     "plan": ("results_by", "report_readers", "gives_back"),
 }
+_BUDGET = frozenset({"budget_state", "budget_amount", "budget_currency"})
 #: A field that is wrong takes those with it that mean nothing without it.
 _TIED = {"budget_amount": {"budget_amount", "budget_state"}, "kpi_reason": {"kpi_reason", "kpi"}}
 
@@ -125,7 +129,7 @@ def save_brief(
         raise Conflict(sentence)
     kept = _settled(request_, values)
     wishes = None if wishes is None else list(wishes)
-    wrong = wrong_in_brief(request_, kept) | emptied_in_brief(request_, kept)
+    wrong = wrong_in_brief(request_, kept) | emptied_in_brief(request_, kept) | locked_in_brief(request_, kept)
     if wrong := wrong | past_wishes(request_, wishes or ()) | _undated_wishes(request_, wishes or ()):
         raise Invalid(wrong)
     if answers:
@@ -135,9 +139,22 @@ def save_brief(
     if version is None or version == request_.version:  # the same words once more, late, leave the version as it is
         request_.saved_at = clock.now()
     changes = keep(request_, kept, version=version, sentence=sentence)
+    if not _BUDGET.isdisjoint(changes):
+        _check_budget(request_)
     if wishes is not None:
         _choose_networks(request_, wishes)
     return changes
+
+
+def _check_budget(request_: PromoRequest) -> None:
+    """Raise Invalid where the posts of the request take more than the budget that was just said."""
+    taken = money_taken(request_)
+    budget = budget_in_force(request_, wires_of(request_)) if taken else None
+    for money in taken:
+        if budget is None or budget.currency != money.currency or budget.amount < money.amount:
+            field = "budget_amount" if request_.budget_state == BudgetState.AMOUNT else "budget_state"
+            sentence = _("Posts of this request take %(money)s already: the budget is not less.", money=as_text(money))
+            raise Invalid({field: sentence})
 
 
 def autosave_brief(

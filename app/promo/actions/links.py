@@ -20,6 +20,7 @@ from app.promo.actions.linking import link_requests, unlink
 from app.promo.actions.locking import lock_request
 from app.promo.actions.meetings import give_meetings_back, pass_meetings_on, tell_of_split
 from app.promo.actions.triage import decline_request, refuse_all, reopen_refused, settle
+from app.promo.actions.turns import keep_turn
 from app.promo.guards.links import may_decline, may_end, no_duplicate, no_merge, no_split, splittable
 from app.promo.models import (
     LinkKind,
@@ -32,6 +33,7 @@ from app.promo.models import (
 from app.promo.queries.briefs import creatives_of, references_of
 from app.promo.queries.links import end_of
 from app.promo.queries.routing import IN_DESK
+from app.promo.queries.turns import side_of
 from app.promo.states import NetworkDecision
 from app.promo.words import DeclineReason
 
@@ -82,6 +84,7 @@ def merge(
     _lock(source, target)
     if why := no_merge(source, target, actor):
         raise Conflict(why)
+    is_put_off = side_of(target) is None
     kept: dict[str, Any] = {
         "fields": _take_texts(source, target, take),
         "wishes": _take_wishes(source, target),
@@ -91,6 +94,9 @@ def merge(
         "meetings": pass_meetings_on(source, target),
         "refused": [row.network_id for row in source.networks if row.decision != NetworkDecision.NO],
     }
+    if is_put_off:  # nobody's clock has run: what it took over is answered by the time that was promised for that
+        target.triage_due_at = source.triage_due_at
+    keep_turn(target)
     refuse_all(source, actor=actor, refusal=DeclineReason.DUPLICATE, note=note.strip())
     link = link_requests(LinkKind.MERGED, source, target, actor=actor, kept=kept)
     record(tags.REQUEST_MERGED, source, actor=actor, changes={"other": target.number})
@@ -178,6 +184,7 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     db.session.execute(files.where(RequestCreative.request_id == target.id))
     references = sa.delete(RequestReference).where(RequestReference.id.in_(kept["references"]))
     db.session.execute(references.where(RequestReference.request_id == target.id))
+    keep_turn(target)
     unlink(link, source)
     reopen_refused(source, kept["refused"], actor=actor)
     record(tags.MERGE_UNDONE, source, actor=actor, changes={"other": target.number})

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.lifecycle import move, open_step
+from app.accounts.lifecycle import move, moved_on, open_step
 from app.accounts.models import Person
 from app.audit.actions import record
 from app.audit.actors import SYSTEM, Actor
@@ -23,9 +23,10 @@ from app.promo import tags
 from app.promo.access import may_triage
 from app.promo.actions.locking import lock_request
 from app.promo.guards.meetings import unanswered
+from app.promo.guards.requests import answered_within
 from app.promo.models import Meeting, PromoRequest, RequestNetwork
 from app.promo.queries.meetings import guests_for, open_meetings_of
-from app.promo.states import COMING_MEETINGS, NetworkDecision
+from app.promo.states import COMING_MEETINGS, NetworkDecision, RequestState
 
 #: Networks whose answer can still be given at a meeting.
 TALKED_OVER = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO, NetworkDecision.LATER})
@@ -83,6 +84,8 @@ def _check_is_open(row: RequestNetwork) -> None:
         )  # fmt: skip
     if row.decision not in TALKED_OVER:
         raise Conflict(_("%(number)s: %(network)s has answered already.", **words), thing=row.request)
+    if row.request.state not in answered_within(row) | {RequestState.SUBMITTED}:
+        raise moved_on(row.request)
 
 
 def invitation_gaps(meeting: Meeting, invitation: Invitation) -> dict[str, Any]:

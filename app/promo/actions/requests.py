@@ -7,11 +7,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.lifecycle import move, moved_on
 from app.accounts.permissions import Permission
 from app.audit.actions import record
 from app.audit.actors import SYSTEM, Actor
+from app.audit.reasons import in_source
 from app.core import clock
 from app.core.db import flush
 from app.core.errors import Invalid, NotAllowed
@@ -20,6 +22,7 @@ from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.cases import index_case
 from app.promo.actions.locking import lock_request
+from app.promo.actions.meetings import cancel_meetings_of
 from app.promo.actions.promises import keep_promises
 from app.promo.actions.triage import begin_triage
 from app.promo.actions.turns import first_turn, keep_turn
@@ -83,6 +86,7 @@ def close_request(
     request_.is_case, request_.is_shared = is_case, is_case and is_shared
     flush()
     move(request_, "close", actor=actor, changes={"is_case": is_case, "is_shared": request_.is_shared})
+    cancel_meetings_of(request_, reason=in_source(_l("It is closed with its lessons.")))
     index_case(request_)
 
 

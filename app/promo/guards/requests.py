@@ -32,6 +32,8 @@ from app.promo.states import (
 )
 from app.promo.words import FRACTIONAL, KPIS_OF, BudgetState, Kpi, Objective, RushState
 
+#: What stays as it is once the first post is out; another target is set on a page of its own, with a reason.
+MEASURED = ("objective", "kpi", "target", "target_on")
 #: Days of the brief that only make sense ahead.
 COMING_DAYS = ("target_on", "starts_on", "report_due_on")
 FINAL = frozenset({NetworkDecision.YES, NetworkDecision.NO})
@@ -85,6 +87,15 @@ def wrong_unit(kpi: Kpi | None, amounts: Mapping[str, Decimal | None]) -> dict[s
         for name, amount in amounts.items()
         if amount is not None and amount != amount.to_integral_value()
     }
+
+
+def locked_in_brief(request_: PromoRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a brief would change of what locked with the first publication: field -> sentence."""
+    if request_.locked_target is None:
+        return {}
+    differing = [name for name in MEASURED if name in values and values[name] != getattr(request_, name)]
+    sentence = _("The first post is out: what is measured stays. Another target is set on the page of the request.")
+    return dict.fromkeys(differing, sentence)
 
 
 def wrong_measure(objective: Objective | None, kpi: Kpi | None, reason: str) -> dict[str, Any]:

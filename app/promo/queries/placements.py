@@ -155,6 +155,18 @@ def money_elsewhere(placement: Placement) -> Decimal:
     return db.session.scalar(query) or Decimal(0)
 
 
+def money_taken(request_: PromoRequest) -> list[Money]:
+    """What all placements of the request take of its budget, by currency."""
+    query = (
+        sa.select(Placement.ad_currency, sa.func.sum(Placement.ad_spend))
+        .where(Placement.request_id == request_.id, Placement.state.in_(ACTIVE_PLACEMENTS | OUT_PLACEMENTS))
+        .where(Placement.ad_spend > 0)
+        .group_by(Placement.ad_currency)
+        .order_by(Placement.ad_currency)
+    )
+    return [Money(amount or Decimal(0), currency) for currency, amount in db.session.execute(query)]
+
+
 def budget_in_force(request_: PromoRequest, wires: Iterable[Wire]) -> Money | None:
     """The budget with what these wires of it have added in its currency; None while neither is known."""
     released = [
