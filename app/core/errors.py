@@ -52,11 +52,14 @@ class LinkOver(Conflict):
     """A signed link was used, replaced or left too long (409).
 
     `typed` is what came with it, by label; `way_on` is where the same can be done in the portal by those who sign in.
+    `is_for_guests`: its holder has no account to sign in with.
     """
 
-    def __init__(self, sentence: Any, *, typed: Mapping[str, str] | None = None, way_on: str = "") -> None:
+    def __init__(
+        self, sentence: Any, *, typed: Mapping[str, str] | None = None, way_on: str = "", is_for_guests: bool = False
+    ) -> None:
         super().__init__(sentence, yours=typed)
-        self.way_on = way_on
+        self.way_on, self.is_for_guests = way_on, is_for_guests
 
 
 class Invalid(DomainError):

@@ -66,7 +66,7 @@ def _both_texts(error: Conflict) -> dict[str, Any]:
     if error.version is None:  # nothing to save over: what was typed is shown, to be taken along
         if isinstance(error, LinkOver):
             typed = [f"{label}: {text}" for label, text in error.yours.items()]
-            return {"way_on": error.way_on, "typed": typed or long_texts()}
+            return {"way_on": error.way_on, "typed": typed or long_texts(), "is_for_guests": error.is_for_guests}
         told = {text for texts in error.yours.values() for text in (texts, shown(texts))}
         return {"url": url, "pairs": pairs, "typed": [text for text in long_texts() if text not in told]}
     kept = [

@@ -14,7 +14,7 @@ from tests.browser.reviews import history, in_review, link_in, send_link, tick_a
 
 
 @pytest.mark.parametrize("script", [pytest.param(True, id="script"), pytest.param(False, id="no-script")])
-def test_two_approve_one_of_them_without_an_account(portal, enter, script):
+def test_two_approve_one_of_them_without_an_account(portal, enter, script):  # T37
     (post,) = in_review(portal, "Sums that are raised", sensitivity=Sensitivity.MONEY)
     bob, sara = enter("bob", script=script), enter("sara", script=script)
     send_link(bob, post, "Olena Dorosh")
@@ -36,6 +36,7 @@ def test_two_approve_one_of_them_without_an_account(portal, enter, script):
     assert olena.locator("img").first.evaluate("one => one.complete && one.naturalWidth") > 0
     olena.get_by_role("button", name="Approve", exact=True).click()
     expect(olena.locator("main .error-summary")).to_contain_text("Tick each line that holds")
+    expect(olena.locator("main .error-summary")).to_be_in_viewport()
     assert tick_all(olena) == 3
     olena.get_by_label("A word to the author").fill("Good that the sums are named")
     press(olena, "Approve")

@@ -46,7 +46,7 @@ def standing():
     return db.session.scalars(sa.select(Approval).where(Approval.void_at.is_(None)).order_by(Approval.id)).all()
 
 
-def test_of_what_is_sensitive_two_approve_once_each(people, tom, sign_in_as):
+def test_of_what_is_sensitive_two_approve_once_each(people, tom, sign_in_as):  # T43
     desk = Desk(people, is_sensitive=True)
     desk.placement(S.IN_REVIEW)
     mira = make_person("Mira Lead", (Role.MARKETING_LEAD, "house", ""), is_senior=True)

@@ -130,7 +130,10 @@ def test_it_expires_after_the_hours_of_the_house(desk, link, client):
     stand_at(clock.now() + timedelta(hours=73))
     answer = client.get(link)
     assert answer.status_code == 409
-    assert "This link has expired. Nothing was decided by it" in answer.get_data(as_text=True)
+    text = answer.get_data(as_text=True)
+    assert "This link has expired. Nothing was decided by it" in text
+    assert "It was sent by Bob Melnyk." in text
+    assert "To the portal" not in text, "she has no account"
     assert client.post(link, {}).status_code == 409
     assert only(Placement).state == S.IN_REVIEW
 

@@ -160,6 +160,16 @@ def open_review_links(placement: Placement, *, now: datetime) -> Sequence[Pass]:
     ).all()
 
 
+def sender_of(pass_: Pass) -> str:
+    """Who sent a link to a review last, by name; empty where the log does not say."""
+    query = sa.select(AuditEntry.actor_name).where(
+        AuditEntry.subject_kind == Placement.__tablename__,
+        AuditEntry.subject_id == pass_.subject_id,
+        AuditEntry.tag == tags.REVIEW_LINK_SENT.name,
+    )
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1)) or ""
+
+
 def decision_by_link(pass_: Pass) -> AuditEntry | None:
     """What the holder of a link has decided through it."""
     return db.session.scalar(

@@ -37,6 +37,7 @@ from app.promo.queries.reviews import (
     last_decision,
     lines_of,
     review_plan_of,
+    sender_of,
     since_approval,
 )
 from app.promo.states import PlacementState
@@ -116,10 +117,19 @@ def _open(token: str) -> tuple[Pass, Placement]:
     pass_ = find_pass(token, PassPurpose.REVIEW_POST)
     placement = placement_behind(pass_)
     if pass_.revoked_at:
-        raise LinkOver(_("This link was taken back or has been replaced by a newer one. Nothing was decided by it."))
+        raise _over(
+            pass_, _("This link was taken back or has been replaced by a newer one. Nothing was decided by it.")
+        )
     if not pass_.used_at and pass_.expires_at <= clock.now():
-        raise LinkOver(_("This link has expired. Nothing was decided by it; ask for a new one."))
+        raise _over(pass_, _("This link has expired. Nothing was decided by it; ask for a new one."))
     return pass_, placement
+
+
+def _over(pass_: Pass, sentence: str) -> LinkOver:
+    """Who holds such a link has no account: whom to ask is all that is left."""
+    sender = sender_of(pass_)
+    whom = _("It was sent by %(name)s.", name=sender) if sender else ""
+    return LinkOver(f"{sentence} {whom}".strip(), is_for_guests=True)
 
 
 def _undecided(token: str) -> tuple[Pass, Placement]:
