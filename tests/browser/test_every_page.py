@@ -130,9 +130,12 @@ def is_page(endpoint: str) -> bool:
 def look_at(page: Page, address: str) -> Iterator[str]:
     """What is wrong with a page, a line each."""
     page.emulate_media(reduced_motion="reduce")
-    answer = page.goto(address)
+    language = page.evaluate("navigator.language.slice(0, 2)")
+    answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")  # whatever the profile says
     if answer is None or answer.status != 200:
         yield f"status {answer.status if answer else '?'}"
+    if page.evaluate("document.documentElement.lang") != language:
+        yield f"is not in {language}"
     page.evaluate(AXE)
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
