@@ -19,6 +19,7 @@ from app.figures.docs import metrics_markdown
 from app.networks.models import Network
 from app.operations.backups import make_backup
 from app.operations.snapshots import BackupError
+from app.promo.raci import raci_markdown
 
 
 @click.command()
@@ -101,13 +102,14 @@ GENERATED = {
     "states.md": states_markdown,
     "permissions.md": permissions_markdown,
     "metrics.md": metrics_markdown,
+    "raci.md": raci_markdown,
 }
 docs = AppGroup("docs", help="The generated pages of the documentation.")
 
 
 @docs.command("write")
 def write_docs() -> None:
-    """Write docs/states.md, permissions.md and metrics.md anew from the code."""
+    """Write docs/states.md, permissions.md, metrics.md and raci.md anew from the code."""
     folder = Path(current_app.root_path).parent / "docs"
     for name, text in GENERATED.items():
         (folder / name).write_text(text())

@@ -63,6 +63,7 @@ ROWS = {
     "requests.earlier": Row(CASE_ENTERERS),
     "requests.enter_earlier": Row(CASE_ENTERERS),
     "requests.detail": of_a(*READERS, at=FILED),
+    "requests.duties": of_a(*READERS, at=FILED),
     "requests.brief": of_a("alice", at=STEP),
     "requests.save_step": of_a("alice", at=STEP, form={"task": "Bring people.", "go": "next"}),
     "requests.autosave_step": of_a("alice", at=STEP, form={"task": "Bring people."}),

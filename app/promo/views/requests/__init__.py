@@ -10,6 +10,7 @@ from app.promo.views.requests import (  # noqa: E402, F401 - the pages hang them
     briefs,
     detail,
     drafts,
+    duties,
     earlier,
     endings,
     lists,
