@@ -89,6 +89,7 @@ MENU: tuple[Section, ...] = (
                 _l("Networks"), "networks.index", P.NETWORK_READ, "megaphone", key="g n", rooms=("channels", "on_call")
             ),
             Entry(_l("Brief forms"), "brief_forms.index", P.FORM_EDIT, "pencil"),
+            Entry(_l("Templates of briefs"), "brief_templates.index", P.PATTERN_EDIT, "copy"),
             Entry(_l("Approval rules"), "approval_rules.index", P.REQUEST_READ, "shield"),
         ),
     ),

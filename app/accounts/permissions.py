@@ -52,6 +52,7 @@ class Permission(StrEnum):
     TALK_INTERNALLY = "promo:talk:internal"
     FORM_EDIT = "promo:form:edit"
     FORM_GOVERN = "promo:form:govern"
+    PATTERN_EDIT = "promo:pattern:edit"
     LEGACY_CASE_ENTER = "promo:case:enter"
     PLACEMENT_EDIT = "promo:placement:edit"
     PLACEMENT_APPROVE = "promo:placement:approve"
@@ -96,7 +97,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADERSHIP: _READS | {P.WORKLOAD_READ},
     Role.ADMINISTRATOR: _READS
     | {P.PERSON_MANAGE, P.SETTING_MANAGE, P.AUDIT_READ, P.DEMO_REMOVE, P.MAIL_MANAGE}
-    | {P.COMMUNITY_CREATE, P.COMMUNITY_EDIT, P.MEMBER_READ, P.NETWORK_EDIT, P.WORKLOAD_READ},
+    | {P.COMMUNITY_CREATE, P.COMMUNITY_EDIT, P.MEMBER_READ, P.NETWORK_EDIT, P.WORKLOAD_READ}
+    | {P.PATTERN_EDIT},
 }
 
 #: What the attribute *senior* adds to the roles a person has, in the same scopes. Not what SMM says among themselves:
@@ -105,6 +107,7 @@ SENIOR_PERMISSIONS: frozenset[Permission] = frozenset(
     {
         P.REQUEST_DECLINE,
         P.FORM_GOVERN,
+        P.PATTERN_EDIT,
         P.REQUEST_READ,
         P.PLACEMENT_APPROVE,
         P.PLACEMENT_OVERRIDE,

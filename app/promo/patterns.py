@@ -16,6 +16,8 @@ from app.promo.words import Kpi, Objective
 
 #: Fields of the brief for which a pattern has words.
 TEXTS = ("task", "audience", "message", "wished_act", "content_needed", "results_by")
+#: All that a pattern says in a language: what it is called, and the texts.
+SAID = ("name", *TEXTS)
 #: What is left to be filled in.
 GAP = re.compile(r"\[…[^\]]*\]")
 

@@ -9,7 +9,7 @@ from flask import Flask
 from app.audit.addresses import subject_url
 from app.core.db import db
 from app.promo.counting import counted
-from app.promo.models import Comment, Placement, QuestionForm, Wire
+from app.promo.models import Comment, PatternText, Placement, QuestionForm, Wire
 
 
 def plug(app: Flask) -> None:
@@ -22,10 +22,16 @@ def plug(app: Flask) -> None:
     subject_url("question_form")(_form)
     subject_url("network_review")(_rules)
     subject_url("brand_guide")(_rules)
+    subject_url("pattern_text")(_pattern)
 
 
 def _rules(_id: int) -> tuple[str, dict[str, Any]]:
     return "approval_rules.index", {}
+
+
+def _pattern(text_id: int) -> tuple[str, dict[str, Any]] | None:
+    text = db.session.get(PatternText, text_id)
+    return ("brief_templates.edit", {"key": text.key, "language": text.language}) if text else None
 
 
 def _request(request_id: int) -> tuple[str, dict[str, Any]]:

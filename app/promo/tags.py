@@ -161,6 +161,10 @@ PROOFREAD = Tag("promo.placement.proofread", _l("%(actor)s proofread %(subject)s
 STAGES_CHANGED = Tag(
     "promo.network_review.changed", _l("%(actor)s changed how many approve posts on %(subject)s: %(n_stages)s")
 )
+PATTERN_WRITTEN = Tag("promo.pattern.written", _l("%(actor)s changed the template of briefs %(subject)s"))
+PATTERN_RESET = Tag(
+    "promo.pattern.reset", _l("%(actor)s put the template of briefs %(subject)s back to the shipped words")
+)
 GUIDE_WRITTEN = Tag("promo.brand_guide.written", _l("%(actor)s changed the brand guide"))
 REVIEW_LINK_SENT = Tag("promo.placement.review_link_sent", _l("%(actor)s sent %(person)s a link to review %(subject)s"))
 REVIEW_LINK_TAKEN_BACK = Tag(

@@ -16,6 +16,7 @@ from app.promo.models.desk import SavedView, SnoozedRow
 from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.meeting import Meeting, MeetingDraft, MeetingGuest
+from app.promo.models.pattern import PatternText
 from app.promo.models.placement import Approval, Placement, PlacementCreative
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, BrandGuide, ReviewPlan
@@ -41,6 +42,7 @@ __all__ = [
     "MeetingDraft",
     "MeetingGuest",
     "NetworkReview",
+    "PatternText",
     "Placement",
     "PlacementCreative",
     "PromoRequest",

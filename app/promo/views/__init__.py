@@ -6,6 +6,7 @@ from app.promo.views.calendar import blueprint as calendar
 from app.promo.views.desk import blueprint as desk
 from app.promo.views.forms import blueprint as forms
 from app.promo.views.meetings import blueprint as meetings
+from app.promo.views.patterns import blueprint as patterns
 from app.promo.views.placements import blueprint as placements
 from app.promo.views.requests import blueprint as requests
 from app.promo.views.talk import blueprint as talk
@@ -15,5 +16,5 @@ from app.promo.views.workload import blueprint as workload
 
 BLUEPRINTS = (
     requests, triage, desk, meetings, wires, placements, by_link, calendar, forms, approval_rules, workload,
-    talk,
+    talk, patterns,
 )  # fmt: skip

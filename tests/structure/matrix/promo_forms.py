@@ -22,7 +22,12 @@ QUESTION = FORM | {"question_id": "question"}
 DRAFT = {"number": "draft"}
 STORY = {"words": "Who is shown?", "type": "text", "rules-0-op": "is", "rules-1-op": "is"}
 
+PATTERN = {"key": "event", "language": "en"}
+
 ROWS = {
+    "brief_templates.index": only("sara", "root"),
+    "brief_templates.edit": only("sara", "root", at=PATTERN, form={"name": "An evening", "task": "People come."}),
+    "brief_templates.reset": only("sara", "root", at=PATTERN),
     "brief_forms.index": Row(SMM),
     "brief_forms.export": Row(SMM, at={"file_kind": "csv"}, writes={"audit_entry"}),
     "brief_forms.new": Row(SMM),

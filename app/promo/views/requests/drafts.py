@@ -21,8 +21,8 @@ from app.promo.actions.drafts import COPIED, copy_request, draft_request
 from app.promo.actions.subjects import Subject
 from app.promo.forms.brief import NewRequestForm
 from app.promo.models import PromoRequest
-from app.promo.patterns import patterns
 from app.promo.queries.briefs import requests_like
+from app.promo.queries.patterns import patterns_in_force
 from app.promo.views.requests import blueprint
 from app.promo.words import RequestKind
 from app.web.pages import page, see_other
@@ -66,7 +66,7 @@ def begin() -> Response:
     else:
         draft = draft_request(
             community=community, kind=form.kind.data, title=form.title.data, actor=person, subject=subject,
-            pattern=patterns().get(form.template.data or ""), language=get_locale().language,
+            pattern=patterns_in_force().get(form.template.data or ""), language=get_locale().language,
         )  # fmt: skip
     return see_other(url_for("requests.brief", number=draft.id, step="task"))
 
@@ -91,7 +91,7 @@ def _form(person: Person) -> NewRequestForm:
     )
     form.template.choices = [
         SelectChoice(value=one.key, label=one.said(get_locale().language)["name"], optgroup=str(one.organisation.label))
-        for one in patterns().values()
+        for one in patterns_in_force().values()
     ]
     offered = community_choices(person, P.REQUEST_FILE)
     form.community.choices = [SelectChoice(value=slug, label=name) for slug, name in offered]
