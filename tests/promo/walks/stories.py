@@ -39,8 +39,8 @@ STORIES: dict[str, list[str]] = {
         "bob propose 3", "alice call_off 1", "bob propose 3", "alice cancel 1", "bob hold_meeting 1", "bob duplicate 1",
     ],
     "fast and anew": [
-        *_OUT_AT_ONCE, "tom review_after", "bob hold", *_POSTED, "clock slot", "clock past", "bob publish_late",
-        "ann read", *_REPORTED, "ann correct", "sara cancel_live",
+        *_OUT_AT_ONCE, "alice write", "tom review_after", "bob hold", *_POSTED, "clock slot", "clock past",
+        "bob publish_late", "ann read", *_REPORTED, "ann correct", "sara cancel_live",
     ],
     "merged with what is put off": [
         *_FILED_FOR_ONE, "bob later", *_FILED, "bob merge @1", "bob unmerge",

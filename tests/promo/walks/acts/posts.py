@@ -50,7 +50,16 @@ def ask_content(_house: House, placement: Any, _n: int) -> Posted:
     return one_of(placement, "ask-content"), {}
 
 
-@act("placements", "alice", "bob", leads=in_states(S.CONTENT_DUE, S.CHANGES_REQUESTED, S.APPROVED, S.SCHEDULED))
+def lines_of(post: Any) -> list[str]:
+    return list(OF_CLASS[Sensitivity.MONEY]) if post.request.is_sensitive else []
+
+
+def is_written(post: Any) -> bool:
+    is_fast = post.state == S.PUBLISHED and post.is_fast_lane and not post.standing_approvals
+    return is_fast or post.state in {S.CONTENT_DUE, S.CHANGES_REQUESTED, S.APPROVED, S.SCHEDULED}
+
+
+@act("placements", "alice", "bob", leads=is_written)
 def write(_house: House, placement: Any, n: int) -> Posted:
     form = {
         "caption": f"Come on {1 + n % 28} June",
@@ -76,8 +85,7 @@ def ask_changes(_house: House, placement: Any, _n: int) -> Posted:
 
 @act("placements", *SENIORS, leads=in_states(S.IN_REVIEW))
 def approve(_house: House, placement: Any, _n: int) -> Posted:
-    lines = list(OF_CLASS[Sensitivity.MONEY])
-    return one_of(placement, "approve"), {"checked": lines if placement.request.is_sensitive else []}
+    return one_of(placement, "approve"), {"checked": lines_of(placement)}
 
 
 @act("placements", "alice", "bob", leads=in_states(S.APPROVED, S.SCHEDULED))
@@ -145,4 +153,4 @@ def publish_fast(house: House, placement: Any, n: int) -> Posted:
 
 @act("placements", *SENIORS, leads=lambda one: one.state == S.PUBLISHED and one.is_fast_lane)
 def review_after(_house: House, placement: Any, _n: int) -> Posted:
-    return one_of(placement, "review-after"), {}
+    return one_of(placement, "review-after"), {"checked": lines_of(placement)}
