@@ -153,3 +153,10 @@ def test_what_does_not_fit_has_its_sentence(channel, people, sign_in_as):
     assert "Write hours such as 18:00–09:00" in browser.post("/on-call/new", {**form, "hours": "evenings"}).text
     turned = {**form, "starts_on": "2030-07-02", "ends_on": "2030-07-01"}
     assert "Turn them round" in browser.post("/on-call/new", turned).text
+
+
+def test_the_first_look_at_the_weeks_asks_for_nothing_whatever_the_address_carries(channel, people, sign_in_as):
+    page = parse(sign_in_as(people.bob).get("/on-call/weeks?lang=en").text)
+
+    assert page.xpath("//input[@name='n_weeks']/@value") == ["8"]
+    assert not page.xpath("//*[@aria-invalid]")

@@ -99,8 +99,9 @@ def weeks() -> Response:
     """Let people take turns week by week: shown before anything is kept."""
     today = clock.today(choose_zone())
     usual = {"starts_on": today + timedelta(days=7 - today.weekday()), "n_weeks": 8}  # from next Monday on
-    form = _weeks_form(formdata=request.args or None, data=usual, meta={"csrf": False})
-    return _show_weeks(form, is_asked=bool(request.args) and form.validate())
+    asked = request.args if "n_weeks" in request.args else None  # the address may carry other things too
+    form = _weeks_form(formdata=asked, data=usual, meta={"csrf": False})
+    return _show_weeks(form, is_asked=asked is not None and form.validate())
 
 
 @blueprint.post("/weeks")
