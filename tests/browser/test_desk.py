@@ -39,8 +39,8 @@ def fill_and_file(page: Page, title: str) -> str:
     page.get_by_label("Registrations for an event").check()
     page.get_by_label("Target", exact=True).fill("60")  # within what like promos came to
     page.get_by_label("To be reached by").fill(ahead(30))
-    go_on(page)
     page.get_by_label("Outside the house", exact=True).check()
+    go_on(page)
     go_on(page)
     page.get_by_label("Where does it lead?").fill("https://books.example.org")
     page.get_by_label("Where does it lead?").press("Enter")  # Enter saves and goes on
