@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.community.models import Achievement, Event, Initiative
 from app.core.db import db
-from app.core.search import holds
+from app.core.search import holds, kept_folded
 from app.core.text import fold
 from app.creatives.models import Creative
 from app.promo.access import is_case_for, is_visible_to
@@ -91,7 +91,7 @@ def requests_like(person: Person, title: str, *, but: int | None = None) -> list
     if not words:
         return []
     query = sa.select(PromoRequest.id, PromoRequest.title, PromoRequest.state).where(
-        is_visible_to(person), holds_any(words, PromoRequest.title), PromoRequest.id != (but or 0)
+        is_visible_to(person), titled_with_any(words), PromoRequest.id != (but or 0)
     )
     recent = [Like(*row) for row in db.session.execute(query.order_by(PromoRequest.id.desc()).limit(200))]
     shared = {like: len(words & set(fold(like.title).split())) for like in recent}
@@ -99,9 +99,9 @@ def requests_like(person: Person, title: str, *, but: int | None = None) -> list
     return sorted((like for like in recent if shared[like] >= enough), key=lambda like: -shared[like])[:3]
 
 
-def holds_any(words: set[str], column: Any) -> sa.ColumnElement[bool]:
-    """True where `column` holds one of `words`."""
-    return sa.or_(*(holds(word, column) for word in sorted(words)))
+def titled_with_any(words: set[str]) -> sa.ColumnElement[bool]:
+    """True for a request whose title holds one of `words`; what is kept folded is looked through first, being quick."""
+    return sa.or_(*(kept_folded(word, PromoRequest) & holds(word, PromoRequest.title) for word in sorted(words)))
 
 
 @dataclass(frozen=True, slots=True)
