@@ -71,7 +71,7 @@ def test_without_a_deputy_the_page_says_what_stays_undone(community, alice, bob,
     make_request(community, alice, owner=bob)
     browser = sign_in_as(people.root)
 
-    assert "Decisions in the triage" in browser.get(f"/people/{bob.id}/absences/new").text
+    assert "Networks of requests to decide and to plan" in browser.get(f"/people/{bob.id}/absences/new").text
     browser.post(f"/people/{bob.id}/absences/new", form())
     assert "Nobody stands in: what waits for an answer stays undone until then." in browser.get("/people").text
 
