@@ -162,10 +162,14 @@ def test_another_meeting_at_that_time_is_told(filed, community, alice, bob, sign
     starts_at = clock.now() + timedelta(days=3)
     make_meeting(make_request(community, alice, owner=alice), starts_at=starts_at - timedelta(minutes=20))
     make_meeting(make_request(community, bob, owner=bob), starts_at=starts_at + timedelta(minutes=30))
-    page = sign_in_as(bob).get(f"/meetings/{make_meeting(filed, starts_at=starts_at).id}").text
+    made = make_meeting(filed, starts_at=starts_at)
+    page = sign_in_as(bob).get(f"/meetings/{made.id}").text
 
     assert f"{alice.name} is invited to another meeting at that time." in page
     assert f"{bob.name} is invited to another" not in page
+
+    clock.move_to(timedelta(days=3, minutes=1))
+    assert "is invited to another" not in sign_in_as(bob).get(f"/meetings/{made.id}").text, "they sit there by now"
 
 
 def test_who_is_away_today_can_be_invited_for_a_later_day(filed, alice, bob, sign_in_as):

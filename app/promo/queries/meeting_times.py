@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts.away import absences_around
 from app.accounts.models import Person
+from app.core import clock
 from app.core.db import db
 from app.core.worktime import calendar, is_working
 from app.promo.models import Meeting, MeetingGuest
@@ -21,7 +22,9 @@ LONGEST = timedelta(hours=8)  # a meeting; one that began earlier is over
 
 
 def doubts_about(meeting: Meeting) -> list[Any]:
-    """Who is away or at another meeting then, and whether anybody works on that day, at that hour."""
+    """Who is away or at another meeting then, and whether anybody works on that day; nothing once it has begun."""
+    if meeting.starts_at <= clock.now():
+        return []
     return [*_away(meeting), *_elsewhere(meeting), *_unworked(meeting)]
 
 
