@@ -42,8 +42,10 @@ class Audited:
 
     @property
     def audit_community_id(self) -> int | None:
-        """The community whose people may read of it; None for the house."""
-        return getattr(self, "community_id", None)
+        """The community whose people may read of it: its own or that of its history; None for the house."""
+        own: int | None = getattr(self, "community_id", None)
+        thread = self.audit_thread
+        return own if own is not None or thread is self else thread.audit_community_id
 
 
 class AuditEntry(AppendOnly, Base):

@@ -71,10 +71,6 @@ class Report(Versioned, Findable, Base, Moving):
         return self.request
 
     @property
-    def audit_community_id(self) -> int | None:
-        return self.request.community_id
-
-    @property
     def scope_network_ids(self) -> Iterable[str]:
         """A senior of one of the request's networks may let its report out."""
         return self.request.scope_network_ids

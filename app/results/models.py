@@ -77,10 +77,6 @@ class Reading(Base, Audited, AppendOnly):
     def audit_thread(self) -> Audited:
         return self.request
 
-    @property
-    def audit_community_id(self) -> int | None:
-        return self.request.community_id
-
 
 class CurrentReading(Base):
     """The reading in force per placement (0: the request itself), metric, window and delivery.
@@ -175,7 +171,3 @@ class Lead(Base, Audited):
     @property
     def audit_thread(self) -> Audited:
         return self.request
-
-    @property
-    def audit_community_id(self) -> int | None:
-        return self.request.community_id

@@ -133,7 +133,7 @@ def test_what_the_clock_gives_as_a_reason_is_told_in_each_language(desk, sign_in
 
 
 def test_what_a_person_wrote_is_never_translated(desk):
-    record(tags.COMMENTED, desk.request_, actor=desk.alice, reason="Cancel")
+    record(tags.REQUEST_DECLINED, desk.request_, actor=desk.alice, reason="Cancel")
 
     with force_locale("uk"):
         (line,) = told([last_entry()])

@@ -17,7 +17,7 @@ from app.results.queries import current_value, n_owing_of
 from app.results.words import Metric
 from tests.pages import parse, path_of
 from tests.promo.factories import stand_at
-from tests.stored import logged, only
+from tests.stored import last_entry, logged, only
 
 
 def form_of(desk, **values):
@@ -144,7 +144,9 @@ def test_baseline_is_kept_with_its_qualifier(desk, browser):
     assert browser.post(f"/requests/{desk.request_.number}/results/baseline", form).status_code == 303
     page = browser.get(f"/requests/{desk.request_.number}/results").get_data(as_text=True)
     assert "&gt;80" in page
-    assert logged()[-1] == "results.baseline.set"
+    entry = last_entry()
+    assert entry.tag == "results.baseline.set"
+    assert entry.community_id == desk.request_.community_id  # whose people read of it in the log
 
 
 def test_others_read_but_do_not_enter(desk, people, sign_in_as):

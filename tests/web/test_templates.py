@@ -10,11 +10,15 @@ import pytest
 
 @pytest.fixture
 def compiled(app):
-    """The folder of compiled templates, with nothing of them in memory."""
+    """The folder of compiled templates, empty as at the first start, and with nothing of them in memory."""
     app.jinja_env.cache.clear()
     folder = Path(app.instance_path) / "compiled"
+    shared = folder.readlink()
+    folder.unlink()
+    folder.mkdir()
     yield folder
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.symlink_to(shared)
     app.jinja_env.cache.clear()
 
 

@@ -140,7 +140,3 @@ class PlatformReading(AppendOnly, Base, Audited):
     @property
     def audit_thread(self) -> Audited:
         return self.platform.community
-
-    @property
-    def audit_community_id(self) -> int | None:
-        return self.platform.community_id

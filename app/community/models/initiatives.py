@@ -157,7 +157,3 @@ class LedgerEntry(AppendOnly, Base, Audited):
     @property
     def audit_thread(self) -> Audited:
         return self.initiative
-
-    @property
-    def audit_community_id(self) -> int | None:
-        return self.initiative.community_id

@@ -79,7 +79,3 @@ class Consent(Base, Audited):
     @property
     def audit_thread(self) -> Audited:
         return self.member
-
-    @property
-    def audit_community_id(self) -> int | None:
-        return self.member.community_id

@@ -185,10 +185,6 @@ class Placement(Versioned, Findable, Base, Moving):
         return self.request
 
     @property
-    def audit_community_id(self) -> int | None:
-        return self.request.community_id
-
-    @property
     def scope_network_ids(self) -> Iterable[str]:
         return (self.network_id,)
 

@@ -107,9 +107,5 @@ class Wire(Versioned, Base, Moving):
         return self.request
 
     @property
-    def audit_community_id(self) -> int | None:
-        return self.request.community_id
-
-    @property
     def scope_network_ids(self) -> Iterable[str]:
         return self.request.scope_network_ids

@@ -36,6 +36,7 @@ from app.promo.queries.meetings import (
 from app.promo.queries.placements import measurement_plan_of
 from app.promo.states import COMING_MEETINGS
 from app.promo.views.meetings import ONE, blueprint
+from app.web.fields import AddressField
 from app.web.formats import clock as clock_words
 from app.web.pages import page, see_other
 
@@ -145,7 +146,9 @@ def keep_words(meeting_id: int, number: int, key: str) -> Response:
         drop_draft(meeting, row, item, actor=person)
         return see_other(_place_of(row, item))
     form = item_form(item, row.request)
-    typed = {name: words for name, words in request.form.items() if name in form and name != "csrf_token"}
+    form.validate()
+    wrong = {field.name for field in form if isinstance(field, AddressField) and field.errors}  # none of those is kept
+    typed = {name: words for name, words in request.form.items() if name in form and name not in {"csrf_token", *wrong}}
     keep_draft(meeting, row, item, typed, actor=person)
     message = _("Kept at %(time)s, not in the brief yet: press “Save”", time=clock_words(clock.now()))
     return jsonify(message=message, is_whole=False, fields={})
