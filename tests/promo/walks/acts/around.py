@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.accounts.questions import work_of
 from app.promo.states import (
     BEFORE_LIVE,
 )
@@ -111,6 +112,9 @@ def go_away(house: House, _look: Look, n: int) -> Posted:
 
 @act("look", "root", leads=lambda _look: True)
 def keep_out(house: House, look: Look, n: int) -> Posted:
-    name = ("bob", "ann", "alice", "sara")[n % 4]
-    is_out = look.people[name].disabled_at is not None
-    return f"/people/{house.ids[name]}/{'enable' if is_out else 'disable'}", {}
+    """Whoever goes leaves all to one other person, who may not be able to hold it."""
+    name, other = (("bob", "tom"), ("ann", "sara"), ("alice", "carol"), ("sara", "tom"))[n % 4]
+    if look.people[name].disabled_at is not None:
+        return f"/people/{house.ids[name]}/enable", {}
+    seen = " ".join(piece.key for piece in work_of(look.people[name]))
+    return f"/people/{house.ids[name]}/disable", {"everything": str(house.ids[other]), "seen": seen}
