@@ -20,7 +20,7 @@ from tests.structure.test_matrix import ask, filled, methods
 BESIDE = {"sign_in_session", "form_receipt", "outbox_mail", "notification", "pass", "rate_window"}
 #: A draft while it is being typed; a PDF in the making, which is noted when it is there and when it is taken along.
 QUIET = {"requests.autosave_step", "requests.save_step", "report_prints.ask"}
-QUIET |= {"requests.autosave_questions", "requests.save_questions"}
+QUIET |= {"requests.autosave_questions", "requests.save_questions", "meetings.keep_words"}
 
 
 def acts_of(world):
