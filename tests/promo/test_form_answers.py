@@ -64,7 +64,7 @@ def test_a_brief_asks_what_its_networks_ask(brief, form, community, alice, sign_
     assert path_of(browser.post(url(brief, "brief/networks"), networks_of(brief) | {"go": "next"})) == url(brief)
     page = browser.get(url(brief)).text
     assert "In which format?" in page
-    assert f'class="off" id="ask-{field_of(form, "frames").removeprefix("question_")}"' in page
+    assert f'class="unasked" id="ask-{field_of(form, "frames").removeprefix("question_")}"' in page
     assert '<noscript><p class="hint">Only if “In which format?” is “Story”.</p></noscript>' in page
     assert path_of(browser.post(url(brief), {field_of(form, "format"): "Reel", "go": "next"})) == url(
         brief, "brief/content"

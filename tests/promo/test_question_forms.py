@@ -78,7 +78,7 @@ def test_a_form_is_begun_written_and_published(bob, sign_in_as):
     assert (last_entry().tag, last_entry().reason) == ("promo.form.published", "The first.")
     preview = browser.get(f"{URL}/v1").text
     assert "How many?" in preview
-    assert 'class="off" id="ask-' in preview
+    assert 'class="unasked" id="ask-' in preview
 
 
 def test_there_is_one_form_of_a_network_and_kind(form, bob, sign_in_as):

@@ -15,7 +15,7 @@ function number(text) {
 function said(root, name) {
   const fields = [...root.querySelectorAll(`[name="${name}"]`)];
   const box = fields[0]?.closest("[data-rules]");
-  if (!fields.length || box?.classList.contains("off")) return [];
+  if (!fields.length || box?.classList.contains("unasked")) return [];
   if (box?.hasAttribute("data-answered")) return ["1"];
   const isTicked = ["radio", "checkbox"].includes(fields[0].type);
   return fields.filter((field) => !isTicked || field.checked).map((field) => field.value).filter((value) => value.trim());
@@ -38,7 +38,7 @@ function holds(root, { name, op, values }) {
 function follow(root) {
   const show = () => {
     for (const box of root.querySelectorAll("[data-rules]")) {
-      box.classList.toggle("off", !JSON.parse(box.dataset.rules).every((rule) => holds(root, rule)));
+      box.classList.toggle("unasked", !JSON.parse(box.dataset.rules).every((rule) => holds(root, rule)));
     }
   };
   root.addEventListener("input", show);
