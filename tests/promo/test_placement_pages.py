@@ -11,7 +11,7 @@ from app.accounts.permissions import Role
 from app.core import clock
 from app.core.db import db
 from app.creatives.models import Creative
-from app.promo.models import MeasurementPlan, Placement
+from app.promo.models import MeasurementPlan, Placement, RequestNetwork
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
 from tests.factories import make_person
@@ -179,3 +179,17 @@ def test_a_post_stands_under_requests_in_the_menu(desk, sign_in_as):
     page = parse(sign_in_as(desk.alice).get(f"{desk.path}/1").text)
 
     assert page.xpath("//nav[@class='side']//a[@aria-current='page']/@href") == ["/requests"]
+
+
+def test_the_page_of_a_post_keeps_search_bell_and_the_way_back(desk, sign_in_as):
+    """Also for who decides for another network of its request than the one on which the post stands."""
+    desk.placement(S.IN_REVIEW)
+    desk.request_.networks.append(RequestNetwork(network_id="facebook", owner=desk.bob))
+    ivo = make_person("Ivo Other", (Role.SMM, "network", "facebook"))
+    db.session.commit()
+    for person in (desk.alice, desk.bob, desk.sara, ivo):
+        page = parse(sign_in_as(person).get(f"{desk.path}/1").text)
+
+        assert page.xpath("//form[@role='search']"), person.name
+        assert page.xpath("//*[@id='bell']"), person.name
+        assert page.xpath(f"//nav[@class='crumbs']//a[@href='/requests/{desk.request_.number}']"), person.name

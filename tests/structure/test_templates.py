@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -61,3 +62,19 @@ def test_every_class_has_its_rule():
     }
 
     assert {(name, one) for name, one in written if one not in ruled | HOOKS} == set()
+
+
+def test_no_view_takes_a_name_of_the_frame(shared_app):
+    """What a view hands to its template under such a name would take search, bell or menu from the page."""
+    with shared_app.test_request_context():
+        frame = {name for made in shared_app.template_context_processors[None] for name in made()}
+    calls = [
+        (path.name, call)
+        for path in sorted(FOLDER.parent.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"page", "render_template"}
+    ]
+
+    assert {"links", "languages", "navigation"} <= frame
+    assert len(calls) > 100
+    assert [(name, one.arg) for name, call in calls for one in call.keywords if one.arg in frame] == []

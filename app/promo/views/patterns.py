@@ -32,7 +32,7 @@ def index() -> Response:
         own_words = {lang: own[one.key, lang] for lang in LOCALE_NAMES if (one.key, lang) in own}
         edited = {lang: kept for lang, kept in own_words.items() if kept.words != one.words[lang]}
         rows.append((one, (row.words if row else one.said(language))["name"], edited))
-    return page("promo/pattern_index.html", rows=rows, languages=LOCALE_NAMES)
+    return page("promo/pattern_index.html", rows=rows, spoken=LOCALE_NAMES)
 
 
 @blueprint.route("/<string:key>/<string:language>", methods=["GET", "POST"])

@@ -185,7 +185,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         is_one_short=is_one_short(placement, approvers),
         guide=guide,
         words_of=words_of,
-        links=open_review_links(placement, now=now) if may_send and reviewers else [],
+        review_links=open_review_links(placement, now=now) if may_send and reviewers else [],
         may_send_links=may_send and bool(reviewers),
         rewording=rewording,
         since=since_approval(placement) if is_in_review or rewording else None,
@@ -200,7 +200,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         comment_form=CommentForm.for_one(may_talk_internally=talk.may_talk_internally),
         history=told(history),
         pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
-        may=_rights(placement, person),
+        may={**_rights(placement, person), "read_request": talk.reads},
         forms={**_forms(placement, reviewers, has_guide=guide is not None), **forms},
         status=status,
     )  # fmt: skip
@@ -228,7 +228,6 @@ def _rights(placement: Placement, person: Person) -> dict[str, bool]:
         "plan": can_for(person, P.PLACEMENT_EDIT, request_, network) and acts.is_writable(placement),
         "open": may_write or can_for(person, P.PLACEMENT_APPROVE, request_, network),
         "hold_anew": placement.state == PlacementState.MISSED and may_place(person, request_),
-        "read_request": can_for(person, P.REQUEST_READ, request_, network),
     }
 
 
