@@ -97,6 +97,7 @@ class House:
                 community = make_community(name, id=number)
                 self.slugs[number] = community.slug
                 add_platform(community, actor=SYSTEM, name="Chat", kind=PlatformKind.CHAT)
+            db.session.commit()  # the ids follow rows that others see
             next_ids_follow_rows()
             self.world.settle()
             self.world.people["tom"] = make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
