@@ -159,11 +159,11 @@ class CloseMeetingForm(Form):
             offer_people(row.form.publisher, publishers)
 
     def _offer_topics(self) -> None:
-        """Where the meeting is about one request, it is yes to that."""
+        """Where the meeting is about one request, it is yes to that, unless more were ticked that have left since."""
         self.agreed.choices = [
             SelectChoice(value=one.id, label=f"{one.number} {one.title}") for one in self.requests.values()
         ]
-        if len(self.requests) == 1:
+        if len(self.requests) == 1 and not self.agreed.raw_data:
             del self.agreed
 
     def _offer_requests(self, line: PlainForm) -> None:
