@@ -22,7 +22,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.versions import locked
 from app.networks.requirements import catalogue
-from app.promo.access import may_edit_form
+from app.promo.access.forms import may_edit_form
 from app.promo.asking import form_name
 from app.promo.models import (
     FormEdition,

@@ -19,7 +19,7 @@ from app.core.text import slugify
 from app.core.versions import check_version
 from app.networks.models import Network
 from app.promo import tags
-from app.promo.access import may_edit_form
+from app.promo.access.forms import may_edit_form
 from app.promo.asking import ALL, Rule, Spec, differences
 from app.promo.guards.questions import MOST_QUESTIONS, broken_rule, settled, wrong_question
 from app.promo.models import FormEdition, FormQuestion, QuestionForm

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Person
 from app.core.db import db
 from app.networks.models import Network
-from app.promo.access import visible_forms
+from app.promo.access.forms import visible_forms
 from app.promo.asking import ALL
 from app.promo.models import FormEdition, FormQuestion, QuestionForm, RequestForm
 from app.promo.words import RequestKind

@@ -13,7 +13,7 @@ from app.accounts.permissions import P
 from app.audit.queries import history_of, told
 from app.files.actions import MOST_PICTURE_BYTES, MOST_VIDEO_BYTES
 from app.networks.queries import networks
-from app.promo.access import draft_of, edition_of, form_for, may_edit_form, own_form, question_of
+from app.promo.access.forms import draft_of, edition_of, form_for, may_edit_form, own_form, question_of
 from app.promo.actions import question_forms as acts
 from app.promo.asking import ALL, QuestionType, rule_words
 from app.promo.forms.questions import (

@@ -18,7 +18,8 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.files.downloads import send_stored
-from app.promo.access import bound_form, draft_for, offered_form, request_for
+from app.promo.access import draft_for, request_for
+from app.promo.access.forms import bound_form, offered_form
 from app.promo.actions.answers import attach_file, drop_file, save_answers
 from app.promo.actions.form_bindings import take_in, take_newer
 from app.promo.asking import QuestionType, differences

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.accounts.access import can, can_anywhere, reach_of
+from app.accounts.access import can, reach_of
 from app.accounts.models import Pass, Person, Reach
 from app.accounts.permissions import Permission, Role
 from app.accounts.states import PassPurpose
@@ -22,15 +22,11 @@ from app.networks.models import Channel
 from app.promo.models import (
     ApprovedVersion,
     Comment,
-    FormEdition,
-    FormQuestion,
     Meeting,
     Placement,
     PlacementCreative,
     PromoRequest,
-    QuestionForm,
     RequestCreative,
-    RequestForm,
     RequestNetwork,
     RequestReference,
     Wire,
@@ -68,7 +64,7 @@ def request_for(person: Person, request_id: int) -> PromoRequest:
     query = visible(person).where(PromoRequest.id == request_id)
     at_once = (PromoRequest.community, PromoRequest.filed_by, PromoRequest.event, PromoRequest.initiative,
                PromoRequest.achievement)  # fmt: skip
-    return _found(db.session.scalar(query.options(*(joinedload(one) for one in at_once))))
+    return found(db.session.scalar(query.options(*(joinedload(one) for one in at_once))))
 
 
 def draft_for(person: Person, request_id: int) -> PromoRequest:
@@ -92,7 +88,7 @@ def filed_for(person: Person, request_id: int) -> PromoRequest:
 
 def network_of(request_: PromoRequest, network_id: str) -> RequestNetwork:
     """The row of one chosen network, or NotFound for a network that the request does not ask."""
-    row = _found(next((row for row in request_.networks if row.network_id == network_id), None))
+    row = found(next((row for row in request_.networks if row.network_id == network_id), None))
     set_committed_value(row, "request", request_)  # it is at hand: the way back needs no query
     return row
 
@@ -159,7 +155,7 @@ def may_release_budget(actor: Actor, request_: PromoRequest) -> bool:
 
 def creative_for(person: Person, request_id: int, creative_id: int) -> RequestCreative:
     """A file of the request R-`request_id`; found only under its own request (T02)."""
-    return _found(
+    return found(
         db.session.scalar(
             sa.select(RequestCreative)
             .join(PromoRequest, PromoRequest.id == RequestCreative.request_id)
@@ -175,7 +171,7 @@ def creative_for(person: Person, request_id: int, creative_id: int) -> RequestCr
 def own_creative(request_: PromoRequest, creative_id: int) -> Creative:
     """A file of the community that files this request."""
     query = sa.select(Creative).where(Creative.id == creative_id, Creative.community_id == request_.community_id)
-    return _found(db.session.scalar(query))
+    return found(db.session.scalar(query))
 
 
 def reference_for(request_: PromoRequest, reference_id: int) -> RequestReference:
@@ -183,7 +179,7 @@ def reference_for(request_: PromoRequest, reference_id: int) -> RequestReference
     query = sa.select(RequestReference).where(
         RequestReference.request_id == request_.id, RequestReference.id == reference_id
     )
-    return _found(db.session.scalar(query))
+    return found(db.session.scalar(query))
 
 
 def is_case_for(person: Person) -> sa.ColumnElement[bool]:
@@ -200,12 +196,12 @@ def example_for(person: Person, request_id: int) -> PromoRequest:
     query = sa.select(PromoRequest).where(
         PromoRequest.id == request_id, sa.or_(is_visible_to(person), is_case_for(person))
     )
-    return _found(db.session.scalar(query))
+    return found(db.session.scalar(query))
 
 
 def case_for(person: Person, request_id: int) -> PromoRequest:
     """A closed case that `person` may read as an example."""
-    return _found(db.session.scalar(sa.select(PromoRequest).where(PromoRequest.id == request_id, is_case_for(person))))
+    return found(db.session.scalar(sa.select(PromoRequest).where(PromoRequest.id == request_id, is_case_for(person))))
 
 
 def visible_placements(person: Person) -> sa.Select[Placement]:
@@ -221,7 +217,7 @@ def visible_placements(person: Person) -> sa.Select[Placement]:
 
 def placement_for(person: Person, request_id: int, position: int) -> Placement:
     """The placement R-`request_id`/`position`; a child is only found under its own parent (T02)."""
-    return _found(
+    return found(
         db.session.scalar(
             visible_placements(person)
             .where(Placement.request_id == request_id, Placement.position == position)
@@ -240,12 +236,12 @@ def placement_for(person: Person, request_id: int, position: int) -> Placement:
 
 def screenshot_of(placement: Placement) -> StoredFile:
     """The picture that proves a story, where there is one."""
-    return _found(placement.screenshot)
+    return found(placement.screenshot)
 
 
 def picture_of(placement: Placement, creative_id: int) -> PlacementCreative:
     """A picture of this placement (T02)."""
-    return _found(next((part for part in placement.creatives if part.creative_id == creative_id), None))
+    return found(next((part for part in placement.creatives if part.creative_id == creative_id), None))
 
 
 def approved_picture_of(placement: Placement, creative_id: int) -> Creative:
@@ -254,7 +250,7 @@ def approved_picture_of(placement: Placement, creative_id: int) -> Creative:
         sa.select(ApprovedVersion.content).where(ApprovedVersion.placement_id == placement.id)
     )
     shown = {picture["creative_id"] for content in versions for picture in content["pictures"]}
-    return _found(db.session.get(Creative, creative_id) if creative_id in shown else None)
+    return found(db.session.get(Creative, creative_id) if creative_id in shown else None)
 
 
 def placement_behind(pass_: Pass) -> Placement:
@@ -263,7 +259,7 @@ def placement_behind(pass_: Pass) -> Placement:
         joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.format),
         joinedload(Placement.network), joinedload(Placement.channel), joinedload(Placement.stages),
     ]  # fmt: skip
-    return _found(db.session.get(Placement, pass_.subject_id or 0, options=shown))
+    return found(db.session.get(Placement, pass_.subject_id or 0, options=shown))
 
 
 def review_link_of(placement: Placement, pass_id: int) -> Pass:
@@ -271,7 +267,7 @@ def review_link_of(placement: Placement, pass_id: int) -> Pass:
     query = sa.select(Pass).where(
         Pass.id == pass_id, Pass.purpose == PassPurpose.REVIEW_POST, Pass.subject_id == placement.id
     )
-    return _found(db.session.scalar(query))
+    return found(db.session.scalar(query))
 
 
 def may_comment(actor: Actor, request_: PromoRequest) -> bool:
@@ -297,7 +293,7 @@ def comment_for(person: Person, request_id: int, comment_id: int) -> Comment:
             joinedload(Comment.files), joinedload(Comment.mentions),
         )
     )  # fmt: skip
-    comment = _found(db.session.scalars(query).unique().one_or_none())
+    comment = found(db.session.scalars(query).unique().one_or_none())
     if comment.is_internal and not may_talk_internally(person, comment.request):
         raise NotFound
     return comment
@@ -306,7 +302,7 @@ def comment_for(person: Person, request_id: int, comment_id: int) -> Comment:
 def thread_for(person: Person, request_id: int, comment_id: int) -> Comment:
     """The comment with which a thread begins."""
     comment = comment_for(person, request_id, comment_id)
-    return _found(comment if comment.thread_id is None else None)
+    return found(comment if comment.thread_id is None else None)
 
 
 def own_comment(person: Person, request_id: int, comment_id: int) -> Comment:
@@ -320,7 +316,7 @@ def own_comment(person: Person, request_id: int, comment_id: int) -> Comment:
 def file_of_comment(comment: Comment, file_id: int) -> StoredFile:
     """A file that came with this comment, unless the comment was withdrawn (T02)."""
     files = [] if comment.withdrawn_at else comment.files
-    return _found(next((part.file for part in files if part.file_id == file_id), None))
+    return found(next((part.file for part in files if part.file_id == file_id), None))
 
 
 def meeting_for(person: Person, meeting_id: int) -> Meeting:
@@ -330,12 +326,12 @@ def meeting_for(person: Person, meeting_id: int) -> Meeting:
     query = sa.select(Meeting).where(Meeting.id == meeting_id, sa.true() if reach.is_house else own)
     about = selectinload(Meeting.topics).joinedload(RequestNetwork.request)
     options = (joinedload(Meeting.community), joinedload(Meeting.network), joinedload(Meeting.proposed_by), about)
-    return _found(db.session.scalar(query.options(*options)))
+    return found(db.session.scalar(query.options(*options)))
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:
     """A wire of the request R-`request_id`."""
-    return _found(
+    return found(
         db.session.scalar(
             sa.select(Wire)
             .join(Wire.request)
@@ -344,68 +340,7 @@ def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:
     )
 
 
-def may_edit_form(actor: Actor, network_id: str | None) -> bool:
-    """True when `actor` writes the form of this network; that of all networks is for seniors among those who do."""
-    if network_id is not None:
-        return can(actor, Permission.FORM_EDIT, network_ids=(network_id,))
-    return can_anywhere(actor, Permission.FORM_EDIT) and can_anywhere(actor, Permission.FORM_GOVERN)
-
-
-def visible_forms(person: Person) -> sa.Select[QuestionForm]:
-    """The forms, for those who write one of them."""
-    return sa.select(QuestionForm).where(sa.true() if can_anywhere(person, Permission.FORM_EDIT) else sa.false())
-
-
-def form_for(person: Person, slug: str) -> QuestionForm:
-    """The form that is called so; raises NotFound."""
-    return _found(db.session.scalar(visible_forms(person).where(QuestionForm.slug == slug)))
-
-
-def own_form(person: Person, slug: str) -> QuestionForm:
-    """The same for one who writes it; raises NotAllowed for others."""
-    form = form_for(person, slug)
-    if not may_edit_form(person, form.network_id):
-        raise NotAllowed(
-            _("The form of a network is changed by its SMM specialists, that of all networks by seniors among them.")
-        )
-    return form
-
-
-def edition_of(form: QuestionForm, number: int) -> FormEdition:
-    """A version of this form."""
-    query = sa.select(FormEdition).where(FormEdition.form_id == form.id, FormEdition.number == number)
-    return _found(db.session.scalar(query))
-
-
-def bound_form(request_: PromoRequest, slug: str) -> RequestForm | None:
-    """By which version of this form the request goes; None for a form that it is not asked."""
-    query = sa.select(RequestForm).join(QuestionForm, QuestionForm.id == RequestForm.form_id)
-    return db.session.scalar(query.where(RequestForm.request_id == request_.id, QuestionForm.slug == slug))
-
-
-def offered_form(request_: PromoRequest, slug: str) -> QuestionForm:
-    """A form of its networks or of all that the request may take in; raises NotFound for others."""
-    place = sa.or_(QuestionForm.network_id.is_(None), QuestionForm.network_id.in_(list(request_.scope_network_ids)))
-    kind = sa.or_(QuestionForm.kind.is_(None), QuestionForm.kind == request_.kind)
-    return _found(db.session.scalar(sa.select(QuestionForm).where(QuestionForm.slug == slug, place, kind)))
-
-
-def draft_of(form: QuestionForm) -> FormEdition:
-    """The version of this form that is being written; Conflict when there is none."""
-    query = sa.select(FormEdition).where(FormEdition.form_id == form.id, FormEdition.published_at.is_(None))
-    draft = db.session.scalar(query)
-    if draft is None:
-        raise Conflict(_("No version of this form is being written. Begin the next one to change its questions."))
-    return draft
-
-
-def question_of(form: QuestionForm, question_id: int) -> FormQuestion:
-    """A question of this form (T02)."""
-    query = sa.select(FormQuestion).join(FormQuestion.edition)
-    return _found(db.session.scalar(query.where(FormEdition.form_id == form.id, FormQuestion.id == question_id)))
-
-
-def _found(thing: T | None) -> T:
+def found(thing: T | None) -> T:
     if thing is None:
         raise NotFound
     return thing
