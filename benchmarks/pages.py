@@ -21,8 +21,8 @@ import sqlalchemy as sa
 from app.community.models import Community, Event, Initiative
 from app.core.db import db
 from app.networks.models import Channel, Network
-from app.promo.models import Placement, PromoRequest, RequestNetwork, Wire
-from app.promo.states import PlacementState, RequestState, WireState
+from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork, Wire
+from app.promo.states import MeetingState, PlacementState, RequestState, WireState
 from app.reports.models import Report
 from app.reports.states import ReportState
 from benchmarks.house import browser_of, counting, gzipped, portal, table, timed
@@ -117,6 +117,8 @@ def _desk_pages():
         ("workload.index", "sara", "/workload"),
         ("workload.index (network)", "sara", "/workload?network=instagram"),
         ("workload.behind", "sara", "/workload/things"),
+        ("meetings.detail (booked)", "sara", f"/meetings/{_meeting(MeetingState.BOOKED)}"),
+        ("meetings.detail (held)", "sara", f"/meetings/{_meeting(MeetingState.HELD)}"),
         ("calendar.month", "bob", "/calendar"),
         ("calendar.month", "lea", "/calendar"),
         ("calendar.month (channel)", "bob", f"/calendar?channel={channel}"),
@@ -240,6 +242,11 @@ def _marked(n, most) -> str:
 
 def _one(model, *conditions):
     return db.session.scalars(sa.select(model).where(*conditions).order_by(model.id).limit(1)).one()
+
+
+def _meeting(state) -> int:
+    """The meeting of the story in a state that sara sees with an agenda, where it is to come."""
+    return _one(Meeting, Meeting.state == state).id
 
 
 def _busiest(state) -> int:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.access import can, reach_of
@@ -22,6 +22,7 @@ from app.networks.models import Channel
 from app.promo.models import (
     ApprovedVersion,
     Comment,
+    MeasurementPlan,
     Meeting,
     Placement,
     PlacementCreative,
@@ -324,9 +325,10 @@ def meeting_for(person: Person, meeting_id: int) -> Meeting:
     reach = reach_of(person, Permission.REQUEST_READ)
     own = sa.or_(Meeting.community_id.in_(reach.community_ids), Meeting.network_id.in_(reach.network_ids))
     query = sa.select(Meeting).where(Meeting.id == meeting_id, sa.true() if reach.is_house else own)
-    about = selectinload(Meeting.topics).joinedload(RequestNetwork.request)
+    plan = joinedload(PromoRequest.measurement_plan).joinedload(MeasurementPlan.owner)
+    about = joinedload(Meeting.topics).joinedload(RequestNetwork.request).options(plan)
     options = (joinedload(Meeting.community), joinedload(Meeting.network), joinedload(Meeting.proposed_by), about)
-    return found(db.session.scalar(query.options(*options)))
+    return found(db.session.scalars(query.options(*options)).unique().one_or_none())
 
 
 def wire_for(person: Person, request_id: int, wire_id: int) -> Wire:

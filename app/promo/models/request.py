@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -32,6 +32,9 @@ from app.promo.words import (
     RushState,
     Sensitivity,
 )
+
+if TYPE_CHECKING:
+    from app.promo.models.attached import MeasurementPlan
 
 
 class PromoRequest(Versioned, Findable, Base, Moving):
@@ -170,6 +173,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     networks: Mapped[list[RequestNetwork]] = relationship(
         back_populates="request", cascade="all, delete-orphan", order_by="RequestNetwork.id", lazy="selectin"
     )
+    measurement_plan: Mapped[MeasurementPlan | None] = relationship(viewonly=True)
 
     @property
     def number(self) -> str:

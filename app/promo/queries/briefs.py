@@ -54,9 +54,9 @@ def creatives_of(request_: PromoRequest) -> Sequence[RequestCreative]:
     return db.session.scalars(query.order_by(RequestCreative.creative_id)).unique().all()
 
 
-def references_of(request_: PromoRequest) -> Sequence[RequestReference]:
-    """The examples that the requester points to, with their cases."""
-    query = sa.select(RequestReference).where(RequestReference.request_id == request_.id)
+def references_of(*requests: PromoRequest) -> Sequence[RequestReference]:
+    """The examples that the requesters point to, with their cases."""
+    query = sa.select(RequestReference).where(RequestReference.request_id.in_([one.id for one in requests]))
     query = query.options(joinedload(RequestReference.case))
     return db.session.scalars(query.order_by(RequestReference.id)).all()
 

@@ -111,12 +111,9 @@ def load_meetings(request_: PromoRequest) -> None:
         db.session.scalars(sa.select(Meeting).where(Meeting.id.in_(numbers))).all()
 
 
-def preparation_of(meeting: Meeting) -> list[tuple[RequestNetwork, bool, bool]]:
+def preparation_of(meeting: Meeting, references: Iterable[RequestReference]) -> list[tuple[RequestNetwork, bool, bool]]:
     """Of each request: is the key question answered, and does it point to past cases? The brief itself has come."""
-    cases = sa.select(RequestReference.request_id).where(
-        RequestReference.request_id.in_([row.request_id for row in meeting.topics])
-    )
-    with_cases = set(db.session.scalars(cases))
+    with_cases = {one.request_id for one in references}
     waiting = asked_back(row.request for row in meeting.topics)
     return [
         (row, bool(row.request.task.strip()) and row.request_id not in waiting, row.request_id in with_cases)

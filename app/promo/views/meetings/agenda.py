@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import flash, jsonify, request, url_for
@@ -33,7 +33,6 @@ from app.promo.queries.meetings import (
     preparation_of,
     usual_spend_on,
 )
-from app.promo.queries.placements import measurement_plan_of
 from app.promo.states import COMING_MEETINGS
 from app.promo.views.meetings import ONE, blueprint
 from app.web.fields import AddressField
@@ -50,16 +49,17 @@ def detail(meeting_id: int) -> Response:
     about, is_open = request.args.get("about", type=int), meeting.state in COMING_MEETINGS
     row = next((row for row in meeting.topics if row.request_id == about), next(iter(meeting.topics), None))
     drafts = [draft for draft in drafts_at(meeting) if draft.person_id == person.id]
+    references = references_of(*(row.request for row in meeting.topics))
     return page(
         "promo/meeting_detail.html",
         meeting=meeting,
         doubts=doubts_about(meeting) if is_open else (),
-        preparation=preparation_of(meeting),
+        preparation=preparation_of(meeting, references),
         placements=placements_on(meeting),
         steps={step.action: step for step in available(meeting, person)},
         row=row,
         tabs=_topics(meeting, row),
-        agenda=_agenda(meeting, row, person, drafts) if row is not None and is_open else None,
+        agenda=_agenda(meeting, row, person, drafts, references) if row is not None and is_open else None,
         unsaved=[] if is_open else [(draft, _words_of(draft)) for draft in drafts],
     )
 
@@ -76,7 +76,13 @@ def _words_of(draft: MeetingDraft) -> list[tuple[Any, str]]:
     return [(LABELS[name], words) for name, words in draft.typed.items() if name in LABELS and words]
 
 
-def _agenda(meeting: Meeting, row: RequestNetwork, person: Person, drafts: Sequence[MeetingDraft]) -> dict[str, Any]:
+def _agenda(
+    meeting: Meeting,
+    row: RequestNetwork,
+    person: Person,
+    drafts: Sequence[MeetingDraft],
+    references: Iterable[RequestReference],
+) -> dict[str, Any]:
     """What the items show beside what was said already."""
     request_, met_on = row.request, last_met_on(meeting)
     may_write = may_fill(meeting, row, person)
@@ -87,8 +93,8 @@ def _agenda(meeting: Meeting, row: RequestNetwork, person: Person, drafts: Seque
         for item in AGENDA
         if may_write
     }
-    references = references_of(request_)
-    done = {item.key for item in AGENDA if all(_is_said(request_, name, references) for name in item.needed)}
+    examples = [one for one in references if one.request_id == request_.id]
+    done = {item.key for item in AGENDA if all(_is_said(request_, name, examples) for name in item.needed)}
     return {
         "items": [(item, forms.get(item.key)) for item in AGENDA],
         "kept": kept,
@@ -99,11 +105,11 @@ def _agenda(meeting: Meeting, row: RequestNetwork, person: Person, drafts: Seque
             for item in AGENDA
         ],
         "said": {item.key: _said(request_, item) for item in AGENDA},
-        "references": [reference_words(one, request_) for one in references],
+        "references": [reference_words(one, request_) for one in examples],
         "met_on": met_on,
         "formats": formats_since(meeting.network_id, met_on),
         "spends": usual_spend_on(meeting),
-        "plan": measurement_plan_of(request_),
+        "plan": request_.measurement_plan,
         "may_measure": can(
             person, P.READING_ENTER, community_id=meeting.community_id, network_ids=request_.scope_network_ids
         ),
