@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.actions.absences import enter_absence
 from app.accounts.actions.workdays import add_holiday
+from app.accounts.permissions import Role
 from app.accounts.settings import change_setting
 from app.accounts.states import AbsenceKind
 from app.core.db import db
@@ -15,6 +16,7 @@ from app.promo.queries.workload import NOBODY, LoadFilters, give_hours, loads, w
 from app.promo.settings import ACT_MINUTES
 from app.promo.states import PlacementState
 from app.promo.words import Act, Duty
+from tests.factories import make_person
 from tests.pages import parse
 from tests.promo.factories import stand_at
 from tests.promo.makers import make_request
@@ -107,6 +109,18 @@ def test_from_a_cell_to_its_things_and_to_somebody_else(desk, sign_in_as):
     weeks = weeks_ahead(KYIV)
     assert loads(weeks, LoadFilters(), [])[NOBODY][0].by_duty[Duty.CONTENT] == 60
     assert "Nobody yet" in browser.get("/workload").text
+
+
+def test_work_of_others_is_counted_and_not_named(desk, sign_in_as):
+    held = desk.hold()
+    elsewhere = make_person("Tara Bilyk", (Role.SMM, "network", "telegram"))
+    address = f"/workload/things?person={held.publisher_id}"
+
+    page = sign_in_as(elsewhere).get(address).text
+
+    assert held.number not in page
+    assert "2 more belong to requests that you do not read." in page  # publication and replies
+    assert "that you do not read" not in sign_in_as(desk.people.sara).get(address).text
 
 
 def test_a_network_and_the_figures_are_given_away(people, sign_in_as, desk):

@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.accounts.access import reach_of
 from app.accounts.away import absences_around
 from app.accounts.models import Absence, Grant, Person
-from app.accounts.permissions import Role, ScopeKind
+from app.accounts.permissions import Permission, Role, ScopeKind
 from app.core import clock, worktime
 from app.core.db import db
 from app.networks.models import NetworkFormat
@@ -173,10 +174,13 @@ def thing_of(row: Sequence[Any]) -> Thing:
     return Thing(Act(row[0]), *row[1:])
 
 
-def n_things(weeks: Weeks, filters: LoadFilters, week: int | None) -> int:
-    """How many there are in all, with those that the reader may not read."""
+def n_unread(reader: Person, weeks: Weeks, filters: LoadFilters, week: int | None) -> int:
+    """How many more there are that `reader` may not read; no query for who reads the whole house."""
+    if reach_of(reader, Permission.REQUEST_READ).is_house:
+        return 0
     work = _work(weeks, filters)
-    query = sa.select(sa.func.count()).select_from(work).where(*_whose(work, filters))
+    query = sa.select(sa.func.count()).join_from(work, PromoRequest, PromoRequest.id == work.c.request_id)
+    query = query.where(sa.not_(is_visible_to(reader)), *_whose(work, filters))
     return db.session.scalar(query if week is None else query.where(work.c.week == week)) or 0
 
 
