@@ -8,7 +8,10 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.accounts.tags import DUTY_WORDS
+from app.audit.actors import Actor
 from app.audit.models import Audited
+from app.core.db import flush
+from app.core.versions import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,21 @@ class OpenWork:
     words: Any
     count: int
     url: str
+
+
+def give_column(model: Any, name: str, thing_of: Callable[[Any], Handed] = Handed) -> Callable[..., Handed | None]:
+    """The `give` of a duty that is no more than who stands in the column `name` of `model`."""
+
+    def give(thing_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
+        del actor
+        row = locked(model, thing_id)
+        if row is None or getattr(row, f"{name}_id") != holder.id:
+            return None
+        setattr(row, name, person)
+        flush()
+        return thing_of(row)
+
+    return give
 
 
 #: Each answer lists what a person holds in one package, duty by duty.

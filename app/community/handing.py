@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import Role, ScopeKind
-from app.accounts.questions import Duty, Handed, Piece
+from app.accounts.questions import Duty, Handed, Piece, give_column
 from app.audit.actors import Actor
 from app.community.actions.communities import make_manager
 from app.community.models import Community, Initiative
@@ -42,22 +42,13 @@ def _give_management(community_id: int, *, holder: Person, person: Person | None
     return Handed(community)
 
 
-def _give_initiative(initiative_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
-    del actor
-    initiative = locked(Initiative, initiative_id)
-    if initiative is None or initiative.owner_id != holder.id:
-        return None
-    initiative.owner = person
-    flush()
-    return Handed(initiative)
-
-
 NOBODY_OWNS_IT = _l("Nobody owns it for the time being")
 OWNED = Duty("communities", _l("Communities"), "communities.index", "owner", _give_community, rest=NOBODY_OWNS_IT)
 MANAGED = Duty("managers", _l("Communities without another manager"), "communities.index", "", _give_management)
 INITIATIVES = Duty(
-    "initiatives", _l("Initiatives"), "initiatives.index", "owner", _give_initiative, rest=NOBODY_OWNS_IT
-)
+    "initiatives", _l("Initiatives"), "initiatives.index", "owner", give_column(Initiative, "owner"),
+    rest=NOBODY_OWNS_IT,
+)  # fmt: skip
 
 
 def communities_held(person: Person) -> Sequence[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
@@ -33,6 +34,25 @@ OUTBOX = "mail.outbox"
 _ADDRESS = re.compile(r"[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+@[^\s,;:<>()\[\]\\\"\x00-\x1f\x7f@]+")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenMail:
+    """A mail as it goes into the outbox.
+
+    `kind` names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is
+    disabled; `not_before` lets it wait until its person's hours begin; `calendar` is an invitation that goes along.
+    """
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    kind: str
+    locale: str
+    person_id: int | None = None
+    not_before: datetime | None = None
+    calendar: str = ""
+
+
 def queue_letter(
     compose: Callable[[], Letter],
     *,
@@ -45,70 +65,45 @@ def queue_letter(
 ) -> OutboxMail:
     """Write a letter in the words of its reader and put it into the outbox.
 
-    `compose` is called in the reader's language and time zone, so that gettext and the formats of dates fit; `kind`
-    names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is disabled;
-    `not_before` lets it wait until its person's hours begin.
+    `compose` is called in the reader's language and time zone, so that gettext and the formats of dates fit. The rest
+    is as in `WrittenMail`.
     """
     with reading_as(locale, zone):
         letter = compose()
-        return queue_mail(
-            to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter),
-            kind=kind, locale=locale, person_id=person_id, not_before=not_before,
-            calendar=letter.calendar,
+        mail = WrittenMail(
+            to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter), kind=kind, locale=locale,
+            person_id=person_id, not_before=not_before, calendar=letter.calendar,
         )  # fmt: skip
+    return queue_mail(mail)
 
 
-def queue_mail(
-    *,
-    to: str,
-    subject: str,
-    text: str,
-    html: str,
-    kind: str,
-    locale: str,
-    person_id: int | None = None,
-    not_before: datetime | None = None,
-    calendar: str = "",
-) -> OutboxMail:
+def queue_mail(mail: WrittenMail) -> OutboxMail:
     """Put a written mail into the outbox; it is sent once this transaction is kept, and never if it is not (F08).
 
     Raises ValueError for what is no single mail address: nothing typed reaches a header unseen (T38).
     """
-    mail = OutboxMail(
-        **_row(to=to, subject=subject, text=text, html=html, kind=kind, locale=locale, person_id=person_id,
-               not_before=not_before, calendar=calendar)
-    )  # fmt: skip
-    db.session.add(mail)  # flushed with the next query or by the boundary
+    queued = OutboxMail(**_row(mail))
+    db.session.add(queued)  # flushed with the next query or by the boundary
     wake(OUTBOX)
-    return mail
+    return queued
 
 
-def queue_mails(mails: Sequence[Mapping[str, Any]]) -> None:
-    """Put many written mails into the outbox with one INSERT; each has what `queue_mail` takes."""
+def queue_mails(mails: Sequence[WrittenMail]) -> None:
+    """The same for many, with one INSERT."""
     if mails:
-        db.session.execute(sa.insert(OutboxMail), [_row(**mail) for mail in mails])
+        db.session.execute(sa.insert(OutboxMail), [_row(mail) for mail in mails])
         wake(OUTBOX)
 
 
-def _row(
-    *,
-    to: str,
-    subject: str,
-    text: str,
-    html: str,
-    kind: str,
-    locale: str,
-    person_id: int | None = None,
-    not_before: datetime | None = None,
-    calendar: str = "",
-) -> dict[str, Any]:
-    if not _ADDRESS.fullmatch(to):
+def _row(mail: WrittenMail) -> dict[str, Any]:
+    if not _ADDRESS.fullmatch(mail.to):
         raise ValueError("Not one mail address.")
     config: Config = current_app.config["HROMADA"]
     now = clock.now()
     return {
-        "kind": kind, "recipient": to, "person_id": person_id, "locale": locale, "subject": one_line(subject),
-        "text": text, "html": html, "calendar": calendar, "created_at": now, "next_try_at": max(now, not_before or now),
+        "kind": mail.kind, "recipient": mail.to, "person_id": mail.person_id, "locale": mail.locale,
+        "subject": one_line(mail.subject), "text": mail.text, "html": mail.html, "calendar": mail.calendar,
+        "created_at": now, "next_try_at": max(now, mail.not_before or now),
         "message_id": make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),
     }  # fmt: skip
 

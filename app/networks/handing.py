@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Absence, Person
 from app.accounts.permissions import Role
-from app.accounts.questions import Duty, Handed, Piece
+from app.accounts.questions import Duty, Handed, Piece, give_column
 from app.audit.actors import Actor
 from app.core import clock
 from app.core.db import db, flush
@@ -18,16 +18,6 @@ from app.networks.models import Channel, OnCallTurn
 from app.networks.rota import HOUSE_ZONE
 from app.web.addresses import path_to
 from app.web.formats import day
-
-
-def _give_channel(channel_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
-    del actor
-    channel = locked(Channel, channel_id)
-    if channel is None or channel.owner_id != holder.id:
-        return None
-    channel.owner = person
-    flush()
-    return Handed(channel)
 
 
 def _give_turn(turn_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
@@ -46,8 +36,9 @@ def _give_turn(turn_id: int, *, holder: Person, person: Person | None, actor: Ac
 
 
 CHANNELS = Duty(
-    "channels", _l("Channels"), "networks.index", "owner", _give_channel, rest=_l("Nobody owns it for the time being")
-)
+    "channels", _l("Channels"), "networks.index", "owner", give_column(Channel, "owner"),
+    rest=_l("Nobody owns it for the time being"),
+)  # fmt: skip
 TURNS = Duty("turns", _l("Turns on call"), "on_call.index", "person", _give_turn, rest=_l("Nobody is on call then"))
 
 

@@ -27,7 +27,7 @@ from app.audit.queries import sentence
 from app.audit.reasons import reason_of
 from app.core import clock
 from app.core.db import db
-from app.mail.actions import queue_mails
+from app.mail.actions import WrittenMail, queue_mails
 from app.mail.letters import Letter, as_html, as_text, subject_line
 from app.notifications import rules
 from app.notifications.choices import Way, choices_of
@@ -140,13 +140,13 @@ def write_down(told: Sequence[Told], *, kind: str) -> None:
     queue_mails([_mail(one, letter, tokens[news_id], kind) for news_id, (one, letter) in mailed.items()])
 
 
-def _mail(one: Told, letter: Written, token: str, kind: str) -> dict[str, Any]:
-    """What `queue_mail` takes: the letter with one's own link."""
-    return {
-        "to": one.email, "subject": letter.subject, "text": letter.text.replace(letter.token, token),
-        "html": letter.html.replace(letter.token, token), "kind": kind, "locale": one.locale,
-        "person_id": one.news["person_id"], "calendar": letter.calendar, "not_before": one.not_before,
-    }  # fmt: skip
+def _mail(one: Told, letter: Written, token: str, kind: str) -> WrittenMail:
+    """The letter with one's own link."""
+    return WrittenMail(
+        to=one.email, subject=letter.subject, text=letter.text.replace(letter.token, token),
+        html=letter.html.replace(letter.token, token), kind=kind, locale=one.locale,
+        person_id=one.news["person_id"], calendar=letter.calendar, not_before=one.not_before,
+    )  # fmt: skip
 
 
 def letter_of_change(**words: Any) -> Letter:

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.access import can
 from app.accounts.models import Person
 from app.accounts.permissions import P
-from app.accounts.questions import Duty, Handed, Piece
+from app.accounts.questions import Duty, Handed, Piece, give_column
 from app.audit.actors import Actor
 from app.community.models import Community
 from app.core import clock
@@ -53,21 +53,6 @@ from app.web.formats import moment_text
 _WAITING = (WireState.ARMED, WireState.TRIGGERED, WireState.PROPOSED)
 #: A meeting is of two people at least.
 _MOST_ALONE = 2
-
-
-def _column(model: Any, name: str, thing_of: Callable[[Any], Handed]) -> Callable[..., Handed | None]:
-    """Give by writing another person into a column."""
-
-    def give(thing_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
-        del actor
-        row = locked(model, thing_id)
-        if row is None or getattr(row, f"{name}_id") != holder.id:
-            return None
-        setattr(row, name, person)
-        flush()
-        return thing_of(row)
-
-    return give
 
 
 def _network(row: RequestNetwork) -> Handed:
@@ -112,27 +97,27 @@ def _give_rule(rule_id: int, *, holder: Person, person: Person | None, actor: Ac
     return Handed(rule)
 
 
-REQUESTS = Duty("requests", _l("Requests"), "requests.index", "filed_by", _column(PromoRequest, "filed_by", Handed))
+REQUESTS = Duty("requests", _l("Requests"), "requests.index", "filed_by", give_column(PromoRequest, "filed_by"))
 TRIAGE = Duty(
     "triage", _l("Networks of requests to decide and to plan"), "triage.index", "",
-    _column(RequestNetwork, "owner", _network), rest=_l("Back to the queue, assigned to nobody"),
+    give_column(RequestNetwork, "owner", _network), rest=_l("Back to the queue, assigned to nobody"),
 )  # fmt: skip
 CONTENT = Duty(
     "content", _l("Posts to bring the content of"), "calendar.month", "assignee",
-    _column(Placement, "assignee", Handed), rest=_l("Nobody for the time being"),
+    give_column(Placement, "assignee"), rest=_l("Nobody for the time being"),
 )  # fmt: skip
 PUBLICATION = Duty(
     "publication", _l("Posts to publish"), "calendar.month", "publisher",
-    _column(Placement, "publisher", Handed), rest=_l("Nobody for the time being"),
+    give_column(Placement, "publisher"), rest=_l("Nobody for the time being"),
 )  # fmt: skip
 ESCALATION = Duty(
     "escalation", _l("Posts to decide on when a review takes too long"), "calendar.month", "", _give_escalation,
     rest=_l("Nobody: the post waits"),
 )  # fmt: skip
-WIRES = Duty("wires", _l("Steps of plan B"), "requests.index", "owner", _column(Wire, "owner", Handed))
+WIRES = Duty("wires", _l("Steps of plan B"), "requests.index", "owner", give_column(Wire, "owner"))
 FIGURES = Duty(
     "figures", _l("Figures to collect"), "requests.index", "",
-    _column(MeasurementPlan, "owner", lambda plan: Handed(db.session.get_one(PromoRequest, plan.request_id))),
+    give_column(MeasurementPlan, "owner", lambda plan: Handed(db.session.get_one(PromoRequest, plan.request_id))),
 )  # fmt: skip
 MEETINGS = Duty("meetings", _l("Meetings to come"), "triage.index", "", _give_meeting, rest=_l("Nobody in their place"))
 RULES = Duty(
@@ -140,11 +125,11 @@ RULES = Duty(
 )
 STANDINS = Duty(
     "standins", _l("Rules in which they stand in"), "desk.rules", "standin",
-    _column(RoutingRule, "standin", Handed), rest=_l("Nobody stands in"),
+    give_column(RoutingRule, "standin"), rest=_l("Nobody stands in"),
 )  # fmt: skip
 FORMS = Duty(
     "forms", _l("Forms being written"), "brief_forms.index", "",
-    _column(FormEdition, "began_by", lambda edition: Handed(edition.form)), rest=_l("Whoever may writes on"),
+    give_column(FormEdition, "began_by", lambda edition: Handed(edition.form)), rest=_l("Whoever may writes on"),
 )  # fmt: skip
 DUTIES = {
     one.key: one for one in (

@@ -11,7 +11,7 @@ from flask import Flask
 from app.core import clock
 from app.core.db import db
 from app.jobs.states import WorkState
-from app.mail.actions import hold_back_mails_of, queue_letter, queue_mail, send_again
+from app.mail.actions import WrittenMail, hold_back_mails_of, queue_letter, queue_mail, send_again
 from app.mail.jobs import as_message, forget_sent, send_due
 from app.mail.letters import Letter
 from app.mail.models import OutboxMail
@@ -140,5 +140,6 @@ def test_configured_means_that_mails_leave_the_house(app: Flask, monkeypatch: py
 
 
 def test_a_written_mail_is_taken_as_it_is(app: Flask) -> None:
-    mail = queue_mail(to="a@b.example", subject="Hello", text="Hi\n", html="<p>Hi</p>", kind="test", locale="en")
+    written = WrittenMail(to="a@b.example", subject="Hello", text="Hi\n", html="<p>Hi</p>", kind="test", locale="en")
+    mail = queue_mail(written)
     assert as_message(mail).as_bytes() == as_message(mail).as_bytes()
