@@ -73,14 +73,18 @@ def _give_escalation(placement_id: int, *, holder: Person, person: Person | None
 
 
 def _give_meeting(meeting_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
+    """Who comes instead gets the invitation; who was invited anyway has it."""
     del actor
     meeting = locked(Meeting, meeting_id)
     if meeting is None or holder not in meeting.guests:
         return None
     guests = [guest for guest in meeting.guests if guest != holder]
-    meeting.guests = guests if person is None or person in guests else [*guests, person]
+    if person is None or person in guests:
+        meeting.guests, invited = guests, {}
+    else:
+        meeting.guests, invited = [*guests, person], {"person_ids": str(person.id)}
     flush()
-    return Handed(meeting)
+    return Handed(meeting, invited)
 
 
 def _give_rule(rule_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from icalendar import Calendar
 
-from app.accounts.models import Absence, Grant
+from app.accounts.models import Absence, Grant, Person
 from app.accounts.permissions import Role, ScopeKind
 from app.accounts.questions import WORK, work_of
 from app.accounts.states import AbsenceKind
@@ -17,6 +18,7 @@ from app.audit.queries import sentence
 from app.community.models import Initiative
 from app.core import clock
 from app.core.db import db
+from app.mail.models import OutboxMail
 from app.networks.models import OnCallTurn
 from app.notifications.models import Notification
 from app.promo.models import (
@@ -28,7 +30,7 @@ from app.promo.models import (
     ReviewPlan,
     RoutingRule,
 )
-from app.promo.states import NetworkDecision, PlacementState, RequestState
+from app.promo.states import MeetingState, NetworkDecision, PlacementState, RequestState
 from app.promo.words import ExpiryOutcome
 from app.reports.models import Report
 from benchmarks.pages import queries_of
@@ -283,6 +285,31 @@ def test_a_meeting_is_gone_to_by_somebody_else(house):
     assert press_it(house, all_meetings="rest").status_code == 422  # two people make a meeting
     assert press_it(house, all_meetings=house.nina.id).status_code == 303
     assert {guest.name for guest in fresh_row(meeting).guests} == {"Nina New", house.desk.alice.name}
+    assert invitations_to("Nina New") == []  # nobody has agreed to the time: it is in no calendar yet
+
+
+def test_who_goes_to_a_booked_meeting_instead_gets_it_into_the_calendar(house):
+    meeting = Meeting(
+        community_id=house.desk.community.id, network_id="instagram", starts_at=clock.now() + timedelta(days=1),
+        minutes=30, proposed_by_id=house.max.id, created_at=clock.now(), guests=[house.max, house.desk.alice],
+        state=MeetingState.BOOKED, booked_at=clock.now(), place="Room 1",
+    )  # fmt: skip
+    db.session.add(meeting)
+    db.session.commit()
+
+    assert press_it(house, all_meetings=house.nina.id).status_code == 303
+
+    sent = [Calendar.from_ical(text) for text in invitations_to("Nina New")]
+    assert [(str(one["METHOD"]), str(one.events[0]["SUMMARY"])) for one in sent] == [
+        ("REQUEST", "Meeting on Instagram")
+    ]
+    assert invitations_to(house.desk.alice.name) == []  # who was invited before keeps what they have
+
+
+def invitations_to(name):
+    """The calendar parts of what waits to be mailed to somebody."""
+    query = sa.select(OutboxMail.calendar).join(Person, Person.id == OutboxMail.person_id)
+    return list(db.session.scalars(query.where(Person.name == name, OutboxMail.calendar != "")))
 
 
 def test_a_community_is_never_left_without_a_manager(house):

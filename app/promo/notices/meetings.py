@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.accounts.tags import WORK_HANDED_OVER
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.rules import notices_for
@@ -46,7 +47,7 @@ def invitation(_entry: AuditEntry, meeting: Meeting) -> str:
 
 def farewell(entry: AuditEntry, meeting: Meeting) -> str:
     """What takes the meeting out of the calendars of those who are invited no more."""
-    return calendar_of(meeting, gone=_taken_off(entry)) if is_for_calendars(meeting) else ""
+    return calendar_of(meeting, gone=_named_in(entry)) if is_for_calendars(meeting) else ""
 
 
 def _what_came_of_it(entry: AuditEntry, meeting: Meeting) -> Sequence[tuple[Any, Any]]:
@@ -83,10 +84,19 @@ def guests(entry: AuditEntry, meeting: Meeting) -> Iterable[Person]:
 )  # fmt: skip
 def invited_no_more(entry: AuditEntry, _meeting: Meeting) -> Iterable[Person]:
     """Those who were taken off it."""
-    return _taken_off(entry)
+    return _named_in(entry)
 
 
-def _taken_off(entry: AuditEntry) -> Sequence[Person]:
+@notices_for(
+    WORK_HANDED_OVER,
+    about=Topic.MEETINGS, why=_INVITED, facts=when_and_where, path=_page, calendar=invitation, to_actor=True,
+)  # fmt: skip
+def who_comes_instead(entry: AuditEntry, _meeting: Meeting) -> Iterable[Person]:
+    """Whoever takes over from somebody who was invited; other work that is handed over names nobody here."""
+    return _named_in(entry) if "person_ids" in entry.changes else ()
+
+
+def _named_in(entry: AuditEntry) -> Sequence[Person]:
     ids = [int(number) for number in entry.changes["person_ids"].split()]
     return db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
 
