@@ -60,7 +60,6 @@ ONE_DATABASE_TELLS = (
     "demo/test_page",
     "structure/test_canary.py",
     "structure/test_forged_choices.py",
-    "structure/test_forged_choices.py",
     "structure/test_mass_assignment.py",
     "structure/test_matrix.py",
     "structure/test_no_fetch.py",

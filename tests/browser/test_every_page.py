@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import cycle
 from pathlib import Path
@@ -37,11 +37,9 @@ AXE = f"() => {{ {(Path(__file__).parent / 'vendor' / 'axe.min.js').read_text()}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PEOPLE = ("alice", "bob", "sara", "ann", "root", "lea")
 LOOKS = [(1280, "en"), (390, "uk"), (1280, "uk"), (390, "en")]
+ALL_RULES = {"type": "tag", "values": TAGS}
 #: All rules in light; in dark what colours can break.
-RULES = {
-    "light": {"type": "tag", "values": TAGS},
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
+BOTH_SCHEMES = {"light": ALL_RULES, "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 #: Endpoints, or their last parts, that answer with no page, or with a part of one.
 NO_PAGES = {
     "static",
@@ -127,8 +125,8 @@ def is_page(endpoint: str) -> bool:
     return not {endpoint, endpoint.rpartition(".")[2]} & NO_PAGES
 
 
-def look_at(page: Page, address: str) -> Iterator[str]:
-    """What is wrong with a page, a line each."""
+def look_at(page: Page, address: str, schemes: Mapping[str, object]) -> Iterator[str]:
+    """What is wrong with a page, a line each; `schemes` are light and dark, each with the rules to be tried in it."""
     page.emulate_media(reduced_motion="reduce")
     language = page.evaluate("navigator.language.slice(0, 2)")
     answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")  # whatever the profile says
@@ -137,7 +135,7 @@ def look_at(page: Page, address: str) -> Iterator[str]:
     if page.evaluate("document.documentElement.lang") != language:
         yield f"is not in {language}"
     page.evaluate(AXE)
-    for scheme, rules in RULES.items():
+    for scheme, rules in schemes.items():
         page.emulate_media(color_scheme=scheme)
         yield from violations(page, rules)
     if page.evaluate(SIDEWAYS):
@@ -244,16 +242,17 @@ def atlas(portal):
     return atlas
 
 
-def faults_of(pages: Iterable[tuple[str, Page]]) -> list[str]:
-    return [f"{address}: {fault}" for address, page in pages for fault in look_at(page, address)]
+def faults_of(page: Page, address: str, schemes: Mapping[str, object] = BOTH_SCHEMES) -> list[str]:
+    return [f"{address}: {fault}" for fault in look_at(page, address, schemes)]
 
 
 def test_pages_are_for_everybody(atlas, enter):
-    """Each in one of the looks, by turns."""
-    faults = []
+    """Each in one of the looks and in light or dark, by turns."""
+    faults, scheme = [], cycle(["light", "dark", "dark", "light", "dark"])
     for name, addresses in atlas.addresses.items():
         pages = [enter(name, width=width, lang=lang) for width, lang in LOOKS[: len(addresses)]]
-        faults += faults_of(zip(addresses, cycle(pages), strict=False))
+        for address, page in zip(addresses, cycle(pages), strict=False):
+            faults += faults_of(page, address, {next(scheme): ALL_RULES})
 
     assert faults == []
     assert atlas.missing == set()
@@ -265,6 +264,6 @@ def test_every_page_is_in_every_look(atlas, enter, width, lang):
     faults = []
     for name, addresses in atlas.addresses.items():
         page = enter(name, width=width, lang=lang)
-        faults += faults_of((address, page) for address in addresses)
+        faults += [fault for address in addresses for fault in faults_of(page, address)]
 
     assert faults == []
