@@ -132,4 +132,4 @@ def tick_all(page: Page) -> int:
 def history(page: Page, address: str) -> Sequence[str]:
     """What the history of a post tells, the newest first."""
     page.goto(address)
-    return page.locator("aside .timeline > li, aside ol.timeline li").all_inner_texts()
+    return page.locator("main .timeline > li").all_inner_texts()

@@ -99,3 +99,17 @@ def test_who_approved_it_and_rewords_it_is_told_what_that_means(portal, enter):
     viktor.goto(post)
     viktor.locator("#review form button[type=submit]").first.click()
     viktor.locator("main .badge").get_by_text("Погоджено", exact=True).first.wait_for()
+
+
+def test_on_a_phone_what_is_to_be_decided_comes_before_the_talk(portal, enter):
+    (post,) = in_review(portal, "Read it on the way")
+    sara = enter("sara", width=390)
+    sara.goto(post)
+    tops = [sara.locator(f"#{part}").bounding_box()["y"] for part in ("content", "review", "talk")]
+    assert tops == sorted(tops)
+    press(sara, "Approve")
+    state_is(sara, "Approved")
+    wide = enter("sara")
+    wide.goto(post)
+    below, talk = (wide.locator(part).bounding_box() for part in ("#content", "#talk"))
+    assert talk["x"] == below["x"], "in the first column still"
