@@ -19,6 +19,7 @@ from app.promo.models import Approval, Comment, Placement
 from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.factories import make_person
+from tests.pages import parse
 from tests.promo.factories import Desk, stand_at
 from tests.stored import log_of, only
 
@@ -146,8 +147,12 @@ def test_changes_are_asked_for_in_words(desk, sign_in_as):
     assert db.session.scalars(sa.select(Comment.text)).one() == "The crop cuts the title."
     assert told("changes_requested") == {"Alice Koval"}
     alice = sign_in_as(desk.alice)
-    assert "The crop cuts the title." in alice.get(one).get_data(as_text=True)
+    notice = parse(alice.get(one).text).xpath("string(//main//section[contains(@class, 'notice')])")
+    assert "Changes are asked for" in notice
+    assert "The crop cuts the title." in notice
+    assert desk.sara.name in notice
     assert alice.post(f"{one}/send-to-review").status_code == 303
+    assert "Changes are asked for" not in alice.get(one).text
     assert sara.post(f"{one}/approve", {}).status_code == 303
 
 

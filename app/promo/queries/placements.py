@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.models import AuditEntry
+from app.audit.tags import Tag
 from app.core.db import db
 from app.core.money import Money
 from app.creatives.models import Creative
@@ -318,9 +319,9 @@ def waits_for_its_truth() -> sa.ColumnElement[bool]:
     return sa.and_(PromoRequest.state.in_(ON_THEIR_WAY), ~replaced)
 
 
-def pause_in(history: Sequence[AuditEntry]) -> AuditEntry | None:
-    """Who paused it last, when and why."""
-    return next((entry for entry in history if entry.tag == tags.PLACEMENT_PAUSED.name), None)
+def last_in(history: Sequence[AuditEntry], tag: Tag) -> AuditEntry | None:
+    """Who did this last, when and why; the newest entry stands first."""
+    return next((entry for entry in history if entry.tag == tag.name), None)
 
 
 def rewording_of(placement: Placement, *, now: datetime) -> AuditEntry | None:

@@ -14,12 +14,14 @@ from app.accounts.access import requires, signed_in, signed_in_person
 from app.accounts.lifecycle import available, missing
 from app.accounts.models import Person
 from app.accounts.permissions import P
+from app.audit.models import AuditEntry
 from app.audit.queries import told
 from app.core import clock
 from app.files.downloads import send_stored
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.networks.rota import Watch, on_call_words
+from app.promo import tags
 from app.promo.access import approved_picture_of, can_for, may_place, picture_of, placement_for, screenshot_of
 from app.promo.actions import placements as acts
 from app.promo.compliance import lines_for, words_of
@@ -35,7 +37,7 @@ from app.promo.queries.placements import (
     history_of_placement,
     is_one_short,
     is_opened_lately,
-    pause_in,
+    last_in,
     rewording_of,
     wire_of,
 )
@@ -55,6 +57,9 @@ from app.web.forms import Form
 from app.web.pages import page, see_other
 
 ONE = "/requests/<request_number:number>/placements/<int:position>"
+_TOLD_ON_TOP = {
+    PlacementState.CHANGES_REQUESTED: tags.PLACEMENT_CHANGES_ASKED, PlacementState.PAUSED: tags.PLACEMENT_PAUSED
+}  # fmt: skip
 
 
 @blueprint.get(ONE)
@@ -199,11 +204,17 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         talk=talk,
         comment_form=CommentForm.for_one(may_talk_internally=talk.may_talk_internally),
         history=told(history),
-        pause=pause_in(history) if placement.state == PlacementState.PAUSED else None,
+        last=_last(placement, history),
         may={**_rights(placement, person), "read_request": talk.reads},
         forms={**_forms(placement, reviewers, has_guide=guide is not None), **forms},
         status=status,
     )  # fmt: skip
+
+
+def _last(placement: Placement, history: Sequence[AuditEntry]) -> AuditEntry | None:
+    """By whom and why it waits, where that is what one has to know first: it is paused, or changes are asked for."""
+    tag = _TOLD_ON_TOP.get(placement.state)
+    return last_in(history, tag) if tag is not None else None
 
 
 def _address_of(endpoint: str, placement: Placement) -> Callable[..., str]:
