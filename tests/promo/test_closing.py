@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.actions.absences import enter_absence
+from app.accounts.states import AbsenceKind
 from app.core.db import db
 from app.mail.models import OutboxMail
 from app.promo.models import Placement
@@ -70,6 +72,15 @@ def test_closing_says_yes_and_makes_four_stories_of_one_line(filed, meeting, cha
     page = browser.get(f"/meetings/{meeting.id}").text
     assert "Alice sends the pictures." in page
     assert made[3].number in page
+
+
+def test_who_is_away_today_may_bring_a_later_post(filed, meeting, channel, alice, bob, sign_in_as):
+    today = days_ahead(0)
+    enter_absence(alice, starts_on=today, ends_on=today, kind=AbsenceKind.ILL, deputy=None, actor=alice)
+    db.session.commit()
+    page = parse(sign_in_as(bob).get(f"/meetings/{meeting.id}/close").text)
+    chosen = page.xpath("//select[@name='rows-0-assignee']/option[@selected]")[0]
+    assert (chosen.get("value"), "away until" in chosen.text) == (str(alice.id), True)
 
 
 def test_several_posts_go_round_what_is_taken(filed, meeting, channel, bob, sign_in_as):

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.actions.absences import enter_absence
 from app.accounts.permissions import Role
+from app.accounts.states import AbsenceKind
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
@@ -23,6 +25,7 @@ from app.promo.states import WireState
 from app.promo.words import ExpiryOutcome as E
 from tests.factories import make_person
 from tests.networks.channels import kyiv
+from tests.pages import parse
 from tests.promo.factories import make_armed_wire
 from tests.stored import log_of, only
 
@@ -207,13 +210,16 @@ def test_a_clock_that_slept_for_days_reminds_once(desk):
     assert [tag for tag in log_of(post) if "review_" in tag] == ["promo.placement.review_reminded"]
 
 
-def test_it_is_chosen_with_the_plan(desk, post, sign_in_as):
-    bob, plan = sign_in_as(desk.bob), f"{desk.path}/1/plan"
-    form = {
+def plan_form(desk, post):
+    return {
         "title": post.title, "assignee": str(desk.alice.id), "publisher": str(desk.bob.id),
         "content_due_at": "2030-06-05T12:00", "review_due_at": "2030-06-05T18:00", "ad_currency": "UAH",
         "outcome": "escalate", "escalate_to": "",
     }  # fmt: skip
+
+
+def test_it_is_chosen_with_the_plan(desk, post, sign_in_as):
+    bob, plan, form = sign_in_as(desk.bob), f"{desk.path}/1/plan", plan_form(desk, post)
     answer = bob.post(plan, form)
     assert answer.status_code == 422
     assert "Choose who decides." in answer.get_data(as_text=True)
@@ -222,6 +228,18 @@ def test_it_is_chosen_with_the_plan(desk, post, sign_in_as):
     assert "else: Somebody named decides" in bob.get(f"{desk.path}/1").get_data(as_text=True)
     assert log_of(post).count("promo.placement.expiry_chosen") == 1
     assert sign_in_as(desk.alice).post(plan, form).status_code == 403
+
+
+def test_who_decides_stays_named_while_away(desk, post, sign_in_as):
+    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
+    today = clock.today("Europe/Kyiv")
+    enter_absence(desk.sara, starts_on=today, ends_on=today, kind=AbsenceKind.ILL, deputy=None, actor=desk.sara)
+    db.session.commit()
+    bob, plan = sign_in_as(desk.bob), f"{desk.path}/1/plan"
+    chosen = parse(bob.get(plan).text).xpath("//select[@name='escalate_to']/option[@selected]")[0]
+    assert (chosen.get("value"), "away until" in chosen.text) == (str(desk.sara.id), True)
+    assert bob.post(plan, plan_form(desk, post) | {"escalate_to": str(desk.sara.id)}).status_code == 303
+    assert (only(ReviewPlan).outcome, only(ReviewPlan).escalate_to_id) == (E.ESCALATE, desk.sara.id)
 
 
 def test_a_reserve_of_another_network_or_request_is_refused(desk, post):

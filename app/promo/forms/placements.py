@@ -147,9 +147,10 @@ class PlanForm(EditForm):
         known |= {name: getattr(review, f"{name}_id", None) for name in ("reserve", "escalate_to")}
         super().__init__(data=known | {"assignee": placement.assignee_id, "publisher": placement.publisher_id})
         self.known_outcome = known["outcome"]
-        self.approvers = {person.id: person for person in approvers}
+        chosen = review.escalate_to if review else None
+        self.approvers = {person.id: person for person in (*approvers, *([chosen] if chosen else []))}
         self.reserves = {one.id: one for one in reserves}
-        offer_people(self.escalate_to, approvers, review.escalate_to if review else None)
+        offer_people(self.escalate_to, approvers, chosen)
         if not reserves:
             self.outcome.choices = [one for one in self.outcome.choices if one.value != ExpiryOutcome.RESERVE.value]
         self.reserve.choices = [

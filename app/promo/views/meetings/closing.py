@@ -63,8 +63,8 @@ def _close_form(meeting: Meeting, person: Person) -> CloseMeetingForm:
         meeting,
         formats=formats_of(names),
         channels=found,
-        writers=people_who_may(P.CREATIVE_EDIT, community_id=community_id, network_ids=names),
-        publishers=people_who_may(P.PLACEMENT_PUBLISH, community_id=community_id, network_ids=names),
+        writers=people_who_may(P.CREATIVE_EDIT, community_id=community_id, network_ids=names, even_away=True),
+        publishers=people_who_may(P.PLACEMENT_PUBLISH, community_id=community_id, network_ids=names, even_away=True),
         wished=_wished(meeting, found),
     )
     if not can(person, P.PLACEMENT_OVERRIDE, community_id=community_id, network_ids=names):

@@ -134,8 +134,9 @@ def plan(number: int, position: int) -> Response:
 
 def _plan_form(placement: Placement) -> PlanForm:
     approvers = people_who_may(
-        P.PLACEMENT_APPROVE, community_id=placement.request.community_id, network_ids=[placement.network_id]
-    )
+        P.PLACEMENT_APPROVE, community_id=placement.request.community_id, network_ids=[placement.network_id],
+        even_away=True,
+    )  # fmt: skip
     return PlanForm(
         placement, *_people(placement.request, [placement.network_id]), review=review_plan_of(placement),
         approvers=approvers, reserves=possible_stand_ins(placement),
