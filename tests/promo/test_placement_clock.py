@@ -80,6 +80,23 @@ def test_content_is_asked_for_again_once(desk):
     assert placement.content_reminded_at < due - timedelta(hours=22)
 
 
+def test_who_is_faster_than_the_clock_keeps_the_post(desk):
+    """The clock has found them already, and comes to them only after somebody has acted."""
+    post = desk.hold()
+    acts.ask_content(post, actor=desk.bob)
+    stand_at(post.hold_until)
+    assert acts.end_hold(post) is False
+    assert acts.remind_of_content(post) is True
+    assert acts.remind_of_content(post) is False
+    stand_at(THURSDAY_NOON + timedelta(minutes=1))
+    acts.move_placement(post, channel=desk.channel, starts_at=kyiv(2030, 6, 13, 12), actor=desk.bob)
+    stand_at(THURSDAY_NOON + timedelta(hours=2))
+    assert acts.miss_placement(post) is False
+
+    assert (post.state, count("missed"), count("released")) == (S.CONTENT_DUE, 0, 0)
+    assert (post.slot_at, count("content_reminded")) == (kyiv(2030, 6, 13, 12), 1)
+
+
 def test_the_request_goes_live_and_collects(desk):
     first = desk.placement(S.SCHEDULED)
     second = desk.placement(S.SCHEDULED, kyiv(2030, 6, 7, 12))

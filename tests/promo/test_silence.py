@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification
+from app.promo.actions.requests import close_silent
+from app.promo.actions.triage import answer_fields
 from app.promo.jobs.requests import close_the_silent
 from app.promo.models import PromoRequest
 from app.promo.states import RequestState
@@ -57,6 +59,17 @@ def test_its_author_is_told_beforehand(community, alice, bob, sign_in_as):
     assert close_the_silent(clock.now()) == 1
     db.session.commit()
     assert fresh(silent).state == RequestState.CANCELLED
+
+
+def test_an_answer_in_the_last_moment_is_in_time(community, alice, bob):
+    silent = make_request(community, alice, RequestState.NEEDS_INFO, owner=bob)
+    returned = make_returned(silent, bob, "task")
+    clock.move_to(timedelta(days=20))
+    answer_fields(silent, returned, changes={}, note="All of them.", actor=alice)
+    db.session.commit()
+
+    assert close_silent(silent) is False  # the clock had found it before
+    assert fresh(silent).state == RequestState.TRIAGE
 
 
 def test_the_reason_is_told_in_the_readers_language(community, alice, bob, sign_in_as):

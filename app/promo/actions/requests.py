@@ -78,6 +78,16 @@ def warn_of_silence(request_: PromoRequest, *, closes_at: datetime) -> None:
     record(tags.REQUEST_SILENT, request_, actor=SYSTEM, changes={"closes_on": closes_on})
 
 
+def close_silent(request_: PromoRequest) -> bool:
+    """Cancel what nobody has answered for too long; False where the answer came this very moment."""
+    lock_request(request_)
+    if request_.state != RequestState.NEEDS_INFO:
+        return False
+    reason = in_source(_l("Nobody answered the questions in the time that the house allows."))
+    cancel_request(request_, actor=SYSTEM, reason=reason)
+    return True
+
+
 def close_request(
     request_: PromoRequest, *, actor: Actor, worked_well: str, to_change: str, is_case: bool, is_shared: bool
 ) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
-
-from app.audit.actors import SYSTEM
-from app.audit.reasons import in_source
 from app.jobs.ticks import ticks
 from app.jobs.turns import one_by_one
-from app.promo.actions.placements import miss_placement, release_placement, remind_of_content, remind_of_fast_lane
+from app.promo.actions.placements import (
+    drop_reserve,
+    end_hold,
+    miss_placement,
+    remind_of_content,
+    remind_of_fast_lane,
+)
 from app.promo.models import Placement
 from app.promo.queries.placements import (
     FAST_RECORD_FOR,
@@ -27,23 +29,9 @@ from app.promo.settings import MISSED_HOURS, REMIND_HOURS
 def move_placements(now: datetime) -> int:
     """Release what is held too long or kept for nothing, note what was missed, remind of what is due."""
     return (
-        one_by_one(Placement, holds_that_ended(now), _end_hold)
+        one_by_one(Placement, holds_that_ended(now), end_hold)
         + one_by_one(Placement, slots_that_passed(now - timedelta(hours=MISSED_HOURS())), miss_placement)
-        + one_by_one(Placement, reserves_not_needed(now), _drop_reserve)
+        + one_by_one(Placement, reserves_not_needed(now), drop_reserve)
         + one_by_one(Placement, contents_due_soon(now, timedelta(hours=REMIND_HOURS())), remind_of_content)
         + one_by_one(Placement, fast_lane_due(now - FAST_RECORD_FOR), remind_of_fast_lane)
-    )
-
-
-def _end_hold(placement: Placement) -> None:
-    release_placement(
-        placement,
-        actor=SYSTEM,
-        reason=in_source(_l("The time to hold the slot is over, and no content was asked for.")),
-    )
-
-
-def _drop_reserve(placement: Placement) -> None:
-    release_placement(
-        placement, actor=SYSTEM, reason=in_source(_l("Its step of plan B is over: the reserve is not needed."))
     )

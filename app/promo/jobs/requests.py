@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
-
-from app.audit.actors import SYSTEM
-from app.audit.reasons import in_source
 from app.jobs.ticks import ticks
 from app.jobs.turns import one_by_one
-from app.promo.actions.requests import cancel_request, warn_of_silence
+from app.promo.actions.requests import close_silent, warn_of_silence
 from app.promo.actions.triage import bring_back
 from app.promo.models import PromoRequest
 from app.promo.queries.requests import put_off_until, silent_since
@@ -26,9 +22,7 @@ def close_the_silent(now: datetime) -> int:
     silent_for, notice = timedelta(days=SILENT_DAYS()), timedelta(days=SILENT_NOTICE_DAYS())
     soon = silent_since(now - max(silent_for - notice, timedelta(0)))
     one_by_one(PromoRequest, soon, lambda request_: warn_of_silence(request_, closes_at=now + notice))
-    reason = in_source(_l("Nobody answered the questions in the time that the house allows."))
-    silent = silent_since(now - silent_for, warned_by=now - notice)
-    return one_by_one(PromoRequest, silent, lambda request_: cancel_request(request_, actor=SYSTEM, reason=reason))
+    return one_by_one(PromoRequest, silent_since(now - silent_for, warned_by=now - notice), close_silent)
 
 
 @ticks("promo.put_off", every=timedelta(minutes=15))

@@ -38,7 +38,7 @@ from app.promo.actions.placements.publishing import (
     schedule_placement,
     takes_screenshot,
 )
-from app.promo.actions.placements.reserves import place_reserve, prepare_reserve
+from app.promo.actions.placements.reserves import drop_reserve, place_reserve, prepare_reserve
 from app.promo.actions.placements.reviewing import (
     approve_placement,
     ask_changes,
@@ -50,6 +50,7 @@ from app.promo.actions.placements.reviewing import (
 from app.promo.actions.placements.slots import (
     Plan,
     check_may_plan,
+    end_hold,
     hold_slot,
     move_gaps,
     move_placement,
@@ -75,6 +76,8 @@ __all__ = [
     "choose_creative",
     "choose_expiry",
     "describe_picture",
+    "drop_reserve",
+    "end_hold",
     "expire_review",
     "follow",
     "has_approved",

@@ -28,6 +28,7 @@ from app.promo.actions.placements.following import follow
 from app.promo.guards.placements import record_is_complete
 from app.promo.models import Placement
 from app.promo.settings import MISSED_HOURS
+from app.promo.states import PlacementState
 from app.web.formats import moment_text
 
 
@@ -94,20 +95,26 @@ def resume_placement(placement: Placement, *, actor: Actor) -> None:
     move(placement, "resume", actor=actor)
 
 
-def miss_placement(placement: Placement) -> None:
-    """Its slot has passed and nothing came out."""
+def miss_placement(placement: Placement) -> bool:
+    """Its slot has passed and nothing came out; False where it has another slot since this very moment."""
     lock(placement)
+    if placement.slot_at is None or placement.slot_at + timedelta(hours=MISSED_HOURS()) > clock.now():
+        return False
     reason = in_source(_l("Its slot passed and nothing was published."))
     move(placement, "miss", actor=SYSTEM, reason=reason, setting={"end_reason": reason})
     follow(placement.request)
+    return True
 
 
-def remind_of_content(placement: Placement) -> None:
-    """Ask the assignee once more, shortly before the content is due."""
+def remind_of_content(placement: Placement) -> bool:
+    """Ask the assignee once more, shortly before the content is due; False where it came this very moment."""
     lock(placement)
+    if placement.state != PlacementState.CONTENT_DUE or placement.content_reminded_at is not None:
+        return False
     assignee = placement.assignee.name if placement.assignee else ""
     placement.content_reminded_at = clock.now()
     record(tags.PLACEMENT_REMINDED, placement, actor=SYSTEM, changes={"assignee": assignee})
+    return True
 
 
 def remind_of_fast_lane(placement: Placement) -> bool:

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.lifecycle import move
 from app.audit.actions import record
-from app.audit.actors import Actor
+from app.audit.actors import SYSTEM, Actor
+from app.audit.reasons import in_source
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid
@@ -19,7 +21,7 @@ from app.networks.queries import spec_of
 from app.promo import tags
 from app.promo.actions.locking import lock, lock_request
 from app.promo.actions.placements.following import follow
-from app.promo.actions.placements.slots import Plan, check_may_plan, new_placement, plan_gaps
+from app.promo.actions.placements.slots import Plan, check_may_plan, new_placement, plan_gaps, release_placement
 from app.promo.deadlines import content_due, review_due
 from app.promo.models import Placement, Wire
 from app.promo.states import ACTIVE_PLACEMENTS, WireState
@@ -59,6 +61,16 @@ def place_reserve(placement: Placement, *, channel: Channel, starts_at: datetime
     if channel.network_id != placement.network_id:
         raise Invalid({"channel": _("Choose a channel of this network.")})
     take_slot(placement, channel, book_slot(channel, starts_at, actor=actor), actor=actor)
+
+
+def drop_reserve(placement: Placement) -> bool:
+    """The step that it waited for is over; False where it has taken a slot this very moment."""
+    lock(placement)
+    if not placement.is_waiting_reserve:
+        return False
+    reason = in_source(_l("Its step of plan B is over: the reserve is not needed."))
+    release_placement(placement, actor=SYSTEM, reason=reason)
+    return True
 
 
 def take_slot(placement: Placement, channel: Channel, booking: SlotBooking, *, actor: Actor) -> None:

@@ -142,6 +142,17 @@ def release_placement(placement: Placement, *, actor: Actor, reason: str) -> Non
     follow(placement.request)
 
 
+def end_hold(placement: Placement) -> bool:
+    """Nobody has asked for the content in the time to hold the slot; False where somebody has, this very moment."""
+    lock(placement)
+    ends_at = placement.hold_until
+    if placement.state != PlacementState.HELD or ends_at is None or ends_at > clock.now():
+        return False
+    reason = in_source(_l("The time to hold the slot is over, and no content was asked for."))
+    release_placement(placement, actor=SYSTEM, reason=reason)
+    return True
+
+
 def release_all(request_: PromoRequest, *, reason: str) -> int:
     """A request has ended: release whatever it still holds; what is published stays. Returns how many."""
     lock_request(request_)
