@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from app.core.db import Base, db
 from app.core.errors import DomainError
@@ -49,7 +50,7 @@ def one_by_one(model: type[Row], ids: Iterable[int], act: Callable[[Row], object
     """Do it to each row, in a savepoint of its own, and commit `at_once` at a time; returns to how many it was done.
 
     Where `act` answers False there was nothing to do. One that refuses (a person was faster, something is missing) is
-    left alone: the others do not wait for it.
+    left alone, and so is one that fails, which the log tells: the others do not wait for it (F27).
     """
     n_done, began = 0, perf_counter()
     for number, id_ in enumerate(ids, start=1):
@@ -58,6 +59,10 @@ def one_by_one(model: type[Row], ids: Iterable[int], act: Callable[[Row], object
                 n_done += act(db.session.get_one(model, id_)) is not False
         except DomainError as refusal:
             log.info("row.left_alone", table=model.__tablename__, id=id_, why=str(refusal.sentence))
+        except OperationalError:  # the database itself: the job is tried again as a whole
+            raise
+        except Exception:
+            log.exception("row.failed", table=model.__tablename__, id=id_)
         if number % at_once == 0:
             db.session.commit()
             give_way(since=began)

@@ -64,3 +64,17 @@ def test_one_that_refuses_is_left_alone_and_the_others_are_kept(people: list[int
 
 def test_where_there_was_nothing_to_do_it_does_not_count(people: list[int]) -> None:
     assert one_by_one(Person, people, lambda person: person.id == people[1]) == 1
+
+
+def test_one_that_fails_stands_in_nobodys_way(people: list[int]) -> None:  # F27
+    def rename(person: Person) -> None:
+        person.name = "Renamed"
+        db.session.flush()
+        if person.id == people[0]:
+            raise KeyError("nobody has thought of this")
+
+    assert one_by_one(Person, people, rename, at_once=1) == 4
+    db.session.rollback()
+
+    names = db.session.scalars(sa.select(Person.name).order_by(Person.id)).all()
+    assert names == ["P0 Person", *["Renamed"] * 4]

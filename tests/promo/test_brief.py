@@ -211,3 +211,9 @@ def test_html_and_templates_are_printed_as_typed(draft, alice, sign_in_as):  # T
 
 def test_a_step_that_does_not_exist_is_404(draft, alice, sign_in_as):
     assert sign_in_as(alice).get(step(draft, "moon")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["attach", "put_back_creative", "drop_creative", "drop_reference"])
+def test_a_number_that_no_row_has_takes_nothing_off_and_adds_nothing(draft, alice, name, sign_in_as):  # T48
+    answer = sign_in_as(alice).post(step(draft, "content"), {name: "9" * 20})
+    assert answer.status_code == 303

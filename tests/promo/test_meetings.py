@@ -14,7 +14,7 @@ from app.core.db import db
 from app.notifications.models import Notification
 from app.promo.models import Meeting
 from app.promo.states import MeetingState
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.makers import days_ahead, make_meeting, make_request, make_returned
 from tests.stored import fresh, last_entry, only
 
@@ -216,3 +216,40 @@ def test_long_and_odd_words_are_shown_as_words(filed, alice, bob, sign_in_as):
     page = browser.get(f"/meetings/{only(Meeting).id}").text
     assert "&lt;b&gt;Room" in page
     assert "<b>Room" not in page
+
+
+def seen_on(browser, path, name):
+    """The hidden number that a page carries."""
+    return parse(browser.get(path).text).xpath(f"string(//main//input[@name='{name}']/@value)")
+
+
+def test_nobody_books_a_time_that_they_have_not_seen(filed, alice, bob, sign_in_as):  # T45
+    meeting, manager = make_meeting(filed, state=MeetingState.PROPOSED), sign_in_as(alice)
+    seen = seen_on(manager, f"/meetings/{meeting.id}", "seen")
+    sign_in_as(bob).post(f"/meetings/{meeting.id}/move", invitation(alice, bob, starts_at=f"{days_ahead(9)}T20:00"))
+
+    answer = manager.post(f"/meetings/{meeting.id}/book", {"seen": seen})
+    assert (answer.status_code, fresh(meeting).state) == (409, MeetingState.PROPOSED)
+    assert "Look at its time and place once more" in answer.text
+    seen = seen_on(manager, f"/meetings/{meeting.id}", "seen")
+    assert manager.post(f"/meetings/{meeting.id}/book", {"seen": seen}).status_code == 303
+
+
+def test_of_two_who_move_it_the_second_sees_both_and_takes_nobody_off(  # T45
+    filed, alice, bob, people, sign_in_as
+):
+    meeting, browser = make_meeting(filed), sign_in_as(bob)
+    path = f"/meetings/{meeting.id}/move"
+    version = seen_on(browser, path, "version")
+    first = invitation(alice, bob, people.sara, starts_at=f"{days_ahead(4)}T12:00")
+    assert sign_in_as(alice).post(path, first | {"version": version}).status_code == 303
+
+    second = invitation(alice, bob, place="Room 7", version=version)
+    answer = browser.post(path, second)
+    assert (answer.status_code, fresh(meeting).place) == (409, "Room 4")
+    assert "Room 7" in answer.text
+    assert "Sara" in answer.text
+    assert len(meeting.guests) == 3
+    again = seen_on(browser, path, "version")
+    assert browser.post(path, second | {"version": again}).status_code == 303
+    assert (fresh(meeting).place, len(meeting.guests)) == ("Room 7", 2)

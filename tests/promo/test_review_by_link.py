@@ -182,3 +182,17 @@ def test_of_two_approvals_hers_is_one(people, client, mailbox, sign_in_as):
     assert "a second approval is needed" in client.get(link).get_data(as_text=True)
     assert sign_in_as(desk.sara).post(f"{desk.path}/1/approve", ticked).status_code == 303
     assert placement.state == S.APPROVED
+
+
+def test_a_link_shows_nothing_once_its_holder_has_left_the_roles(desk, olena, link, client):  # T06
+    part = only(Placement).creatives[0]
+    olena.grants.clear()
+    db.session.commit()
+
+    for path in (link, f"{link}/files/{part.creative_id}"):
+        answer = client.get(path)
+        assert "A shelf full of books" not in answer.get_data(as_text=True)
+        assert answer.status_code >= 400
+    assert "You do not review posts here any more" in client.get(link).get_data(as_text=True)
+    assert client.post(link, {}).status_code >= 400
+    assert only(Placement).state == S.IN_REVIEW

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,6 +12,7 @@ from app.accounts.permissions import Role
 from app.accounts.states import AbsenceKind
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Invalid
 from app.notifications.models import Notification
 from app.promo.actions.requests import submit_request
 from app.promo.actions.rules import add_rule
@@ -196,3 +199,16 @@ def test_what_was_caught_is_listed(community, alice, bob, people, dmytro, rule, 
     ours = sign_in_as(make_person("Ira Sydor", (Role.SMM, "community", str(community.id))))
     assert "Seeds" not in ours.get("/triage/rules/caught").text
     assert "Seeds" in browser.get("/triage/rules/caught/export/csv").text
+
+
+def test_many_ways_to_the_same_people_are_gone_once(community, people, rule):  # T48
+    folk = [make_person(f"P{n} Of", (Role.SMM, "house", "")) for n in range(20)]
+    for person, standin in pairwise(folk):  # three rules each: as many ways as three to the power of nineteen
+        values = {"person_id": person.id, "standin_id": standin.id, "position": 1, "created_at": clock.now()}
+        db.session.add_all(RoutingRule(name=f"{person.name} {n}", **values) for n in range(3))
+    db.session.commit()
+
+    rule("One more", people.bob, folk[0])
+    with pytest.raises(Invalid) as refused:
+        rule("Round", folk[-1], people.bob)
+    assert "goes round in a circle" in str(refused.value.fields["standin_id"])

@@ -288,3 +288,8 @@ def test_a_long_talk_is_cut_and_its_pages_ask_no_more(long_talk, alice, path, si
 
 def a_file(name="shelf.jpg", content=None):
     return (io.BytesIO(picture() if content is None else content), name)
+
+
+@pytest.mark.parametrize("odd", ["99999999999999999999", "-1", "moon"])
+def test_a_placement_that_cannot_be_narrows_nothing(filed, bob, path, thread, odd, sign_in_as):  # T48
+    assert "Which picture" in sign_in_as(bob).get(f"{path}/talk?placement={odd}").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from app.core.db import db
 from app.promo.models import SavedView
 from app.promo.words import Sensitivity
 from tests.pages import parse
@@ -79,3 +80,14 @@ def test_a_view_that_was_removed_is_put_back(filed, bob, sign_in_as):
     undo = page.xpath("//form[@action='/triage/views']")[0]
     browser.post("/triage/views", {one.get("name"): one.get("value") for one in undo.xpath(".//input")})
     assert (only(SavedView).name, only(SavedView).is_default) == ("Late ones", True)
+
+
+def test_a_view_keeps_nothing_that_no_database_compares(filed, bob, people, sign_in_as):  # T49
+    browser, senior = sign_in_as(bob), sign_in_as(people.sara)
+    senior.post("/triage/views", {"name": "Ours", "asked": "mine=1&q=swap%00&network=%00", "is_shared": "y"})
+
+    assert only(SavedView).filters == {"mine": "1"}
+    view = only(SavedView)
+    view.filters = {"q": "swap\x00"}  # kept before
+    db.session.commit()
+    assert "Ours" in browser.get("/triage?all=1").text

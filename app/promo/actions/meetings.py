@@ -19,6 +19,7 @@ from app.audit.reasons import in_source
 from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
+from app.core.labels import field_label
 from app.promo import tags
 from app.promo.access import may_triage
 from app.promo.actions.locking import lock_request
@@ -26,7 +27,7 @@ from app.promo.guards.meetings import unanswered
 from app.promo.guards.requests import answered_within
 from app.promo.models import Meeting, PromoRequest, RequestNetwork
 from app.promo.queries.meetings import guests_for, open_meetings_of
-from app.promo.states import COMING_MEETINGS, NetworkDecision, RequestState
+from app.promo.states import COMING_MEETINGS, MeetingState, NetworkDecision, RequestState
 
 #: Networks whose answer can still be given at a meeting.
 TALKED_OVER = frozenset({NetworkDecision.OPEN, NetworkDecision.NEEDS_INFO, NetworkDecision.LATER})
@@ -105,17 +106,24 @@ def invitation_gaps(meeting: Meeting, invitation: Invitation) -> dict[str, Any]:
     return gaps
 
 
-def book_meeting(meeting: Meeting, *, actor: Actor) -> None:
-    """The time is agreed."""
+def book_meeting(meeting: Meeting, *, actor: Actor, seen: int | None = None) -> None:
+    """The time is agreed. `seen` is the `sequence` that was shown: Conflict where there is another one by now."""
     lock_meeting(meeting)
+    if seen is not None and seen != meeting.sequence and meeting.state == MeetingState.PROPOSED:
+        raise Conflict(_("The meeting has changed since you opened it. Look at its time and place once more."),
+                       thing=meeting)  # fmt: skip
     facts = {"starts_at": meeting.starts_at, "place": meeting.place}
     move(meeting, "book", actor=actor, changes=facts)
 
 
-def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor) -> None:
-    """Another time, place or circle of people."""
+def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor, seen: int | None = None) -> None:
+    """Another time, place or circle of people.
+
+    `seen` is the `sequence` that was shown: where somebody else has moved it since, Conflict with both invitations.
+    """
     lock_meeting(meeting)
     open_step(meeting, "move", actor)
+    _check_seen(meeting, invitation, seen)
     if gaps := invitation_gaps(meeting, invitation):
         raise Invalid(gaps)
     values = {"starts_at": invitation.starts_at, "minutes": invitation.minutes, "place": invitation.place}
@@ -133,6 +141,24 @@ def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor) -> N
     if gone:
         left = {"people": _names(gone), "person_ids": " ".join(str(person.id) for person in gone)}
         record(tags.MEETING_LEFT, meeting, actor=actor, changes=left)
+
+
+def _check_seen(meeting: Meeting, invitation: Invitation, seen: int | None) -> None:
+    if seen is None or seen == meeting.sequence:
+        return
+    names = ("starts_at", "minutes", "place")
+    current = {field_label("meeting", name): getattr(meeting, name) for name in names}
+    yours = {field_label("meeting", name): getattr(invitation, name) for name in names}
+    current[_("Who comes")], yours[_("Who comes")] = _names(meeting.guests), _names(invitation.guests)
+    differing = {label for label, value in yours.items() if current[label] != value}
+    if differing:
+        raise Conflict(
+            _("Somebody else has changed this meeting meanwhile. Compare and choose."),
+            current={label: value for label, value in current.items() if label in differing},
+            yours={label: value for label, value in yours.items() if label in differing},
+            version=meeting.sequence,
+            thing=meeting,
+        )
 
 
 def _names(people: Sequence[Person]) -> str:

@@ -126,12 +126,14 @@ def _circle(rule: RoutingRule, others: Sequence[RoutingRule]) -> list[int]:
         if one.standin_id is not None:
             after.setdefault(one.person_id, []).append(one.standin_id)
     ways = [[rule.person_id, rule.standin_id]] if rule.standin_id is not None else []
+    seen: set[int] = set()  # whom a way has come by: any other way from there leads to the same people
     while ways:
         way = ways.pop()
         for who in after.get(way[-1], ()):
             if who == rule.person_id:
                 return [*way, who]
-            if who not in way:
+            if who not in seen:
+                seen.add(who)
                 ways.append([*way, who])
     return []
 

@@ -29,7 +29,7 @@ from app.promo.settings import MEETING_MINUTES
 from app.promo.words import Apart
 from app.web.choices import ChecksField, ChoiceField
 from app.web.fields import DayField, LineField, MomentField, NumberField, Required
-from app.web.forms import Form
+from app.web.forms import EditForm, Form
 
 ROWS_TO_DECIDE = 4
 
@@ -81,13 +81,14 @@ class ProposeForm(InvitationForm):
         return [self.row, *(self.others[number] for number in chosen if number in self.others)]
 
 
-class MoveMeetingForm(InvitationForm):
+class MoveMeetingForm(InvitationForm, EditForm):
     """Another time, place or circle of people."""
 
     def __init__(self, meeting: Meeting, people: Sequence[Person]) -> None:
         known = {person.id: person for person in (*people, *meeting.guests)}
-        kept = {"starts_at": meeting.starts_at, "minutes": meeting.minutes, "place": meeting.place}
-        super().__init__(list(known.values()), data=kept | {"guests": [person.id for person in meeting.guests]})
+        kept: dict[str, Any] = {"starts_at": meeting.starts_at, "minutes": meeting.minutes, "place": meeting.place}
+        kept |= {"guests": [person.id for person in meeting.guests], "version": meeting.sequence}
+        super().__init__(list(known.values()), data=kept)
 
 
 class DecidedRow(PlainForm):

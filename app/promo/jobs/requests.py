@@ -8,7 +8,7 @@ from app.jobs.ticks import ticks
 from app.jobs.turns import one_by_one
 from app.promo.actions.requests import close_silent, warn_of_silence
 from app.promo.actions.triage import bring_back
-from app.promo.models import PromoRequest
+from app.promo.models import PromoRequest, RequestNetwork
 from app.promo.queries.requests import put_off_until, silent_since
 from app.promo.settings import SILENT_DAYS, SILENT_NOTICE_DAYS
 
@@ -28,4 +28,4 @@ def close_the_silent(now: datetime) -> int:
 @ticks("promo.put_off", every=timedelta(minutes=15))
 def bring_back_put_off(now: datetime) -> int:
     """Networks that said 'later' come back to the desk on their day."""
-    return sum(bring_back(row) for row in put_off_until(now))
+    return one_by_one(RequestNetwork, put_off_until(now), bring_back)

@@ -84,8 +84,8 @@ def returned_of(request_: PromoRequest) -> Sequence[ReturnedField]:
     return db.session.scalars(query).all()
 
 
-def put_off_until(now: datetime) -> Sequence[RequestNetwork]:
-    """The networks of requests that were put off until a day that has come where their community is."""
+def put_off_until(now: datetime) -> Sequence[int]:
+    """Ids of the networks of requests that were put off until a day that has come where their community is."""
     query = (
         sa.select(RequestNetwork)
         .join(RequestNetwork.request)
@@ -96,7 +96,7 @@ def put_off_until(now: datetime) -> Sequence[RequestNetwork]:
     )
     rows = db.session.scalars(query).all()
     return [
-        row for row in rows
+        row.id for row in rows
         if row.later_on and row.later_on <= now.astimezone(ZoneInfo(row.request.community.time_zone)).date()
     ]  # fmt: skip
 

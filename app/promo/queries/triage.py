@@ -14,6 +14,7 @@ from app.accounts.permissions import P
 from app.community.models import Community
 from app.core import clock
 from app.core.db import db
+from app.core.text import is_clean
 from app.core.worktime import working_time_between
 from app.promo.access import is_visible_to, may_triage
 from app.promo.models import PromoRequest, RequestNetwork, SnoozedRow
@@ -39,7 +40,8 @@ class TriageFilters:
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> TriageFilters:
-        """What an address asks for; what nobody knows is no filter."""
+        """What an address asks for; what nobody knows, and what no database compares, is no filter."""
+        asked = {name: value for name, value in asked.items() if is_clean(value)}
         state = asked.get("state", "")
         return cls(
             text=asked.get("q", "").strip()[:MOST_LETTERS],

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.accounts.lifecycle import available, barred
 from app.accounts.models import Pass
 from app.accounts.passes import find_pass
+from app.accounts.permissions import P
 from app.accounts.states import PassPurpose
 from app.audit.queries import sentence
 from app.audit.reasons import reason_of
@@ -24,7 +25,7 @@ from app.core.errors import LinkOver, NotFound
 from app.files.downloads import send_stored
 from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
-from app.promo.access import approved_picture_of, picture_of, placement_behind
+from app.promo.access import approved_picture_of, can_for, picture_of, placement_behind
 from app.promo.actions import placements as acts
 from app.promo.forms.placements import ApproveForm, ChangesForm
 from app.promo.material import content_hash
@@ -113,7 +114,10 @@ def opened(token: str) -> BaseResponse:
 
 
 def _open(token: str) -> tuple[Pass, Placement]:
-    """The pass and its placement, unless it was taken back or has expired; NotFound for a stranger's token."""
+    """The pass and its placement; NotFound for a stranger's token.
+
+    It is over when it was taken back, has expired, or its holder may not approve there any more (T06).
+    """
     pass_ = find_pass(token, PassPurpose.REVIEW_POST)
     placement = placement_behind(pass_)
     if pass_.revoked_at:
@@ -122,6 +126,8 @@ def _open(token: str) -> tuple[Pass, Placement]:
         )
     if not pass_.used_at and pass_.expires_at <= clock.now():
         raise _over(pass_, _("This link has expired. Nothing was decided by it; ask for a new one."))
+    if not can_for(pass_, P.PLACEMENT_APPROVE, placement.request, placement.network_id):
+        raise _over(pass_, _("You do not review posts here any more, so this link shows nothing."))
     return pass_, placement
 
 

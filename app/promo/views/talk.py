@@ -14,6 +14,7 @@ from app.accounts.lifecycle import available
 from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core.errors import NotFound
+from app.core.text import whole_number
 from app.files.downloads import send_stored
 from app.promo.access import (
     comment_for,
@@ -197,7 +198,7 @@ def _show_all(
     request_: PromoRequest, person: Person, form: CommentForm, placement: Placement | None = None, *, status: int = 200
 ) -> Response:
     """All threads, or those that the address asks for; the newest stand on the last page."""
-    typed, position = request.args.get("show", ""), request.args.get("placement", type=int)
+    typed, position = request.args.get("show", ""), whole_number(request.args.get("placement", ""))
     shown = Shown(typed) if typed in set(Shown) else Shown.ALL
     wanted = request.args.get("page", LAST, type=int)
     found = paginate(threads_listed(request_, person, shown, position=position), number=wanted)

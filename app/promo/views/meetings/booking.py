@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from app.accounts.access import requires, signed_in_person
 from app.accounts.lifecycle import open_step
 from app.accounts.permissions import P
 from app.core.errors import Conflict, NotAllowed
+from app.core.text import whole_number
 from app.promo.access import may_triage, meeting_for, network_of, request_for
 from app.promo.actions.meetings import book_meeting, cancel_meeting, move_meeting, propose_meeting
 from app.promo.forms.meetings import MoveMeetingForm, ProposeForm
@@ -47,7 +48,7 @@ def book(meeting_id: int) -> Response:
     """The time is agreed."""
     person = signed_in_person()
     meeting = meeting_for(person, meeting_id)
-    book_meeting(meeting, actor=person)
+    book_meeting(meeting, actor=person, seen=whole_number(request.form.get("seen", "")))
     flash(_("The meeting is booked."), "good")
     return see_other(address_of(meeting))
 
@@ -72,7 +73,9 @@ def move(meeting_id: int) -> Response:
     meeting = meeting_for(person, meeting_id)
     open_step(meeting, "move", person)
     form = MoveMeetingForm(meeting, guests_for(meeting.community_id, meeting.network_id))
-    if form.submitted() and form.tries(lambda: move_meeting(meeting, form.invitation(), actor=person)):
+    if form.submitted() and form.tries(
+        lambda: move_meeting(meeting, form.invitation(), actor=person, seen=form.seen_version)
+    ):
         flash(_("The meeting has its new time and place."), "good")
         return see_other(address_of(meeting))
     return page("promo/meeting_move.html", form=form, meeting=meeting, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
 from app.core.errors import Invalid, NotFound
+from app.core.text import whole_number
 from app.files.actions import MOST_PICTURE_BYTES, MOST_UPLOAD_BYTES, MOST_VIDEO_BYTES
 from app.files.downloads import send_stored
 from app.networks.queries import networks
@@ -156,13 +157,18 @@ def keep_lists(request_: PromoRequest, form: BriefForm, person: Person) -> bool:
         case = _case(person, form["case_id"].data) if form["case_id"].data else None
         point_to(request_, case=case, url=form["reference_url"].data or "")
         n_added += 1
-    for case_id in request.form.getlist("attach", type=int):
+    for case_id in _numbers("attach"):
         point_to(request_, case=_case(person, case_id))
         n_added += 1
-    for creative_id in request.form.getlist("put_back_creative", type=int):
+    for creative_id in _numbers("put_back_creative"):
         put_back_picture(request_, own_creative(request_, creative_id))
         n_added += 1
     return bool(_drop(request_, person) or n_added)
+
+
+def _numbers(name: str) -> list[int]:
+    """What was posted under a name, as far as a row can be called so."""
+    return [number for typed in request.form.getlist(name) if (number := whole_number(typed)) is not None]
 
 
 def _case(person: Person, case_id: int) -> PromoRequest:
@@ -176,7 +182,7 @@ def _case(person: Person, case_id: int) -> PromoRequest:
 
 def _drop(request_: PromoRequest, person: Person) -> int:
     """Take off the files and references whose buttons were pressed, each with a way back; returns how many."""
-    files, references = (request.form.getlist(f"drop_{name}", type=int) for name in ("creative", "reference"))
+    files, references = _numbers("drop_creative"), _numbers("drop_reference")
     for creative_id in files:
         detach_picture(creative_for(person, request_.id, creative_id))
         _tell_undo(request_, {"put_back_creative": creative_id})
