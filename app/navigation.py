@@ -99,7 +99,7 @@ MENU: tuple[Section, ...] = (
             Entry(_l("People"), "people.index", P.PERSON_MANAGE, "user", rooms=("person", "handing")),
             Entry(_l("Settings"), "settings.index", P.SETTING_MANAGE, "settings", rooms=("working_time",)),
             Entry(_l("Log"), "audit_log.index", P.AUDIT_READ, "history"),
-            Entry(_l("Mail"), "mails.index", P.MAIL_MANAGE, "mail", count="dead_mails"),
+            Entry(_l("Mail"), "mails.index", P.MAIL_MANAGE, "mail", count="undelivered"),
             Entry(_l("Demo data"), "demo.index", P.DEMO_REMOVE, "coffee"),
         ),
     ),

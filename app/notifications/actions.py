@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from app.accounts.models import Pass, Person
 from app.accounts.passes import use_up
@@ -16,13 +17,17 @@ from app.audit.actors import Actor
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Conflict
+from app.jobs.claims import queue_again
+from app.jobs.queue import wake
+from app.jobs.states import WorkState
 from app.notifications.choices import Way
-from app.notifications.crowds import PORTION, keep_for_later
+from app.notifications.crowds import FAN_OUT, PORTION, keep_for_later
 from app.notifications.hours import MailHours
-from app.notifications.models import NewsChoice, NewsHours, Notification
+from app.notifications.models import NewsChoice, NewsHours, Notification, Telling
 from app.notifications.rules import OneStep
 from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
-from app.notifications.tags import NEWS_CHOSEN
+from app.notifications.tags import NEWS_CHOSEN, NEWS_TRIED_AGAIN
 from app.notifications.telling import prepare, whom_to_tell, write_down
 
 _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
@@ -50,6 +55,18 @@ def tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> None:
         keep_for_later(named, entry)
     elif named:
         write_down(prepare(named, entry, subject, {}), kind=entry.tag)
+
+
+def tell_again(telling: Telling, *, actor: Actor) -> None:
+    """Give news that could not be told all its tries again; who has it already is not told twice.
+
+    Raises Conflict for news that is being told or has been.
+    """
+    if telling.state != WorkState.DEAD:
+        raise Conflict(_("This news is being told already."))
+    queue_again(telling)
+    record(NEWS_TRIED_AGAIN, telling, actor=actor, changes={"error": telling.last_error})
+    wake(FAN_OUT)
 
 
 def mark_read(notification: Notification) -> None:

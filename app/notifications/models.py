@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.audit.models import AuditEntry
+from app.audit.models import Audited, AuditEntry
 from app.core.db import Base, enum_type
 from app.jobs.models import Work, work_rules
 from app.notifications.hours import MailHours
@@ -95,7 +95,7 @@ class NewsDigest(Base):
     created_at: Mapped[datetime]
 
 
-class Telling(Base, Work):
+class Telling(Base, Work, Audited):
     """Many who are to be told of one entry, and how many of them have been: the worker goes on from there.
 
     Each of `people` is a person's id, the place of the rule among those of the tag, and the id of the one for whom
@@ -110,3 +110,9 @@ class Telling(Base, Work):
     audit_entry_id: Mapped[int] = mapped_column(sa.ForeignKey("audit_entry.id", ondelete="CASCADE"), index=True)
     people: Mapped[list[list[int | None]]] = mapped_column(sa.JSON)
     n_told: Mapped[int]
+
+    entry: Mapped[AuditEntry] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return self.entry.subject_label

@@ -1,4 +1,4 @@
-"""What a person was told."""
+"""What a person was told, and what could not be told."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from app.accounts.models import Person
 from app.audit.queries import sentence
 from app.audit.reasons import reason_of
 from app.core.db import db
+from app.core.errors import NotFound
+from app.jobs.states import WorkState
 from app.notifications.access import visible
-from app.notifications.models import Notification
+from app.notifications.models import Notification, Telling
 from app.web.menu import menu_count
 
 
@@ -63,3 +65,27 @@ def _unread(person: Person) -> sa.Select[int]:
     return sa.select(sa.func.count(Notification.id)).where(
         Notification.person_id == person.id, Notification.read_at.is_(None)
     )
+
+
+def untold() -> sa.Select[Any]:
+    """News for many that was given up after all its tries, the newest first, for the administrator's page."""
+    given_up = sa.select(Telling).where(Telling.state == WorkState.DEAD)
+    return given_up.options(joinedload(Telling.entry)).order_by(Telling.id.desc())
+
+
+def telling(telling_id: int) -> Telling:
+    """Those who are to be told of one entry; raises NotFound when nobody is, or all have been and it was forgotten."""
+    found = db.session.get(Telling, telling_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def n_untold() -> sa.ScalarSelect[int]:
+    """How much news was given up: a subquery for the menu."""
+    return sa.select(sa.func.count(Telling.id)).where(Telling.state == WorkState.DEAD).scalar_subquery()
+
+
+def count_untold() -> int:
+    """The same, asked for alone: for the tabs."""
+    return db.session.scalar(sa.select(n_untold())) or 0

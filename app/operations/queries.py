@@ -10,6 +10,7 @@ from app.accounts.permissions import Permission
 from app.core.db import db
 from app.jobs.life import is_worker_silent
 from app.mail.queries import n_dead_mails, n_refusals
+from app.notifications.queries import n_untold
 from app.web.menu import menu_count
 
 
@@ -30,10 +31,11 @@ def silent_worker_count(person: Person) -> sa.ScalarSelect[int] | None:
     return is_worker_silent() if can_anywhere(person, Permission.MAIL_MANAGE) else None
 
 
-@menu_count("dead_mails")
-def dead_mail_count(person: Person) -> sa.ScalarSelect[int] | None:
-    """Mails that were given up (F07)."""
-    return n_dead_mails() if can_anywhere(person, Permission.MAIL_MANAGE) else None
+@menu_count("undelivered")
+def undelivered_count(person: Person) -> sa.ScalarSelect[int] | None:
+    """Mails and news that were given up (F07)."""
+    given_up = sa.select(n_dead_mails() + n_untold()).scalar_subquery()
+    return given_up if can_anywhere(person, Permission.MAIL_MANAGE) else None
 
 
 @menu_count("own_refusals")

@@ -1,4 +1,4 @@
-"""The outbox: what waits, what was sent, and what could not be delivered."""
+"""The outbox: what waits, what was sent, and what could not be delivered; and news that could not be told."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.accounts.access import requires, signed_in_person
 from app.accounts.exports import ExportedList, list_file
 from app.accounts.permissions import Permission
+from app.audit.queries import sentence
 from app.jobs.states import WorkState
 from app.mail.actions import send_again, send_all_again
 from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail, what_to_do
+from app.notifications.actions import tell_again
+from app.notifications.queries import count_untold, telling
+from app.notifications.queries import untold as untold_news
 from app.web.exports import Column
 from app.web.pages import page, see_other
 from app.web.paging import paginate
@@ -42,16 +46,29 @@ MAILS = ExportedList(
 )
 
 
+UNTOLD = ExportedList(
+    "admin.untold_news",
+    _l("News that was not told"),
+    (
+        Column(_l("News"), lambda one: sentence(one.entry)),
+        Column(_l("When"), lambda one: one.entry.at),
+        Column(_l("Told so far"), lambda one: one.n_told),
+        Column(_l("People"), lambda one: len(one.people)),
+        Column(_l("Tries"), lambda one: one.attempts),
+        Column(_l("Why it failed"), lambda one: one.last_error),
+    ),
+)
+
+
 @blueprint.get("")
 @requires(Permission.MAIL_MANAGE)
 def index() -> Response:
     """Mails by what became of them, those that need somebody first."""
     tab = _tab()
-    counts = mails_by_state()
     return page(
         "admin/mails.html",
         tab=tab,
-        counts={name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
+        counts=_counts(),
         listing=paginate(mails(*TABS[tab])),
         mail_is_configured=mail_is_configured(),
         what_to_do=what_to_do,
@@ -85,6 +102,36 @@ def send_all() -> BaseResponse:
     else:
         flash(_("There is no mail that may go out again."), "warn")
     return see_other(url_for("mails.index"))
+
+
+@blueprint.get("/news")
+@requires(Permission.MAIL_MANAGE)
+def untold() -> Response:
+    """News for many that was given up, with its error."""
+    return page("admin/untold.html", tab="untold", counts=_counts(), listing=paginate(untold_news()), sentence=sentence)
+
+
+@blueprint.get("/news/export/<any(csv, xlsx):kind>")
+@requires(Permission.MAIL_MANAGE)
+def export_untold(kind: str) -> Response:
+    """The same as a file."""
+    return list_file(UNTOLD, untold_news(), kind=kind)
+
+
+@blueprint.post("/news/<int:telling_id>/try-again")
+@requires(Permission.MAIL_MANAGE)
+def tell(telling_id: int) -> BaseResponse:
+    """Give news that could not be told all its tries again."""
+    tell_again(telling(telling_id), actor=signed_in_person())
+    flash(_("It is told again; who has it already does not get it twice."), "good")
+    return see_other(url_for("mails.untold"))
+
+
+def _counts() -> dict[str, int]:
+    """How much stands under each tab."""
+    counts = mails_by_state()
+    by_tab = {name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()}
+    return by_tab | {"untold": count_untold()}
 
 
 def _tab() -> str:

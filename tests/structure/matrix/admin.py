@@ -6,8 +6,11 @@ from datetime import date
 
 from app.accounts.actions.people import change_marks
 from app.accounts.actions.workdays import add_holiday
+from app.accounts.tags import PERSON_CHANGED
+from app.audit.actions import record
 from app.core.db import db
 from app.jobs.states import WorkState
+from app.notifications.models import Telling
 from tests.mail.letters import a_letter, queue
 from tests.structure.matrix import only
 from tests.structure.world import World
@@ -18,6 +21,12 @@ def seed(world: World) -> None:
     mail.state, mail.last_error = WorkState.DEAD, "550 no such user"
     db.session.flush()
     world.values["dead_mail"] = mail.id
+    entry = record(PERSON_CHANGED, world.people["bob"], actor=world.people["root"])
+    untold = Telling(entry=entry, people=[[world.people["bob"].id, 0, None]], n_told=0, next_try_at=entry.at)
+    untold.state, untold.last_error = WorkState.DEAD, "ValueError: Not one mail address."
+    db.session.add(untold)
+    db.session.flush()
+    world.values["untold_news"] = untold.id
     add_holiday(date(2026, 12, 31), "Year’s end", actor=world.people["root"])
     bob = world.people["bob"]
     world.values["grant_of_bob"] = bob.grants[0].id
@@ -59,5 +68,8 @@ ROWS = {
     "mails.index": only("root"),
     "mails.export": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
     "mails.send_all": only("root"),
+    "mails.untold": only("root"),
+    "mails.export_untold": only("root", at={"kind": "csv"}, writes={"audit_entry"}),
+    "mails.tell": only("root", at={"telling_id": "untold_news"}),
     "mails.send": only("root", at={"mail_id": "dead_mail"}),
 }
