@@ -191,17 +191,17 @@ class DayField(WTDateField):
     """A calendar day."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
         typed = valuelist[0].strip() if valuelist else ""
         if not typed:
-            self.data = None
             return
         try:
-            self.data = date.fromisoformat(typed)
+            day = date.fromisoformat(typed)
         except ValueError:
-            self.data = None
             raise ValueError(_("Enter a day such as 2026-11-24.")) from None
-        if not 2000 <= self.data.year <= 2100:
+        if not 2000 <= day.year <= 2100:
             raise ValueError(_("Enter a day between 2000 and 2100."))
+        self.data = day
 
 
 class MomentField(_Typed):

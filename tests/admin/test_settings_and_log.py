@@ -106,6 +106,17 @@ def test_the_log_tells_who_what_when(root, people):  # T53
     assert 'data-empty="filtered"' in root.get("/audit?until=2001-01-01").text
 
 
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "until=tomorrow"])
+def test_a_day_that_cannot_be_is_no_filter(root, people, query):  # T48
+    record(PERSON_CHANGED, people.bob, actor=people.ann)
+    page = root.get(f"/audit?{query}")
+
+    assert page.status_code == 422
+    assert "Enter a day" in page.text
+    assert "Ann Bondar changed" in page.text
+    assert "Ann Bondar changed" in root.get(f"/audit/export/csv?{query}").text
+
+
 def test_the_log_cannot_be_written(root, shared_app):  # T53
     rules = [rule for rule in shared_app.url_map.iter_rules() if rule.rule.startswith("/audit")]
 
