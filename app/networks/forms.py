@@ -59,6 +59,7 @@ class ChannelForm(EditForm):
 
     def __init__(self, networks: Sequence[Network], people: Sequence[Person], **options: Any) -> None:
         super().__init__(**options)
+        self.people = {person.id: person for person in people}
         locale = get_locale() or Locale("en")
         names = {code: locale.languages[code].capitalize() for code in LANGUAGES}
         self.network_id.choices = [SelectChoice(value=network.id, label=network.name) for network in networks]
@@ -78,6 +79,11 @@ class ChannelForm(EditForm):
         form = cls([], people, obj=channel, data=days)
         del form.kind, form.network_id
         return form
+
+    def values(self, *leave_out: str) -> dict[str, Any]:
+        """The columns, with the owner as a person; the hours are asked for by `hours`."""
+        columns = super().values("owner_id", *WEEKDAYS, *leave_out)
+        return {**columns, "owner": self.people.get(self.owner_id.data or 0)}
 
     def hours(self) -> Hours:
         """What was typed, by weekday (0 is Monday); empty when the channel posts all day."""

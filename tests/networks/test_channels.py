@@ -107,6 +107,17 @@ def test_a_channel_is_changed(browser, people):
     assert entry.changes["working_hours"][1]["4"] == "09:00–12:00"
 
 
+def test_the_log_names_who_owned_a_channel_and_who_does(browser, people, sign_in_as):
+    channel = make_channel(owner=people.ann)
+
+    browser.post(f"/channels/{channel.id}", edited(browser, channel, owner_id=str(people.sara.id)))
+
+    assert fresh(channel).owner == people.sara
+    assert last_entry().changes["owner"] == ["Ann Bondar", "Sara Lind"]
+    log = parse(sign_in_as(people.root).get("/audit?area=networks").text).xpath("string(//main)")
+    assert "OwnerAnn Bondar → Sara Lind" in " ".join(log.split())
+
+
 def test_saving_without_a_change_writes_nothing(browser):
     channel = make_channel()
     before = last_entry().id

@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.networks import actions, queries
 from app.networks.access import editable_channel_for, may_edit_channels
-from app.networks.forms import WEEKDAYS, ChannelForm
+from app.networks.forms import ChannelForm
 from app.networks.models import Network
 from app.web.pages import page, see_other
 
@@ -25,7 +25,7 @@ def new() -> Response:
     person = signed_in_person()
     form = ChannelForm(_networks(person), queries.possible_owners())
     if form.submitted():
-        values = form.values("name", "kind", *WEEKDAYS)
+        values = form.values("name", "kind")
         name, kind = form.name.data or "", form.kind.data
         if form.tries(lambda: actions.add_channel(name, kind, actor=person, hours=form.hours(), **values)):
             flash(_("The channel is added."), "good")
@@ -41,7 +41,7 @@ def edit(channel_id: int) -> Response:
     channel = editable_channel_for(person, channel_id)
     form = ChannelForm.of(channel, queries.possible_owners())
     if form.submitted():
-        values = form.values("kind", "network_id", *WEEKDAYS)
+        values = form.values("kind", "network_id")
         version = form.seen_version
         if form.tries(lambda: actions.edit_channel(channel, values, actor=person, hours=form.hours(), version=version)):
             flash(_("The channel is saved."), "good")
