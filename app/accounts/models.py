@@ -226,7 +226,7 @@ class HouseSetting(Base, Audited):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    value: Mapped[Any] = mapped_column(sa.JSON)
+    value: Mapped[Any] = mapped_column(sa.JSON, info={"label": _l("Value")})
 
     @property
     def audit_label(self) -> str:

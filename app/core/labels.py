@@ -1,6 +1,6 @@
 """The words of a column: each model says once how people call a field, and pages, conflicts and the log use it.
 
-``mapped_column(info={"label": _l("Key task")})``
+``mapped_column(info={"label": _l("Key task")})``, and the same of a ``relationship``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from app.core.money import Money
 def field_label(table: str, field: str) -> str:
     """How people call a field; its bare name where nobody has said."""
     column = _column(table, field)
-    return str(column.info.get("label", field)) if column is not None else field
+    part = column if column is not None else _relationship(table, field)
+    return str(part.info.get("label", field)) if part is not None else field
 
 
 def field_value(table: str, field: str, value: Any) -> Any:
@@ -42,6 +43,11 @@ def _read(column: Any, text: str) -> Any:
     if isinstance(column.type, UTCDateTime):
         return datetime.fromisoformat(text)
     return date.fromisoformat(text) if isinstance(column.type, sa.Date) else text
+
+
+def _relationship(table: str, field: str) -> Any:
+    mappers = (mapper for mapper in Base.registry.mappers if mapper.local_table is Base.metadata.tables.get(table))
+    return next((mapper.relationships.get(field) for mapper in mappers), None)
 
 
 def _column(table: str, field: str) -> Any:

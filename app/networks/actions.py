@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.actions.absences import overlapping
+from app.accounts.actions.workdays import week_text
 from app.accounts.models import Person
 from app.audit.actions import record
 from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
-from app.core.hours import Hours, Turn, write_hours
+from app.core.hours import Hours, Turn
 from app.core.versions import check_version, keep
 from app.networks import tags
 from app.networks.access import may_edit_channels
@@ -100,7 +101,7 @@ def edit_channel(
         flag_modified(channel, "slot_minutes")  # hours are the channel's too: its version counts up with them
     changes: dict[str, Any] = keep(channel, values, version=version, sentence=sentence)
     if before != hours:
-        changes["working_hours"] = [_written(before), _written(hours)]
+        changes["working_hours"] = [week_text(before), week_text(hours)]
         channel.working_hours = []
         db.session.flush()  # the old spans go before the new ones come, or the unique key meets both
         channel.working_hours = hours_from(hours)
@@ -148,10 +149,6 @@ def _refuse_second_of_name(name: str, *, but: Channel | None = None) -> None:
     found = db.session.scalar(sa.select(Channel.id).where(Channel.name == name))
     if found is not None and (but is None or found != but.id):
         raise Invalid({"name": _("There is a channel of this name already. Choose another name.")})
-
-
-def _written(hours: Hours) -> dict[str, str]:
-    return {str(weekday): write_hours(spans) for weekday, spans in sorted(hours.items())}
 
 
 def _keep(row: Network | NetworkFormat, **values: Any) -> None:

@@ -94,6 +94,7 @@ class Channel(Versioned, Base, Audited):
         cascade="all, delete-orphan",
         lazy="selectin",
         order_by="(WorkingHours.weekday, WorkingHours.opens)",
+        info={"label": _l("When it posts")},
     )
 
 
@@ -156,7 +157,9 @@ class OnCallTurn(Base, Audited):
     id: Mapped[int] = mapped_column(primary_key=True)
     network_id: Mapped[str | None] = mapped_column(sa.ForeignKey("network.id"))
     channel_id: Mapped[int | None] = mapped_column(sa.ForeignKey("channel.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), index=True, info={"label": _l("Who")}
+    )
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     opens: Mapped[time | None] = mapped_column(sa.Time())

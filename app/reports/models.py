@@ -53,7 +53,7 @@ class Report(Versioned, Findable, Base, Moving):
     to_change: Mapped[str] = mapped_column(default="", info={"label": _l("What to change")})
     to_decide: Mapped[str] = mapped_column(default="", info={"label": _l("To decide")})
     change_note: Mapped[str] = mapped_column(default="")
-    written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), info={"label": _l("Author")})
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -89,6 +89,7 @@ def test_the_hours_of_the_week_count_everywhere_and_can_be_taken_back(root):
     root.post(f"{PAGE}/week", undo)
     db.session.remove()
     assert house_calendar().week == worktime.STANDARD.week
+    assert "<dt>Value</dt>" in root.get("/audit").text
 
 
 def test_a_week_without_work_and_hours_that_are_none_are_refused(root):

@@ -1,3 +1,5 @@
+from datetime import time
+
 import pytest
 import sqlalchemy as sa
 
@@ -104,18 +106,20 @@ def test_a_channel_is_changed(browser, people):
     entry = last_entry()
     assert entry.tag == "networks.channel.changed"
     assert entry.changes["name"] == ["Instagram of the house", "Instagram @books"]
-    assert entry.changes["working_hours"][1]["4"] == "09:00–12:00"
+    assert entry.changes["working_hours"][1].endswith("4 09:00-18:00; 5 09:00-12:00")
 
 
-def test_the_log_names_who_owned_a_channel_and_who_does(browser, people, sign_in_as):
-    channel = make_channel(owner=people.ann)
+def test_the_log_tells_in_words_who_owned_a_channel_and_when_it_posted(browser, people, sign_in_as):
+    channel = make_channel(owner=people.ann, hours={0: ((time(9), time(18)),)})
 
-    browser.post(f"/channels/{channel.id}", edited(browser, channel, owner_id=str(people.sara.id)))
+    form = edited(browser, channel, owner_id=str(people.sara.id), monday="10:00–12:00")
+    browser.post(f"/channels/{channel.id}", form)
 
     assert fresh(channel).owner == people.sara
     assert last_entry().changes["owner"] == ["Ann Bondar", "Sara Lind"]
     log = parse(sign_in_as(people.root).get("/audit?area=networks").text).xpath("string(//main)")
     assert "OwnerAnn Bondar → Sara Lind" in " ".join(log.split())
+    assert "When it posts1 09:00-18:00 → 1 10:00-12:00" in " ".join(log.split())
 
 
 def test_saving_without_a_change_writes_nothing(browser):

@@ -125,7 +125,7 @@ def test_seniors_keep_them_in_an_order(community, bob, people, dmytro, sign_in_a
     pictures, whole = (db.session.get_one(RoutingRule, n) for n in (1, 2))
 
     senior.post(f"/triage/rules/{whole.id}/up")
-    assert [entry.changes["place"] for entry in entries("promo.rule.moved")] == [[2, 1]]
+    assert [entry.changes["position"] for entry in entries("promo.rule.moved")] == [[2, 1]]
     page = sign_in_as(bob).get("/triage/rules").text
     assert page.index("All") < page.index("Pictures")
     assert "Nothing reaches it: “All” asks less" in page

@@ -38,7 +38,7 @@ def change_week(week: Mapping[int, Spans], *, seen: str | None, actor: Actor) ->
         )  # fmt: skip
     row = keep_value(WEEK, write_week(week), seen=stored_value(WEEK))
     forget_calendar()
-    record(WEEK_CHANGED, row, actor=actor, changes={"hours": [before, after]})
+    record(WEEK_CHANGED, row, actor=actor, changes={"value": [before, after]})
     return True
 
 

@@ -102,7 +102,7 @@ def _trip(stage: Stage, wire: Wire, course: Course) -> None:
         if read_at < stage.now:
             wire.effect_read_at, wire.gap_after = read_at, course.value(read_at) - course.expected(read_at)
             gap = [wire.gap_before, wire.gap_after]
-            stage.log.tell(read_at, tags.WIRE_EFFECT_READ, wire, gap=gap)
+            stage.log.tell(read_at, tags.WIRE_EFFECT_READ, wire, gap_after=gap)
 
 
 def _disarm(stage: Stage, wire: Wire) -> None:

@@ -67,7 +67,8 @@ def move_rule(rule: RoutingRule, *, is_up: bool, actor: Person) -> None:
     order[place], order[other] = order[other], order[place]
     for position, rule_id in enumerate(order, start=1):  # not by the ORM: an order is no edit of a rule
         db.session.execute(sa.update(RoutingRule).where(RoutingRule.id == rule_id).values(position=position))
-    record(tags.RULE_MOVED, rule, actor=actor, changes={"place": [place + 1, other + 1]})
+    facts = {"place": other + 1, "position": [place + 1, other + 1]}
+    record(tags.RULE_MOVED, rule, actor=actor, changes=facts)
 
 
 def retire_rule(rule: RoutingRule, *, actor: Person) -> None:

@@ -94,7 +94,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     summary: Mapped[str] = mapped_column(default="")
     is_legacy: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    filed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    filed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True, info={"label": _l("Filed by")})
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
 
@@ -141,7 +141,7 @@ class PromoRequest(Versioned, Findable, Base, Moving):
     locked_target: Mapped[Decimal | None]  # the target at first publication; a later change keeps it visible
     submitted_at: Mapped[datetime | None]
     triage_due_at: Mapped[datetime | None]
-    rush: Mapped[RushState | None] = mapped_column(enum_type(RushState, "rush"))
+    rush: Mapped[RushState | None] = mapped_column(enum_type(RushState, "rush"), info={"label": _l("Rush")})
     rush_note: Mapped[str] = mapped_column(default="")
     # The two-sided clock, in seconds of working time; NULL for what was handed in before there was one.
     house_since: Mapped[datetime | None]  # with the house since then, or:

@@ -25,7 +25,7 @@ class RoutingRule(Versioned, Base, Audited):
     __table_args__ = (sa.CheckConstraint("standin_id IS NULL OR standin_id != person_id", name="standin_is_another"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int]
+    position: Mapped[int] = mapped_column(info={"label": _l("Place")})
     name: Mapped[str] = mapped_column(info={"label": _l("Name of the rule")})
     network_id: Mapped[str | None] = mapped_column(sa.ForeignKey("network.id"), info={"label": _l("Network")})
     kind: Mapped[RequestKind | None] = mapped_column(enum_type(RequestKind, "kind"), info={"label": _l("Kind")})
