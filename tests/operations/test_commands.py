@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
+from app.accounts.actions.workdays import change_week
 from app.accounts.models import HouseSetting, Person
+from app.accounts.settings import DECLARED, change_setting
+from app.audit.actors import SYSTEM
 from app.core import clock
 from app.core.db import db
 from app.files.actions import keep_bytes
@@ -120,6 +123,10 @@ def test_a_span_that_is_none_is_refused(app: Flask, demo: Person, span: str) -> 
 
 
 def test_check_finds_nothing_in_a_sound_house(house: Flask) -> None:
+    with house.app_context():
+        change_setting(DECLARED["promo.triage_days"], 3, actor=SYSTEM)
+        change_week({0: ((time(9), time(17)),)}, seen=None, actor=SYSTEM)
+        db.session.commit()
     done = house.test_cli_runner().invoke(args=["check"])
 
     assert (done.exit_code, set(done.output.split("\n")[:-1])) == (
