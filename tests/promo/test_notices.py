@@ -10,7 +10,7 @@ from app.mail.models import OutboxMail
 from app.notifications.models import Notification
 from app.promo.states import RequestState
 from app.promo.words import Sensitivity
-from tests.promo.makers import make_brief, make_request, make_returned
+from tests.promo.makers import days_ahead, make_brief, make_request, make_returned
 from tests.stored import only
 
 ASK = {"fields-0-field": "task", "fields-0-reason": "unclear", "fields-0-sentence": "Who should come?"}
@@ -70,6 +70,20 @@ def test_the_last_decision_is_told_as_the_state_of_the_whole(community, alice, b
     browser.post(f"/triage/R-{filed.id}/instagram/no", NO)
     browser.post(f"/triage/R-{filed.id}/facebook/yes", YES)
     assert told() == [("Alice", "network_refused"), ("Alice", "accepted")]
+
+
+def test_what_is_put_off_is_told_and_so_is_its_answer(community, alice, bob, sign_in_as):
+    filed = make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+    browser, later = sign_in_as(bob), {"later_on": str(days_ahead(9))}
+    browser.post(f"/triage/R-{filed.id}/instagram/no", NO)
+    browser.post(f"/triage/R-{filed.id}/facebook/later", later)
+    assert told() == [("Alice", "network_refused"), ("Alice", "network_later")]
+
+    other = make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+    browser.post(f"/triage/R-{other.id}/facebook/later", later)
+    browser.post(f"/triage/R-{other.id}/instagram/yes", YES)
+    browser.post(f"/triage/R-{other.id}/facebook/no", NO)
+    assert told()[2:] == [("Alice", "network_later"), ("Alice", "accepted"), ("Alice", "network_refused")]
 
 
 def test_a_sensitive_one_is_put_before_the_seniors(community, alice, bob, people, sign_in_as):

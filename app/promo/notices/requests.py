@@ -23,7 +23,7 @@ from app.promo.queries.links import followers_of, sees
 from app.promo.queries.people import people_at_hand, people_who_may
 from app.promo.queries.placements import placements_of
 from app.promo.queries.requests import returned_of
-from app.promo.states import UNDECIDED
+from app.promo.states import UNDECIDED, NetworkDecision, RequestState
 from app.web.addresses import path_to
 from app.web.formats import moment_text
 
@@ -89,8 +89,15 @@ def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     about=Topic.DECISIONS, why=_FILED, facts=task_of,
 )  # fmt: skip
 def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
-    """One network has decided; the last one is told with the state of the whole that follows from it."""
-    return [request_.filed_by] if any(row.decision in UNDECIDED for row in request_.networks) else []
+    """One network has decided; the last one is told with the state of the whole, where that follows from it."""
+    return [] if _decides_the_whole(request_) else [request_.filed_by]
+
+
+def _decides_the_whole(request_: PromoRequest) -> bool:
+    """True in triage once all have answered, with a yes or all with no: a 'later' alone leaves the request there."""
+    answers = {row.decision for row in request_.networks}
+    is_whole = not answers & UNDECIDED and (NetworkDecision.YES in answers or answers == {NetworkDecision.NO})
+    return is_whole and request_.state == RequestState.TRIAGE
 
 
 @notices_for(
