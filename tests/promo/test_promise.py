@@ -15,6 +15,7 @@ from app.networks.models import SlotBooking
 from app.notifications.models import Notification
 from app.promo.models import PromoRequest
 from app.promo.promise import PromiseLine, PromiseStep
+from app.promo.queries.facts import facts_of
 from app.promo.queries.promises import promises_for
 from app.promo.settings import RUSH_A_QUARTER
 from app.promo.states import RequestState
@@ -186,6 +187,8 @@ def test_a_rush_beyond_the_allowance_asks_a_senior(asked, alice, bob, people, si
     assert sign_in_as(bob).post(url, yes).status_code == 403
     decide(sign_in_as(bob), asked, "yes", YES)
     assert fresh(asked).state == RequestState.TRIAGE, "not before the senior's word"
+    facts = dict(facts_of(fresh(asked), [], []))
+    assert (facts["Who has it"], facts["Next step"]) == ("Sara Lind", "A senior answers about the rush")
 
     assert sign_in_as(people.sara).post(url, yes).status_code == 303
     assert (fresh(asked).rush, fresh(asked).state) == (RushState.GRANTED, RequestState.ACCEPTED)

@@ -14,6 +14,7 @@ from app.accounts.permissions import P
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReturnedField, Wire
 from app.promo.queries.people import people_at_hand
 from app.promo.states import ACTIVE_PLACEMENTS, UNDECIDED, NetworkDecision, PlacementState, RequestState
+from app.promo.words import RushState
 from app.web.formats import day, moment, moment_text
 
 R = RequestState
@@ -58,10 +59,11 @@ def who_has_it(request_: PromoRequest) -> str | None:
 
 
 def waits_for_a_senior(request_: PromoRequest) -> bool:
-    """Every network of a sensitive request has answered, one of them with yes: a senior accepts it by hand."""
+    """Every network has answered, one of them with yes: a senior accepts what is sensitive, or answers for a rush."""
     answers = {row.decision for row in request_.networks}
     is_agreed = NetworkDecision.YES in answers and not answers & UNDECIDED
-    return request_.state == R.TRIAGE and request_.is_sensitive and is_agreed
+    is_for_a_senior = request_.is_sensitive or request_.rush == RushState.ASKED
+    return request_.state == R.TRIAGE and is_for_a_senior and is_agreed
 
 
 def _seniors(request_: PromoRequest) -> Sequence[Person]:
@@ -87,7 +89,8 @@ def next_step(request_: PromoRequest, placements: Sequence[Placement], returned:
     """What happens next, in a few words."""
     state = request_.state
     if waits_for_a_senior(request_):
-        return str(_("A senior accepts it"))
+        is_rush = request_.rush == RushState.ASKED
+        return str(_("A senior answers about the rush") if is_rush else _("A senior accepts it"))
     if state == R.TRIAGE and request_.triage_due_at is not None:
         return str(_("An answer by %(time)s", time=moment_text(request_.triage_due_at)))
     if state == R.NEEDS_INFO:
