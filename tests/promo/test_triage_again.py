@@ -50,6 +50,7 @@ def test_the_clock_begins_anew_with_what_was_put_off(filed, bob, sign_in_as):
     decide(browser, filed, "later", {"later_on": str(days_ahead(20))})
     clock.move_to(timedelta(days=15))
     assert "Late by" not in sign_in_as(bob).get("/triage").text, "nobody's clock runs while it is put off"
+    assert f"R-{filed.id}" not in sign_in_as(bob).get("/triage?late=1").text
 
     clock.move_to(timedelta(days=20))
     bring_back_put_off(clock.now())

@@ -20,6 +20,7 @@ from app.promo.access import is_visible_to, may_triage
 from app.promo.models import PromoRequest, RequestNetwork, SnoozedRow
 from app.promo.queries.requests import asks, matches
 from app.promo.queries.routing import IN_DESK, is_to_decide
+from app.promo.queries.turns import Side, side_of
 from app.promo.states import ON_THEIR_WAY, NetworkDecision, RequestState
 from app.web.filters import MOST_LETTERS
 from app.web.menu import menu_count
@@ -80,7 +81,9 @@ def triage_queue(person: Person, filters: TriageFilters) -> sa.Select[PromoReque
     if filters.is_mine:
         query = query.where(asks(RequestNetwork.owner_id == person.id))
     if filters.is_late:
-        query = query.where(PromoRequest.state == RequestState.TRIAGE, PromoRequest.triage_due_at < clock.now())
+        query = query.where(
+            PromoRequest.state == RequestState.TRIAGE, PromoRequest.triage_due_at < clock.now(), _runs_with_the_house()
+        )
     if filters.is_sensitive:
         query = query.where(PromoRequest.sensitivity.is_not(None))
     if filters.text:
@@ -92,12 +95,18 @@ def triage_queue(person: Person, filters: TriageFilters) -> sa.Select[PromoReque
 def hours_left(request_: PromoRequest) -> float | None:
     """Working hours until the answer is due, below 0 when it is late; None while nobody's clock runs."""
     due, zone = request_.triage_due_at, request_.community.time_zone
-    if due is None or request_.state != RequestState.TRIAGE or not any(is_due(row) for row in request_.networks):
+    if due is None or request_.state != RequestState.TRIAGE or side_of(request_) != Side.HOUSE:
         return None
     now = clock.now()
     if due < now:
         return -max(working_time_between(due, now, zone).total_seconds() / 3600, 0.1)
     return working_time_between(now, due, zone).total_seconds() / 3600
+
+
+def _runs_with_the_house() -> sa.ColumnElement[bool]:
+    """Condition on requests in triage, as `side_of` says of one: not all of it is put off or refused."""
+    counts = RequestNetwork.decision.in_([NetworkDecision.OPEN, NetworkDecision.YES])
+    return asks(sa.or_(counts, RequestNetwork.due_again_at.is_not(None)))
 
 
 def is_due(row: RequestNetwork) -> bool:
