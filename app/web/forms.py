@@ -116,6 +116,11 @@ class EditForm(Form):
         number = whole_number(typed)
         return NOBODYS if number is None else number
 
+    @property
+    def seen_or_nobodys(self) -> int:
+        """The same for what may not have been there yet: of two who begin it, the second one is told."""
+        return NOBODYS if self.seen_version is None else self.seen_version
+
     def values(self, *leave_out: str) -> dict[str, Any]:
         return super().values("version", *leave_out)
 

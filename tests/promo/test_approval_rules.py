@@ -15,6 +15,7 @@ from app.promo.models import Approval, BrandGuide, NetworkReview, Placement
 from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.factories import make_person
+from tests.pages import parse
 from tests.promo.factories import Desk
 from tests.stored import log_of, only
 
@@ -159,6 +160,28 @@ def test_two_who_write_the_guide_lose_nothing(desk, sign_in_as):  # T45
     assert answer.status_code == 409
     assert "Mine." in answer.get_data(as_text=True)
     assert "Hers." in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "second"),
+    [("guide", {"text": "Mine."}, {"text": "Hers."}), ("networks/instagram", {"n_stages": "2"}, {"n_stages": "1"})],
+)
+def test_of_two_who_begin_the_second_is_told(desk, sign_in_as, path, first, second):  # T45
+    senior, root = sign_in_as(desk.sara), sign_in_as(desk.people.root)
+    browser = senior if path == "guide" else root
+    assert browser.post(f"/approval-rules/{path}", first).status_code == 303
+    answer = browser.post(f"/approval-rules/{path}", second | {"version": ""})  # its page was opened before
+    assert answer.status_code == 409
+    kept = only(BrandGuide).text if path == "guide" else str(only(NetworkReview).n_stages)
+    assert kept in first.values()
+
+
+def test_an_emptied_guide_is_written_anew(desk, sign_in_as):
+    browser, path = sign_in_as(desk.sara), "/approval-rules/guide"
+    for text in ("First.", "", "Second."):
+        shown = parse(browser.get(path).text).xpath("string(//input[@name='version']/@value)")
+        assert browser.post(path, {"text": text, "version": shown}).status_code == 303
+    assert only(BrandGuide).text == "Second."
 
 
 def test_words_are_proofread_until_they_change(desk, sign_in_as):

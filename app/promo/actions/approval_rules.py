@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.accounts.access import can_anywhere
@@ -16,6 +15,7 @@ from app.core.versions import keep
 from app.networks.models import Network
 from app.promo import tags
 from app.promo.models import BrandGuide, NetworkReview
+from app.promo.queries.reviews import stages_of
 
 
 def change_stages(
@@ -30,7 +30,7 @@ def change_stages(
     """Say how many approve posts on a network and who. Raises Conflict when it was changed meanwhile."""
     if not can_anywhere(actor, Permission.SETTING_MANAGE):
         raise NotAllowed(_("How posts are approved is decided by administrators."))
-    rule = db.session.scalar(sa.select(NetworkReview).where(NetworkReview.network_id == network.id))
+    rule = stages_of(network)
     if rule is None:
         rule, version = NetworkReview(network=network, network_id=network.id, n_stages=1), None
         db.session.add(rule)

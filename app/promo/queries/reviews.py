@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from app.accounts.states import PassPurpose
 from app.audit.actors import ActorKind
 from app.audit.models import AuditEntry
 from app.core.db import db
+from app.networks.models import Network
 from app.promo import tags
 from app.promo.compliance import lines_for
 from app.promo.differences import Difference, Version
@@ -58,8 +59,23 @@ def since_approval(placement: Placement) -> SinceApproval | None:
 
 def brand_guide() -> BrandGuide | None:
     """The brand guide of the house; None while nobody has written one."""
-    guide = db.session.get(BrandGuide, 1)
+    guide = saved_guide()
     return guide if guide is not None and guide.text else None
+
+
+def saved_guide() -> BrandGuide | None:
+    """The same for whoever writes it: also one that was emptied again."""
+    return db.session.get(BrandGuide, 1)
+
+
+def stages_of(network: Network) -> NetworkReview | None:
+    """How many approve on a network, and who; None where nobody has said so."""
+    return db.session.scalar(sa.select(NetworkReview).where(NetworkReview.network_id == network.id))
+
+
+def stages_by_network() -> Mapping[str, NetworkReview]:
+    """The same of all networks of which somebody has said so."""
+    return {rule.network_id: rule for rule in db.session.scalars(sa.select(NetworkReview))}
 
 
 def lines_of(placement: Placement) -> dict[str, Any]:

@@ -28,7 +28,6 @@ from app.promo.queries.reviews import possible_stand_ins, review_plan_of
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, address_of, back
 from app.promo.words import PostMetric, ReadingWindow
-from app.web.forms import NOBODYS
 from app.web.pages import flash_undoable, page, see_other
 
 REQUEST = "/requests/<request_number:number>"
@@ -195,7 +194,7 @@ def _measure(request_: PromoRequest, form: MeasurementForm, person: Person) -> N
         windows=[ReadingWindow(value) for value in form.windows.data or ()],
         metrics=[PostMetric(value) for value in form.metrics.data or ()],
         actor=person,
-        version=NOBODYS if form.seen_version is None else form.seen_version,  # none was shown: two began to plan
+        version=form.seen_or_nobodys,
     )
 
 
