@@ -41,6 +41,12 @@ def test_what_was_missing_and_came_back(brief, alice, bob, carol, sign_in_as):
     assert "3 of the last 11 requests without it came back." in page(browser, brief, "audience")
 
 
+def test_a_request_counts_once_however_much_of_it_is_missing(brief, alice, bob, sign_in_as):
+    handed_in(brief.community, alice, bob, "audience", "persona", "proof", n=3)
+    handed_in(brief.community, alice, bob, n=2)
+    assert page(sign_in_as(alice), brief, "audience").count("3 of the last 5 requests without it came back.") == 3
+
+
 def test_what_was_said_and_came_back(brief, alice, bob, carol, sign_in_as):
     handed_in(brief.community, alice, bob, "task", n=2, reason=ReturnReason.UNCLEAR)
     handed_in(brief.community, alice, bob, n=3)

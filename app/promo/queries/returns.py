@@ -26,7 +26,7 @@ _ROWS_OF: dict[str, Any] = {"creatives": RequestCreative, "references": RequestR
 class _Field:
     """The requests that left a field empty, those of them that got it back for that, and all that came back."""
 
-    without: list[int] = field(default_factory=list)  # their communities
+    without: dict[int, int] = field(default_factory=dict)  # the community of each
     n_missed: int = 0
     n_returned: int = 0
     reasons: Counter[ReturnReason] = field(default_factory=Counter)
@@ -38,26 +38,25 @@ def returns_told(step: BriefStep, community_id: int) -> dict[str, str]:
     communities: dict[int, int] = {}
     seen: set[tuple[int, str]] = set()
     for row in db.session.execute(_latest(step.fields)):
-        empty = {name for name in step.fields if getattr(row, f"no_{name}", False)}
+        communities[row.id] = row.community_id
+        for name in step.fields:
+            if getattr(row, f"no_{name}", False):
+                found[name].without[row.id] = row.community_id
         if row.field is not None and (row.id, row.field) not in seen:
             seen.add((row.id, row.field))
             of_field = found[row.field]
             of_field.n_returned += 1
             of_field.reasons[row.reason] += 1
             if row.reason == ReturnReason.MISSING:
-                of_field.without.append(row.community_id)
+                of_field.without[row.id] = row.community_id
                 of_field.n_missed += 1
-        if row.id not in communities:
-            communities[row.id] = row.community_id
-            for name in empty - {row.field}:
-                found[name].without.append(row.community_id)
     told = {name: _sentence(one, list(communities.values()), community_id) for name, one in found.items()}
     return {name: sentence for name, sentence in told.items() if sentence}
 
 
 def _sentence(of_field: _Field, communities: list[int], own: int) -> str:
     n_without, n_all = len(of_field.without), len(communities)
-    if may_be_told(of_field.without, own=own) and of_field.n_missed * ONE_IN >= n_without:
+    if may_be_told(list(of_field.without.values()), own=own) and of_field.n_missed * ONE_IN >= n_without:
         return str(
             ngettext(
                 "%(num)s of the last %(n)s requests without it came back.",
