@@ -15,8 +15,10 @@ from app.networks.models import SlotBooking
 from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.actions.requests import cancel_request
+from app.promo.actions.workload import give_post
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState, WireState
+from app.promo.words import Act
 from tests.networks.channels import kyiv
 from tests.promo.factories import THURSDAY_NOON, make_armed_wire, stand_at
 
@@ -137,6 +139,17 @@ def reserve(desk):
     return wire, placement
 
 
+def test_a_reserve_that_was_released_makes_room_for_another(desk, sign_in_as):
+    wire, placement = reserve(desk)
+    bob, link = sign_in_as(desk.bob), f"/requests/{desk.request_.number}/wires/{wire.id}/reserve"
+    assert link not in bob.get(f"/requests/{desk.request_.number}").text
+    acts.release_placement(placement, actor=desk.bob, reason="The shelf is gone")
+    assert link in bob.get(f"/requests/{desk.request_.number}").text
+    form = {"format": "instagram_story", "title": "Another shelf", "assignee": str(desk.alice.id)}
+    assert bob.post(link, form).status_code == 303
+    assert wire.reserve.title == "Another shelf"
+
+
 def test_a_reserve_waits_and_takes_its_slot(desk):
     wire, placement = reserve(desk)
     assert wire.reserve is placement
@@ -149,6 +162,14 @@ def test_a_reserve_waits_and_takes_its_slot(desk):
     assert placement.state == S.SCHEDULED
     assert placement.approved_hash
     assert placement.slot_booking.starts_at == kyiv(2030, 6, 11, 12)
+
+
+def test_a_reserve_that_went_out_early_has_no_content_due_and_is_given_away_all_the_same(desk):
+    _wire, placement = reserve(desk)
+    acts.place_reserve(placement, channel=desk.channel, starts_at=THURSDAY_NOON, actor=desk.bob)
+    assert placement.content_due_at is None
+    give_post(placement, Act.PUBLICATION, person=desk.sara, actor=desk.bob)
+    assert placement.publisher == desk.sara
 
 
 def test_waiting_reserves_do_not_hold_up_collecting(desk):

@@ -251,7 +251,8 @@ def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any
         publisher=values["publisher"],
     )
     content, review, slot = values["content_due_at"], values["review_due_at"], placement.slot_at
-    if content is None or (slot is not None and content >= slot):
+    is_emptied = content is None and placement.content_due_at is not None
+    if is_emptied or (content is not None and slot is not None and content >= slot):
         gaps["content_due_at"] = _("The content is due before the slot.")
     if review is not None and content is not None and not (content <= review and (slot is None or review <= slot)):
         gaps["review_due_at"] = _("The review is due between the content and the slot.")
