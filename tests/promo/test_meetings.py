@@ -12,10 +12,11 @@ from app.accounts.states import AbsenceKind
 from app.core import clock
 from app.core.db import db
 from app.notifications.models import Notification
+from app.promo.actions.meetings import Invitation, move_meeting
 from app.promo.models import Meeting
 from app.promo.states import MeetingState
 from tests.pages import parse, path_of
-from tests.promo.makers import days_ahead, make_meeting, make_request, make_returned
+from tests.promo.makers import days_ahead, make_manager, make_meeting, make_request, make_returned
 from tests.stored import fresh, last_entry, only
 
 
@@ -105,6 +106,14 @@ def test_moving_counts_up_and_tells_the_others(filed, alice, bob, sign_in_as):
     assert last_entry().tag == "promo.meeting.moved"
     rung = db.session.scalars(sa.select(Notification.person_id).where(Notification.read_at.is_(None))).all()
     assert rung == [bob.id]
+
+
+def test_a_namesake_who_comes_instead_is_a_change(filed, community, alice, bob):
+    namesake = make_manager(community, "Alicia Koval")
+    namesake.name = alice.name
+    meeting = make_meeting(filed)
+    move_meeting(meeting, Invitation(meeting.starts_at, 30, meeting.place, [namesake, bob]), actor=bob)
+    assert set(fresh(meeting).guests) == {namesake, bob}
 
 
 def test_calling_off_needs_a_reason_and_frees_the_request(filed, alice, bob, sign_in_as):

@@ -130,9 +130,8 @@ def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor, seen
     facts: dict[str, Any] = {
         name: [getattr(meeting, name), value] for name, value in values.items() if getattr(meeting, name) != value
     }
-    before, after = _names(meeting.guests), _names(invitation.guests)
-    if before != after:
-        facts["guests"] = [before, after]
+    if set(meeting.guests) != set(invitation.guests):
+        facts["guests"] = [_names(meeting.guests), _names(invitation.guests)]
     if not facts:
         raise Invalid({"starts_at": _("Nothing would change.")})
     gone = [person for person in meeting.guests if person not in invitation.guests]

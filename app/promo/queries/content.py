@@ -15,7 +15,7 @@ from app.networks.labels import CAPTION_UNITS, full_format_label
 from app.networks.queries import spec_of
 from app.networks.requirements import FormatKind
 from app.promo.models import Placement
-from app.promo.queries.placements import OPENED_FOR
+from app.promo.queries.placements import is_opened_lately
 from app.web.formats import moment_text
 
 
@@ -103,4 +103,4 @@ def _opened(placement: Placement, now: datetime) -> Item:
         return Item(_("Destination opened by a person"), False, _("Nobody has said so yet."))
     note = _("%(name)s, %(time)s", name=who.name, time=moment_text(at))
     asked_at = min(placement.approved_at or now, now)  # what was approved was opened in time before that
-    return Item(_("Destination opened by a person"), at + OPENED_FOR > asked_at, note)
+    return Item(_("Destination opened by a person"), is_opened_lately(placement, now=asked_at), note)
