@@ -143,6 +143,23 @@ def test_a_file_is_read_by_who_reads_the_request(community, sara, alice, carol, 
     assert only(StoredFile).name == "sketch.jpg"
 
 
+def test_a_file_that_came_back_is_replaced_and_not_taken_off(community, sara, alice, bob, sign_in_as):
+    form = make_form(sara, EVERY_TYPE[-1])
+    brief, browser, sketch = begun(community, alice), sign_in_as(alice), field_of(form, "sketch")
+    browser.post(url(brief), {sketch: (upload().stream, "sketch.jpg")}, content_type="multipart/form-data")
+    assert 'name="drop_answer"' in browser.get(url(brief)).text
+    browser.post(url(brief, "submit"))
+    ask = {"fields-0-field": sketch, "fields-0-reason": "unclear", "fields-0-sentence": "Sharper, please."}
+    assert sign_in_as(bob).post(f"/triage/R-{brief.id}/instagram/ask", ask).status_code == 303
+
+    assert 'name="drop_answer"' not in browser.get(url(brief, "answer")).text, "each of its buttons hands in the answer"
+    dropped = browser.post(url(brief, "answer"), {"drop_answer": sketch.removeprefix("question_")})
+    assert (dropped.status_code, set(answers()), fresh(brief).state) == (422, {"sketch"}, RequestState.NEEDS_INFO)
+    sent = {sketch: (upload().stream, "sharper.jpg")}
+    assert browser.post(url(brief, "answer"), sent, content_type="multipart/form-data").status_code == 303
+    assert only(FormAnswer).file.name == "sharper.jpg"
+
+
 def test_a_pdf_is_an_answer_too(community, sara, alice, sign_in_as):  # T11, T12
     form = make_form(sara, EVERY_TYPE[-1])
     brief, browser = begun(community, alice), sign_in_as(alice)

@@ -117,10 +117,10 @@ def attach_file(request_: PromoRequest, question_id: int, upload: FileStorage, *
 
 
 def drop_file(request_: PromoRequest, question_id: int) -> bool:
-    """Take the file off the answer; False when there is none."""
+    """Take the file off an answer of a draft; False when there is none, or the brief was handed in with it."""
     lock_request(request_)
     one = _file_question(request_, question_id)
-    if one is None or one.answer is None:
+    if one is None or one.answer is None or request_.state != RequestState.DRAFT:
         return False
     db.session.delete(one.answer)
     _touch(request_)
