@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 
 import pytest
 
 from app.promo.models import PromoRequest
 from app.promo.queries.briefs import creatives_of, references_of
+from app.promo.words import Kpi, Objective
 from tests.pages import path_of
 from tests.promo.factories import picture
 from tests.promo.makers import make_draft, make_request
@@ -44,6 +46,17 @@ def test_what_is_wrong_is_named_and_the_rest_is_saved(draft, alice, sign_in_as):
     assert not answer.json["is_whole"]
     saved = fresh(draft)
     assert (saved.objective, saved.kpi, saved.target, saved.target_on) == ("event", "registrations", None, None)
+
+
+def test_a_target_that_no_longer_fits_its_measure_holds_up_nothing_else(community, alice, sign_in_as):
+    draft = make_draft(community, alice, objective=Objective.FUNDRAISING, kpi=Kpi.SUM_RAISED, target=Decimal("99.50"))
+    form = {"objective": "event", "target": "99.5", "audience_scope": "both", "version": "1"}
+    answer = sign_in_as(alice).post(url(draft, "goal"), form, headers=HEADERS)
+
+    assert answer.status_code == 200
+    assert "but not yet: Measured by, Objective, Target" in answer.json["message"]
+    saved = fresh(draft)
+    assert (saved.objective, saved.kpi, saved.audience_scope) == ("fundraising", "sum_raised", "both")
 
 
 def test_two_tabs_do_not_overwrite_each_other(draft, alice, sign_in_as):  # T45

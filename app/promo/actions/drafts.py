@@ -53,6 +53,8 @@ COPIED = {
     "plan": ("results_by", "report_readers", "gives_back"),
 }
 _BUDGET = frozenset({"budget_state", "budget_amount", "budget_currency"})
+#: What says in which unit a target is counted.
+_MEASURE = ("objective", "kpi")
 #: A field that is wrong takes those with it that mean nothing without it.
 _TIED = {"budget_amount": {"budget_amount", "budget_state"}, "kpi_reason": {"kpi_reason", "kpi"}}
 
@@ -169,6 +171,10 @@ def autosave_brief(
     wrong = wrong_in_brief(request_, _settled(request_, values))
     out = {name for field in wrong for name in _TIED.get(field, {field})}
     rest = {name: value for name, value in values.items() if name not in out}
+    if against := wrong_in_brief(request_, _settled(request_, rest)):  # the target that stands does not fit either
+        sentence = next(iter(against.values()))
+        wrong |= {name: sentence for name in _MEASURE if name in rest}
+        rest = {name: value for name, value in rest.items() if name not in _MEASURE}
     asked = None if wishes is None else list(wishes)
     if gone := past_wishes(request_, asked or ()):
         wrong["wished_dates"] = " ".join(str(sentence) for sentence in gone.values())
