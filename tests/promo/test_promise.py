@@ -13,10 +13,12 @@ from app.audit.actors import SYSTEM
 from app.core.db import db
 from app.networks.models import SlotBooking
 from app.notifications.models import Notification
+from app.promo.actions.links import split
 from app.promo.models import PromoRequest
 from app.promo.promise import PromiseLine, PromiseStep
 from app.promo.queries.facts import facts_of
 from app.promo.queries.promises import promises_for
+from app.promo.queries.rush import allowance_of
 from app.promo.settings import RUSH_A_QUARTER
 from app.promo.states import RequestState
 from app.promo.words import RushState, Sensitivity
@@ -144,6 +146,14 @@ def test_a_wish_before_the_promise_is_a_rush_of_the_allowance(brief, alice, sign
 
     assert fresh(brief).rush == RushState.WITHIN
     assert fresh(brief).state == RequestState.TRIAGE
+
+
+def test_a_rush_that_the_house_splits_is_one_of_the_allowance(community, alice, bob):
+    rush = make_request(community, alice, owner=bob, networks=("instagram", "facebook"), rush=RushState.WITHIN)
+    other = split(rush, ["facebook"], actor=bob)
+    assert other.rush == RushState.WITHIN
+    next_one = make_brief(community, alice)
+    assert (allowance_of(next_one).n_used, allowance_of(next_one).n_left) == (1, 1)
 
 
 def test_of_two_briefs_in_one_instant_one_gets_the_last_rush(brief, alice, sign_in_as):

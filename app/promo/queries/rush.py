@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
-from app.promo.models import Placement, PromoRequest, RequestNetwork
+from app.promo.models import LinkKind, Placement, PromoRequest, RequestLink, RequestNetwork
 from app.promo.promise import Promise
 from app.promo.settings import RUSH_A_QUARTER
 from app.promo.states import RequestState
@@ -35,13 +35,17 @@ class Allowance:
 
 
 def allowance_of(request_: PromoRequest) -> Allowance:
-    """The allowance of the request's community, this request left aside; one query."""
+    """The allowance of the request's community, this request left aside; one query.
+
+    What was split off by the house counts with the request from which it comes.
+    """
     query = sa.select(sa.func.count()).where(
         PromoRequest.community_id == request_.community_id,
         PromoRequest.id != request_.id,
         PromoRequest.rush.in_(COUNTED),
         PromoRequest.submitted_at >= _quarter_begins(request_.community.time_zone),
         PromoRequest.state.not_in([RequestState.DECLINED, RequestState.CANCELLED]),
+        ~sa.exists().where(RequestLink.kind == LinkKind.SPLIT, RequestLink.to_id == PromoRequest.id),
     )
     return Allowance(RUSH_A_QUARTER(), db.session.scalar(query) or 0)
 
