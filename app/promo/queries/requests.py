@@ -17,7 +17,8 @@ from app.core.search import kept_folded
 from app.core.text import whole_number
 from app.promo.access import is_visible_to
 from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
-from app.promo.states import ENDED_REQUESTS, NetworkDecision, RequestState
+from app.promo.queries.routing import IN_DESK
+from app.promo.states import ENDED_REQUESTS, ON_THEIR_WAY, NetworkDecision, RequestState
 from app.promo.words import RequestKind
 
 WIDEST_ZONE = timedelta(hours=14)  # nowhere is it later than on Kiritimati
@@ -91,7 +92,7 @@ def put_off_until(now: datetime) -> Sequence[int]:
         .join(RequestNetwork.request)
         .options(contains_eager(RequestNetwork.request).joinedload(PromoRequest.community))
         .where(RequestNetwork.decision == NetworkDecision.LATER, RequestNetwork.due_again_at.is_(None))
-        .where(RequestNetwork.later_on <= (now + WIDEST_ZONE).date(), PromoRequest.state.not_in(ENDED_REQUESTS))
+        .where(RequestNetwork.later_on <= (now + WIDEST_ZONE).date(), PromoRequest.state.in_(IN_DESK | ON_THEIR_WAY))
         .order_by(RequestNetwork.id)
     )
     rows = db.session.scalars(query).all()
