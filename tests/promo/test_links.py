@@ -67,6 +67,17 @@ def test_a_duplicate_is_declined_and_its_author_follows_the_other(filed, other, 
     assert db.session.scalars(sa.select(RequestFollower)).all() == []
 
 
+def test_who_has_two_duplicates_follows_until_both_go_on(filed, other, community, bob, sign_in_as):
+    twin = make_request(community, other.filed_by, owner=bob, networks=("instagram",))
+    browser = sign_in_as(bob)
+    for one in (other, twin):
+        browser.post(at(one, "duplicate", filed), NOTE)
+    assert only(RequestFollower).person_id == other.filed_by_id
+    for one, n_left in ((twin, 1), (other, 0)):
+        assert browser.post(f"/triage/R-{one.id}/instagram/take-back").status_code == 303
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(RequestFollower)) == n_left
+
+
 def test_who_may_not_read_the_other_does_not_follow_it(filed, people, bob, sign_in_as):
     gardeners = make_community("Gardeners")
     carol = make_manager(gardeners, "Carol Berg")

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict
 from app.promo.models import LinkKind, PromoRequest, RequestFollower, RequestLink
-from app.promo.queries.links import end_of, sees
+from app.promo.queries.links import end_of, filer_has_ended_in, sees
 
 
 def link_requests(
@@ -33,8 +33,11 @@ def link_requests(
 
 
 def unlink(link: RequestLink, source: PromoRequest) -> None:
-    """The source goes on by itself; who filed it follows the other one no more."""
+    """The source goes on by itself; who filed it follows the other one no more, but for another of theirs."""
     link.undone_at = clock.now()
+    flush()
+    if filer_has_ended_in(link.to_id, source.filed_by_id):
+        return
     follows = sa.delete(RequestFollower).where(
         RequestFollower.request_id == link.to_id, RequestFollower.person_id == source.filed_by_id
     )

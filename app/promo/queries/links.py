@@ -63,6 +63,16 @@ def end_of(request_: PromoRequest) -> RequestLink | None:
     )
 
 
+def filer_has_ended_in(request_id: int, person_id: int) -> bool:
+    """True when a request that `person_id` filed has ended in this one."""
+    query = sa.select(RequestLink.id).join(PromoRequest, PromoRequest.id == RequestLink.from_id)
+    query = query.where(
+        RequestLink.to_id == request_id, RequestLink.kind != LinkKind.SPLIT, RequestLink.undone_at.is_(None),
+        PromoRequest.filed_by_id == person_id,
+    )  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def followers_of(request_: PromoRequest) -> Sequence[Person]:
     """Those whose own request ended in this one."""
     if request_.linked_at is None:
