@@ -174,6 +174,17 @@ def test_what_is_paused_says_on_top_who_paused_it_and_why(desk, sign_in_as):
     assert "does not go out until" not in sara.get(path).text
 
 
+def test_what_is_paused_beyond_its_slot_is_told_the_way_out(desk, sign_in_as):
+    sara, post = sign_in_as(desk.sara), desk.placement(S.SCHEDULED)
+    path = f"{desk.path}/{post.position}"
+    sara.post(f"{path}/pause", {"reason": "A complaint is looked into."})
+    stand_at(post.slot_at + timedelta(minutes=1))
+    answer = sign_in_as(desk.sara).post(f"{path}/resume")
+    assert answer.status_code == 422
+    assert "Its slot passed while it was paused. Release it and hold a new slot." in answer.text
+    assert f'href="{path}/move"' not in answer.text
+
+
 def test_a_post_stands_under_requests_in_the_menu(desk, sign_in_as):
     desk.placement(S.HELD)
     page = parse(sign_in_as(desk.alice).get(f"{desk.path}/1").text)

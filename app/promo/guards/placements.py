@@ -26,7 +26,7 @@ from app.promo.queries.placements import (
     stage_of,
     wire_of,
 )
-from app.promo.states import ENDED_REQUESTS, ON_THEIR_WAY, PLACEMENT_CYCLE, REQUEST_CYCLE, RequestState
+from app.promo.states import ENDED_REQUESTS, ON_THEIR_WAY, PLACEMENT_CYCLE, REQUEST_CYCLE, PlacementState, RequestState
 
 RUNNING = frozenset({RequestState.SCHEDULED, RequestState.LIVE, RequestState.COLLECTING})
 
@@ -87,7 +87,11 @@ def slot_is_ahead(placement: Placement) -> Mapping[str, Any]:
     """A slot that is still to come."""
     if placement.slot_at is None:
         return {"starts_at": _("It has no slot yet.")}
-    return {} if placement.slot_at > clock.now() else {"starts_at": _("The slot has passed. Move it to a later one.")}
+    if placement.slot_at > clock.now():
+        return {}
+    if placement.state == PlacementState.PAUSED:  # what is paused is not moved
+        return {"starts_at": _("Its slot passed while it was paused. Release it and hold a new slot.")}
+    return {"starts_at": _("The slot has passed. Move it to a later one.")}
 
 
 @PLACEMENT_CYCLE.guard("schedule", "resume", "publish")
