@@ -29,6 +29,7 @@ LIFETIMES = {
     PassPurpose.ENTER_RESULTS: timedelta(days=14),
     PassPurpose.REVIEW_POST: timedelta(hours=72),
     PassPurpose.ANSWER_NEWS: timedelta(days=7),
+    PassPurpose.READ_DIGEST: timedelta(days=7),
 }
 
 

@@ -23,6 +23,7 @@ class PassPurpose(LabelledEnum):
     ENTER_RESULTS = "enter_results", _l("Enter missing figures")
     REVIEW_POST = "review_post", _l("Review a post")
     ANSWER_NEWS = "answer_news", _l("Answer news in one step")
+    READ_DIGEST = "read_digest", _l("Mark the news of a daily mail as read")
 
 
 class AbsenceKind(LabelledEnum):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.accounts.models import Pass, Person
 from app.core.db import db
 from app.core.errors import NotFound
-from app.notifications.models import Notification
+from app.notifications.models import NewsDigest, Notification
 
 
 def visible(person: Person) -> sa.Select[Any]:
@@ -20,6 +20,14 @@ def visible(person: Person) -> sa.Select[Any]:
 def notification_behind(pass_: Pass) -> Notification:
     """What a link in a mail is about; raises NotFound when it is gone or was told to somebody else."""
     found = db.session.get(Notification, pass_.subject_id) if pass_.subject_id else None
+    if found is None or found.person_id != pass_.person_id:
+        raise NotFound
+    return found
+
+
+def digest_behind(pass_: Pass) -> NewsDigest:
+    """The daily mail that a link in it is about; raises NotFound when it is forgotten or went to somebody else."""
+    found = db.session.get(NewsDigest, pass_.subject_id) if pass_.subject_id else None
     if found is None or found.person_id != pass_.person_id:
         raise NotFound
     return found

@@ -24,7 +24,7 @@ from app.jobs.states import WorkState
 from app.notifications.choices import Way
 from app.notifications.crowds import FAN_OUT, PORTION, keep_for_later
 from app.notifications.hours import MailHours
-from app.notifications.models import NewsChoice, NewsHours, Notification, Telling
+from app.notifications.models import NewsChoice, NewsDigest, NewsHours, Notification, Telling
 from app.notifications.rules import OneStep
 from app.notifications.states import ALWAYS_RINGS, ByMail, Topic
 from app.notifications.tags import NEWS_CHOSEN, NEWS_TRIED_AGAIN
@@ -78,9 +78,19 @@ def mark_read(notification: Notification) -> None:
 
 def mark_all_read(person: Person) -> None:
     """The person has seen all that there is."""
+    _mark_unread(Notification.person_id == person.id)
+
+
+def read_digest_by_link(pass_: Pass, digest: NewsDigest) -> None:
+    """Take all that stood in a daily mail as read in the name of the link's holder; the link is then used up."""
+    _mark_unread(Notification.person_id == digest.person_id, Notification.id.in_(digest.news_ids))
+    use_up(pass_)
+
+
+def _mark_unread(*which: sa.ColumnElement[bool]) -> None:
     db.session.execute(
         sa.update(Notification)
-        .where(Notification.person_id == person.id, Notification.read_at.is_(None))
+        .where(*which, Notification.read_at.is_(None))
         .values(read_at=clock.now(), digest_due_at=None)
     )
 

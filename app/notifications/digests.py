@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.accounts.passes import issue_first_passes
+from app.accounts.passes import issue_first_passes, issue_pass
 from app.accounts.states import PassPurpose
 from app.audit.queries import sentence
 from app.audit.reasons import reason_of
@@ -45,15 +44,18 @@ def mail_digest(person: Person) -> bool:
     now, hours = clock.now(), choices_of([person])[person.id].hours
     if not person.is_active:
         return put_off(person, until=None)
-    if not hours.may_digest(now) or not _claim_day(person):
+    digest = _claim_day(person) if hours.may_digest(now) else None
+    if digest is None:
         return put_off(person, until=hours.digest_at(now))
     # asked only behind the claim: another worker may just have mailed them
     waiting = list(db.session.scalars(_waiting(person).options(joinedload(Notification.entry))))
     if not waiting:
         return False
-    answers = _answers_to(waiting, person)
+    shown, answers = in_order(waiting)[:MOST_LINES], _answers_to(waiting, person)
+    digest.news_ids = [news.id for news in shown]
+    token = issue_pass(PassPurpose.READ_DIGEST, person=person, subject_id=digest.id)
     queue_letter(
-        partial(digest_letter, waiting, answers),
+        partial(digest_letter, shown, answers, token=token, n=len(waiting)),
         to=person.email, kind="notifications.digest", locale=person.locale, zone=person.time_zone, person_id=person.id,
     )  # fmt: skip
     put_off(person, until=None)
@@ -70,14 +72,19 @@ def put_off(person: Person, *, until: datetime | None) -> bool:
     return False
 
 
-def digest_letter(waiting: Sequence[Notification], answers: Mapping[int, str] = MappingProxyType({})) -> Letter:
-    """The words, in the reader's language, by topic; what is about one thing stands together.
-
-    `answers` are the tokens of links by the id of the news that one step clears.
-    """
+def in_order(waiting: Sequence[Notification]) -> list[Notification]:
+    """By topic; what is about one thing stands together."""
     order = list(Topic)
-    shown = sorted(waiting, key=lambda news: (order.index(news.topic), news.path or "", news.id))[:MOST_LINES]
-    n, n_more = len(waiting), len(waiting) - len(shown)
+    return sorted(waiting, key=lambda news: (order.index(news.topic), news.path or "", news.id))
+
+
+def digest_letter(shown: Sequence[Notification], answers: Mapping[int, str], *, token: str, n: int) -> Letter:
+    """The words, in the reader's language, of the news that are shown, of `n` in all.
+
+    `answers` are the tokens of links by the id of the news that one step clears; `token` is that of the link by which
+    all that is shown is marked as read.
+    """
+    n_more = n - len(shown)
     more = ngettext("%(n)s more is in the portal.", "%(n)s more are in the portal.", n_more, n=number(n_more))
     return letter_of_change(
         subject=ngettext("%(n)s piece of news of the day", "%(n)s pieces of news of the day", n, n=number(n)),
@@ -87,6 +94,10 @@ def digest_letter(waiting: Sequence[Notification], answers: Mapping[int, str] = 
             for topic, lines in groupby(shown, key=lambda news: news.topic)
         ],
         act=((more if n_more else _("Open your news")), public_url("notifications.index")),
+        aside=(
+            _("Mark all news of this mail as read, without signing in"),
+            public_url("news_by_link.digest", token=token, lang=str(get_locale())),
+        ),
         why=_("You get this because you chose a daily mail for some of your news."),
     )
 
@@ -121,11 +132,11 @@ def _waiting(person: Person) -> sa.Select[Notification]:
     )
 
 
-def _claim_day(person: Person) -> bool:
+def _claim_day(person: Person) -> NewsDigest | None:
     row = NewsDigest(person_id=person.id, day=clock.today(person.time_zone), created_at=clock.now())
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return False
-    return True
+        return None
+    return row

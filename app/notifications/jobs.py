@@ -22,6 +22,7 @@ from app.notifications.telling import Letters
 
 KEPT_FOR = timedelta(days=90)
 LINKS_KEPT_FOR = timedelta(days=30)
+LINKS = (PassPurpose.ANSWER_NEWS, PassPurpose.READ_DIGEST)
 
 MOST_PORTIONS = 20
 
@@ -53,7 +54,7 @@ def mail_digests(now: datetime) -> int:
 @ticks("notifications.forget_links", every=timedelta(hours=6))
 def forget_links(now: datetime) -> int:
     """Forget the links of mails a month after they have ended: there is one for each mail."""
-    old = sa.delete(Pass).where(Pass.purpose == PassPurpose.ANSWER_NEWS, Pass.expires_at < now - LINKS_KEPT_FOR)
+    old = sa.delete(Pass).where(Pass.purpose.in_(LINKS), Pass.expires_at < now - LINKS_KEPT_FOR)
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 

@@ -84,7 +84,7 @@ class NewsHours(Base):
 
 
 class NewsDigest(Base):
-    """One daily mail to one person; of two workers one writes it."""
+    """One daily mail to one person, with the ids of the news that stand in it; of two workers one writes it."""
 
     __tablename__ = "news_digest"
     __table_args__ = (sa.UniqueConstraint("person_id", "day"),)
@@ -93,6 +93,9 @@ class NewsDigest(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
     day: Mapped[date]
     created_at: Mapped[datetime]
+    news_ids: Mapped[list[int]] = mapped_column(sa.JSON, default=list, server_default="[]")
+
+    person: Mapped[Person] = relationship()
 
 
 class Telling(Base, Work, Audited):

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.jobs.states import WorkState
 from app.notifications.access import visible
-from app.notifications.models import Notification, Telling
+from app.notifications.models import NewsDigest, Notification, Telling
 from app.web.menu import menu_count
 
 
@@ -35,6 +35,12 @@ class News:
 def notifications_of(person: Person) -> sa.Select[Any]:
     """The newest first, each with its entry of the log."""
     return visible(person).options(joinedload(Notification.entry)).order_by(Notification.id.desc())
+
+
+def news_in(digest: NewsDigest) -> list[Notification]:
+    """What stood in a daily mail, the newest first."""
+    query = notifications_of(digest.person).where(Notification.id.in_(digest.news_ids))
+    return list(db.session.scalars(query))
 
 
 def as_news(notification: Notification) -> News:

@@ -19,8 +19,9 @@ from werkzeug.routing import RequestRedirect
 from app.accounts.models import Person
 from app.accounts.passes import issue_pass
 from app.accounts.states import PassPurpose
+from app.core import clock
 from app.core.db import db
-from app.notifications.models import Notification
+from app.notifications.models import NewsDigest, Notification
 from app.promo.actions.question_forms import begin_draft
 from app.promo.models import Meeting, Placement, PromoRequest, QuestionForm, RequestNetwork, Wire
 from app.promo.queries.question_forms import editions_of
@@ -210,6 +211,10 @@ def _doors_by_link() -> Iterator[str]:
     news = db.session.scalars(sa.select(Notification)).first()
     token = issue_pass(PassPurpose.ANSWER_NEWS, person=news.person, subject_id=news.id)
     yield f"/news-by-link/{token}"
+    mail = NewsDigest(person=news.person, day=clock.today(), created_at=clock.now(), news_ids=[news.id])
+    db.session.add(mail)
+    db.session.flush()
+    yield f"/daily-mail-by-link/{issue_pass(PassPurpose.READ_DIGEST, person=news.person, subject_id=mail.id)}"
 
 
 def _doors_of_the_desk() -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import Pass
+from app.accounts.passes import issue_pass
 from app.accounts.permissions import Role
 from app.accounts.states import PassPurpose
 from app.audit.actors import ActorKind
@@ -18,7 +20,7 @@ from app.core.db import db
 from app.jobs.ticks import JOBS, run
 from app.mail.models import OutboxMail
 from app.notifications.jobs import forget_links
-from app.notifications.models import NewsChoice, Notification
+from app.notifications.models import NewsChoice, NewsDigest, Notification
 from app.notifications.states import ByMail, Topic
 from app.promo import tags
 from app.promo.actions.placements import approve_placement, schedule_placement
@@ -48,8 +50,8 @@ def mail_to(person, tag):
     return db.session.scalars(query.order_by(OutboxMail.id.desc())).first()
 
 
-def link_in(mail):
-    found = urlsplit(re.search(r"http\S+news-by-link\S+", mail.text).group())
+def link_in(mail, door="/news-by-link"):
+    found = urlsplit(re.search(rf"http\S+{door}\S+", mail.text).group())
     return f"{found.path}?{found.query}"
 
 
@@ -130,3 +132,48 @@ def test_links_of_old_mails_are_forgotten(post):
 
     assert forget_links(clock.now() + timedelta(days=36)) == 0
     assert forget_links(clock.now() + timedelta(days=38)) == n
+
+
+def test_all_news_of_a_daily_mail_are_read_by_one_link(desk, people, client):
+    """T37: looking changes nothing; what came later stays unread, and so does what others were told."""
+    db.session.add(NewsChoice(person_id=people.bob.id, topic=Topic.DEADLINES, by_mail=ByMail.DAILY, rings=True))
+    for at in (THURSDAY_NOON, THURSDAY_NOON + HOUR):
+        approve_placement(desk.placement(PlacementState.IN_REVIEW, at), actor=people.sara)
+    db.session.commit()
+    with clock.held_at(db.session.scalar(sa.select(sa.func.min(Notification.digest_due_at)))):
+        assert run(JOBS["notifications.digest"]).n_done
+        mail = mail_to(people.bob, SimpleNamespace(name="notifications.digest"))
+        assert "Mark all news of this mail as read, without signing in" in mail.html
+        approve_placement(desk.placement(PlacementState.IN_REVIEW, THURSDAY_NOON + 2 * HOUR), actor=people.sara)
+        db.session.commit()
+        before, link = unread(), link_in(mail, "daily-mail-by-link")
+        page = client.get(link).text
+        assert page.count("<li>") == 2
+        assert "Mark all as read" in page
+        assert (client.head(link).status_code, unread()) == (200, before), "looking does nothing"
+
+        answer = client.post(link)
+
+        assert (answer.status_code, "All 2 pieces of news of the mail" in answer.text) == (200, True)
+        assert unread()[people.bob.id] == before[people.bob.id] - 2 == 1
+        assert {**unread(), people.bob.id: 0} == {**before, people.bob.id: 0}, "nobody else's"
+        assert "used already" in client.get(link).text
+        assert client.post(link).status_code == 409
+
+
+def unread():
+    """How much news each person has not read."""
+    counted = sa.select(Notification.person_id, sa.func.count()).where(Notification.read_at.is_(None))
+    return dict(db.session.execute(counted.group_by(Notification.person_id)).all())
+
+
+def test_the_link_of_somebody_elses_daily_mail_opens_nothing(people, client):
+    """T36: the row of the link is bound to its person, whatever it is made to name."""
+    mail = NewsDigest(person=people.lea, day=clock.today(), created_at=clock.now(), news_ids=[])
+    db.session.add(mail)
+    db.session.flush()
+    token = issue_pass(PassPurpose.READ_DIGEST, person=people.bob, subject_id=mail.id)
+    db.session.commit()
+
+    assert client.get(f"/daily-mail-by-link/{token}").status_code == 404
+    assert client.post(f"/daily-mail-by-link/{token}").status_code == 404

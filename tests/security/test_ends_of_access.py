@@ -14,7 +14,7 @@ from app.accounts.tags import PERSON_CHANGED
 from app.audit.actions import record
 from app.core import clock
 from app.core.db import db
-from app.notifications.models import Notification
+from app.notifications.models import NewsDigest, Notification
 from app.promo.states import PlacementState
 from app.reports.jobs import print_due
 from tests.admin.leaving import all_to
@@ -30,6 +30,7 @@ LINKS = {
     PassPurpose.ENTER_RESULTS: "/enter-results/",
     PassPurpose.REVIEW_POST: "/review-by-link/",
     PassPurpose.ANSWER_NEWS: "/news-by-link/",
+    PassPurpose.READ_DIGEST: "/daily-mail-by-link/",
 }
 
 
@@ -96,9 +97,14 @@ def link(request, desk, people):
     news = Notification(person=people.bob, entry=told, path="/people", created_at=told.at)
     db.session.add(news)
     db.session.flush()
+    mail = NewsDigest(person=people.bob, day=told.at.date(), created_at=told.at, news_ids=[news.id])
+    db.session.add(mail)
+    db.session.flush()
     subjects = {
-        PassPurpose.ENTER_RESULTS: placement.id, PassPurpose.REVIEW_POST: waits.id, PassPurpose.ANSWER_NEWS: news.id
+        PassPurpose.ENTER_RESULTS: placement.id, PassPurpose.REVIEW_POST: waits.id, PassPurpose.ANSWER_NEWS: news.id,
+        PassPurpose.READ_DIGEST: mail.id,
     }  # fmt: skip
+    people.bob.is_senior = request.param is PassPurpose.REVIEW_POST
     subject_id = subjects.get(request.param)
     email = "new@example.org" if request.param is PassPurpose.CHANGE_EMAIL else None
     token = issue_pass(request.param, person=desk.bob, email=email, subject_id=subject_id)

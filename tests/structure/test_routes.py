@@ -22,6 +22,8 @@ PUBLIC = {
     "review_by_link.opened",
     "news_by_link.form",  # behind a link of a mail, by its token
     "news_by_link.answer",
+    "news_by_link.digest",
+    "news_by_link.read_digest",
     "notifications.bell",  # answers 204 to a stranger, so that no half-typed page is led away
     "sign_in.demo",
     "password.forgotten",

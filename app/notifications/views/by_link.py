@@ -1,4 +1,4 @@
-"""The page behind the link in a mail: one press, without signing in.
+"""The pages behind the links in a mail: one press, without signing in.
 
 GET and HEAD show and change nothing (T37); what is done comes with POST, and by it the link is used up.
 """
@@ -15,10 +15,10 @@ from app.accounts.models import Pass
 from app.accounts.passes import open_pass
 from app.accounts.states import PassPurpose
 from app.core.errors import NotFound
-from app.notifications.access import notification_behind
-from app.notifications.actions import answer_by_link
-from app.notifications.models import Notification
-from app.notifications.queries import as_news
+from app.notifications.access import digest_behind, notification_behind
+from app.notifications.actions import answer_by_link, read_digest_by_link
+from app.notifications.models import NewsDigest, Notification
+from app.notifications.queries import as_news, news_in
 from app.notifications.rules import STEPS, OneStep
 from app.web.gates import public
 from app.web.limits import limiter
@@ -27,6 +27,7 @@ from app.web.security import keeps_address_secret
 
 blueprint = Blueprint("news_by_link", __name__)
 ONE = "/news-by-link/<string:token>"
+ALL = "/daily-mail-by-link/<string:token>"
 
 
 @blueprint.get(ONE)
@@ -53,6 +54,34 @@ def answer(token: str) -> BaseResponse:
             raise NotFound
     answer_by_link(pass_, notification, step=step)
     return _shown("notifications/answered.html", notification, done=step.done if step else _("Marked as read"))
+
+
+@blueprint.get(ALL)
+@limiter.limit("120 per hour")
+@public
+@keeps_address_secret
+def digest(token: str) -> Response:
+    """All news of one daily mail, and the button that marks them as read."""
+    _pass, mail = _open_digest(token)
+    return page(
+        "notifications/digest_by_link.html", token=token, day=mail.day, listed=[as_news(one) for one in news_in(mail)]
+    )
+
+
+@blueprint.post(ALL)
+@limiter.limit("60 per hour")
+@public
+@keeps_address_secret
+def read_digest(token: str) -> BaseResponse:
+    """Mark them as read, and say so."""
+    pass_, mail = _open_digest(token)
+    read_digest_by_link(pass_, mail)
+    return page("notifications/digest_read.html", n=len(mail.news_ids))
+
+
+def _open_digest(token: str) -> tuple[Pass, NewsDigest]:
+    pass_ = open_pass(token, PassPurpose.READ_DIGEST, way_on=_("The news itself stands in the portal."))
+    return pass_, digest_behind(pass_)
 
 
 def _open(token: str) -> tuple[Pass, Notification]:
