@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from app.core.text import fold
@@ -53,7 +54,7 @@ def calls_somebody(text: str) -> bool:
 
 def find_mentions(text: str, people: Iterable[Named]) -> Mentions:
     """Read a text: the longest run of words that one of `people` alone is called, or whose name begins so."""
-    names = [(fold(person.name).split(), person.id) for person in people]
+    names = _by_their_words(people)
     found, unknown = [], []
     for call in _CALL.finditer(text):
         ends = _ends_of_words(text, call.end())
@@ -89,11 +90,20 @@ def _ends_of_words(text: str, start: int) -> list[int]:
     return ends
 
 
-def _whose(text: str, start: int, end: int, names: Sequence[tuple[list[str], int]]) -> Mention | None:
+def _by_their_words(people: Iterable[Named]) -> Mapping[tuple[str, ...], Sequence[int]]:
+    """Who is called so, word by word; where nobody is, those whose names begin so."""
+    whole, begun = defaultdict[tuple[str, ...], list[int]](list), defaultdict[tuple[str, ...], list[int]](list)
+    for person in people:
+        words = tuple(fold(person.name).split())
+        whole[words].append(person.id)
+        for n in range(1, min(len(words), MOST_WORDS + 1)):
+            begun[words[:n]].append(person.id)
+    return begun | whole
+
+
+def _whose(text: str, start: int, end: int, names: Mapping[tuple[str, ...], Sequence[int]]) -> Mention | None:
     """None when nobody is called so; the person 0 when several are."""
-    typed = fold(text[start + 1 : end]).split()
-    whole = [person_id for words, person_id in names if words == typed]
-    begun = whole or [person_id for words, person_id in names if words[: len(typed)] == typed]
-    if not begun:
+    called = names.get(tuple(fold(text[start + 1 : end]).split()))
+    if not called:
         return None
-    return Mention(start, end, begun[0] if len(begun) == 1 else 0)
+    return Mention(start, end, called[0] if len(called) == 1 else 0)

@@ -93,7 +93,7 @@ class EmailField(LineField):
         self.data = (self.data or "").lower()
 
     def post_validate(self, _form: Any, validation_stopped: bool) -> None:
-        if not self.data or validation_stopped:
+        if not self.data or self.errors or validation_stopped:  # of what is too long nothing more is asked
             return
         try:
             validate_email(self.data, check_deliverability=False, test_environment=True)
@@ -142,7 +142,7 @@ def parse_decimal(typed: str) -> Decimal | None:
     if not is_grouped and re.fullmatch(r"[+-]?[1-9]\d*(,\d{3})+", plain):
         plain = plain.replace(",", "")  # 39,000: nobody types three decimals here
     plain = plain.replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain):  # Decimal would take 1e3, 1_000 and NaN too
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", plain):  # Decimal would take 1e3, 1_000 and NaN too
         return None
     return Decimal(plain)
 
@@ -244,7 +244,7 @@ class HoursField(LineField):
     """The hours of one weekday: '09:00–13:00, 14:00–18:00'; empty on a day off."""
 
     def post_validate(self, _form: Any, validation_stopped: bool) -> None:
-        if validation_stopped:
+        if self.errors or validation_stopped:
             return
         try:
             parse_hours(self.data or "")
