@@ -7,16 +7,20 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db
+from app.core.errors import Conflict
 from app.files.models import StoredFile
+from app.promo.actions.answers import save_answers
 from app.promo.actions.drafts import Wish, copy_request, draft_request, save_brief
-from app.promo.actions.links import split
+from app.promo.actions.links import merge, split, undo_merge
+from app.promo.actions.requests import submit_request
 from app.promo.models import FormAnswer, PromoRequest, RequestForm
-from app.promo.queries.asked import shown_of
+from app.promo.queries.asked import answer_text, shown_of
 from app.promo.states import RequestState
 from app.promo.words import RequestKind
 from tests.files.test_documents import PDF
-from tests.pages import path_of
+from tests.pages import parse, path_of
 from tests.promo.factories import upload
 from tests.promo.forms import EVERY_TYPE, FORMAT, FRAMES, STORIES, draft, field_of, make_form, publish
 from tests.promo.makers import BRIEF, days_ahead, make_draft
@@ -384,3 +388,51 @@ def test_answers_end_with_the_draft(brief, form, alice, carol, bob, sign_in_as):
 def test_a_brief_of_before_is_asked_nothing(form, community, alice, sign_in_as):
     before = make_draft(community, alice)
     assert "ask nothing more" in sign_in_as(alice).get(url(before)).text
+
+
+def test_who_was_named_and_has_left_since_stays_named(community, alice, sara, people, sign_in_as):
+    form, request_, browser = make_form(sara, *EVERY_TYPE), begun(community, alice), sign_in_as(alice)
+    face = field_of(form, "face")
+    browser.post(url(request_), {face: str(people.bob.id)})
+    people.bob.disabled_at = clock.now()
+    db.session.commit()
+
+    page = parse(browser.get(url(request_)).text)
+    assert page.xpath(f"string(//select[@name='{face}']/option[@selected])").strip() == "Bob Melnyk"
+    browser.post(url(request_), {face: str(people.bob.id), field_of(form, "mood"): "Bright"})
+    assert {one.person_id for one in db.session.scalars(sa.select(FormAnswer))} == {people.bob.id, None}
+    assert answers()["mood"] == "Bright"
+
+
+def test_a_merge_takes_over_what_was_answered_to_its_networks(brief, form, community, alice, sara):
+    other = begun(community, alice, networks=("facebook",))
+    questions = {one.question.key: one.question.id for one in shown_of(brief)}
+    save_answers(brief, {questions["format"]: "Reel", questions["faces"]: True}, actor=alice, version=None)
+    submit_request(brief, actor=alice)
+    submit_request(other, actor=alice)
+    merge(brief, other, take={}, note="It is the same.", actor=sara)
+    db.session.commit()
+
+    said = {one.question.key: answer_text(one) for one in shown_of(fresh(other))}
+    assert (said["format"], "Alice Koval agreed" in said["faces"]) == ("Reel", True)
+    assert other.has_form
+
+    undo_merge(fresh(brief), other, actor=sara)
+    db.session.commit()
+    assert (fresh(other).has_form, shown_of(other)) == (False, [])
+    assert answer_text(shown_of(fresh(brief))[0]) == "Reel"
+
+
+def test_a_merge_stands_once_what_came_with_it_was_answered_anew(brief, form, community, alice, sara):
+    other = begun(community, alice, networks=("facebook",))
+    (format_, *_rest) = [one.question.id for one in shown_of(brief)]
+    save_answers(brief, {format_: "Reel"}, actor=alice, version=None)
+    submit_request(brief, actor=alice)
+    submit_request(other, actor=alice)
+    merge(brief, other, take={}, note="It is the same.", actor=sara)
+    db.session.commit()
+    faces = next(one.question.id for one in shown_of(other) if one.question.key == "faces")
+    save_answers(other, {faces: True}, actor=alice, version=None)
+
+    with pytest.raises(Conflict, match="Something has followed"):
+        undo_merge(brief, other, actor=sara)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -100,6 +101,55 @@ def share_forms(source: PromoRequest, other: PromoRequest) -> None:
         rows = db.session.execute(sa.select(*columns).where(model.request_id == source.id)).mappings().all()
         db.session.add_all(model(request_id=other.id, **row) for row in rows)
     flush()
+
+
+def take_forms(source: PromoRequest, target: PromoRequest, network_ids: Collection[str]) -> list[int]:
+    """Let `target`, which takes over these networks, go by their forms as `source` does, with its answers.
+
+    A form by which it goes already keeps its answers. Returns the ids of the forms that came.
+    """
+    here = sa.select(RequestForm.form_id).where(RequestForm.request_id == target.id)
+    asked = sa.select(RequestForm.form_id, RequestForm.edition_id).join(QuestionForm).where(
+        RequestForm.request_id == source.id, QuestionForm.network_id.in_(network_ids), RequestForm.form_id.not_in(here)
+    )  # fmt: skip
+    editions = {row.form_id: row.edition_id for row in db.session.execute(asked)}
+    for form_id, edition_id in editions.items():
+        db.session.add(RequestForm(request_id=target.id, form_id=form_id, edition_id=edition_id))
+    columns = [getattr(FormAnswer, name) for name in _SAID]
+    said_there = sa.select(*columns).join(FormAnswer.question).where(
+        FormAnswer.request_id == source.id, FormQuestion.edition_id.in_(editions.values())
+    )  # fmt: skip
+    answers = db.session.execute(said_there).mappings().all()
+    db.session.add_all(FormAnswer(request_id=target.id, **row) for row in answers)
+    target.has_form = target.has_form or bool(editions)
+    flush()
+    return list(editions)
+
+
+def give_forms_back(target: PromoRequest, form_ids: Collection[int]) -> None:
+    """Undo `take_forms`."""
+    if not form_ids:
+        return
+    gone = sa.select(FormAnswer.id).where(FormAnswer.request_id == target.id, _is_of(form_ids))
+    db.session.execute(sa.delete(FormAnswer).where(FormAnswer.id.in_(gone)))
+    bound = sa.delete(RequestForm).where(RequestForm.request_id == target.id, RequestForm.form_id.in_(form_ids))
+    db.session.execute(bound)
+    left = sa.select(sa.func.count()).select_from(RequestForm).where(RequestForm.request_id == target.id)
+    target.has_form = bool(db.session.scalar(left))
+    flush()
+
+
+def was_answered_since(request_: PromoRequest, form_ids: Collection[int], moment: datetime) -> bool:
+    """True where one of these forms was answered later than that."""
+    later = sa.exists().where(FormAnswer.request_id == request_.id, FormAnswer.said_at > moment, _is_of(form_ids))
+    return bool(form_ids) and bool(db.session.scalar(sa.select(later)))
+
+
+def _is_of(form_ids: Collection[int]) -> sa.ColumnElement[bool]:
+    """Condition on answers: they are given to these forms."""
+    editions = sa.select(FormEdition.id).where(FormEdition.form_id.in_(form_ids))
+    questions = sa.select(FormQuestion.id).where(FormQuestion.edition_id.in_(editions))
+    return FormAnswer.question_id.in_(questions)
 
 
 _SAID = ("question_id", "value", "person_id", "file_id", "said_at", "said_by_id")

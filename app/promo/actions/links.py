@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.promo import tags
-from app.promo.actions.form_bindings import share_forms
+from app.promo.actions.form_bindings import give_forms_back, share_forms, take_forms, was_answered_since
 from app.promo.actions.linking import link_requests, unlink
 from app.promo.actions.locking import lock_request
 from app.promo.actions.meetings import give_meetings_back, pass_meetings_on, tell_of_split
@@ -77,6 +77,7 @@ def merge(
 ) -> RequestLink:
     """Let the source end in the target, which takes over its networks, wishes, files, references and chosen texts.
 
+    With a network comes what was answered to its forms.
     `take` says for a differing text 'theirs' or 'both'; what it does not name stays as the target has it.
     """
     if not note.strip():
@@ -94,6 +95,7 @@ def merge(
         "meetings": pass_meetings_on(source, target),
         "refused": [row.network_id for row in source.networks if row.decision != NetworkDecision.NO],
     }
+    kept["forms"] = take_forms(source, target, kept["networks"])
     if is_put_off:  # nobody's clock has run: what it took over is answered by the time that was promised for that
         target.triage_due_at = source.triage_due_at
     keep_turn(target)
@@ -182,6 +184,7 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     flush()
     files = sa.delete(RequestCreative).where(RequestCreative.creative_id.in_(kept["creatives"]))
     db.session.execute(files.where(RequestCreative.request_id == target.id))
+    give_forms_back(target, kept.get("forms", []))
     references = sa.delete(RequestReference).where(RequestReference.id.in_(kept["references"]))
     db.session.execute(references.where(RequestReference.request_id == target.id))
     keep_turn(target)
@@ -205,7 +208,8 @@ def kept_merged(source: PromoRequest, target: PromoRequest, link: RequestLink, p
         row.decision != NetworkDecision.OPEN or (row.meeting_id is not None and row.meeting_id not in passed)
         for row in own
     )
-    if target.state not in IN_DESK or has_answers or is_rewritten or is_asked:
+    is_said = was_answered_since(target, link.kept.get("forms", []), link.at)
+    if target.state not in IN_DESK or has_answers or is_rewritten or is_asked or is_said:
         return str(_("Something has followed on %(number)s already.", number=target.number))
     return None
 

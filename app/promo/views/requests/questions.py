@@ -114,8 +114,11 @@ def form_of(request_: PromoRequest, asked: Sequence[Asked]) -> AnswersForm:
 
 
 def people_for(asked: Sequence[Asked]) -> Sequence[Person]:
-    """The people to choose from, where a person is asked for at all."""
-    return people_offered() if any(one.question.type is QuestionType.PERSON for one in asked) else ()
+    """The people to choose from, where a person is asked for at all; who was named and has left since stays named."""
+    if not any(one.question.type is QuestionType.PERSON for one in asked):
+        return ()
+    named = [one.answer.person for one in asked if one.answer is not None and one.answer.person is not None]
+    return list(dict.fromkeys([*people_offered(), *named]))
 
 
 def keep_files(request_: PromoRequest, form: AnswersForm, person: Person) -> int:
