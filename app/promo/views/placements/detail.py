@@ -39,6 +39,7 @@ from app.promo.queries.placements import (
     is_opened_lately,
     last_in,
     rewording_of,
+    stage_of,
     wire_of,
 )
 from app.promo.queries.reviews import (
@@ -183,6 +184,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers,
+        stage=stage_of(placement) if is_in_review else None,
         review=review,
         proofread=review if is_proofread(placement, review) else None,
         may_proofread=acts.may_proofread(person, placement) and bool(placement.caption.strip()),
