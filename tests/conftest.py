@@ -114,6 +114,8 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
     name = f"hromada_test_{os.getpid()}_{worker_id}"
     with server.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        # No test takes the power from the server: it need not wait for the disk.
+        connection.execute(sa.text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
     yield str(server.url.set(database=name).render_as_string(hide_password=False))
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
