@@ -53,12 +53,21 @@ class Page(Generic[T]):
 
 
 def paginate(
-    query: sa.Select[Any], *, number: int | None = None, per_page: int = PER_PAGE, scalars: bool = True
+    query: sa.Select[Any],
+    *,
+    number: int | None = None,
+    per_page: int = PER_PAGE,
+    scalars: bool = True,
+    total: int | None = None,
 ) -> Page[Any]:
-    """Load one page of `query` (two queries: the count and the rows). Numbers beyond the end show the last page."""
-    counted = _ids(query.order_by(None).limit(MOST_COUNTED + 1)).subquery()
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
-    per_page = min(max(per_page, 1), MOST_PER_PAGE)
+    """Load one page of `query` (two queries: the count, where `total` does not tell it, and the rows).
+
+    Numbers beyond the end show the last page.
+    """
+    if total is None:
+        counted = _ids(query.order_by(None).limit(MOST_COUNTED + 1)).subquery()
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
+    total, per_page = min(total, MOST_COUNTED + 1), min(max(per_page, 1), MOST_PER_PAGE)
     number = _clamped(number, total, per_page)
     rows = db.session.execute(_one_page(query, limit=per_page, offset=(number - 1) * per_page))
     items = rows.scalars().unique().all() if scalars else rows.all()

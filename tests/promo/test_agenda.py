@@ -13,7 +13,8 @@ from app.core.db import db
 from app.core.text import whole_number
 from app.promo.agenda import begins_of
 from app.promo.models import MeetingDraft, RequestReference
-from app.promo.queries.meetings import formats_since, last_met_on, usual_spend_on
+from app.promo.queries.meetings import formats_since, last_met_on
+from app.promo.queries.spend import usual_spend_on
 from app.promo.states import MeetingState, PlacementState
 from tests.pages import parse, path_of
 from tests.promo.factories import THURSDAY_NOON, Desk
@@ -111,7 +112,7 @@ def test_what_ads_cost_is_told_of_five_promos_only(people):
         placement = desk.hold(THURSDAY_NOON + timedelta(days=7 * n))
         placement.ad_spend, placement.state, placement.is_legacy = Decimal(100 * (n + 1)), PlacementState.MEASURED, True
         db.session.commit()
-        spend = usual_spend_on(meeting)[0]
+        spend = usual_spend_on(meeting.network_id, community_id=meeting.community_id)[0]
         assert (spend.n, spend.median and spend.median.amount) == (n + 1, Decimal(300) if n == 4 else None)
 
 

@@ -147,6 +147,19 @@ def test_what_ads_have_cost_stands_beside_the_budget(brief, alice, sign_in_as):
     brief = fresh(brief)
 
 
+def test_what_foreign_promos_have_cost_is_told_of_five_only(brief, alice, carol, sign_in_as):  # T04
+    """Five posts of two promos would say what the other community paid."""
+    theirs = make_request(make_community("Gardeners by the river"), carol, RequestState.REPORTED)
+    own = make_request(brief.community, alice, RequestState.REPORTED)
+    for request_, spend in ((theirs, 700), (theirs, 700), (theirs, 700), (theirs, 700), (own, 100)):
+        make_post(request_, alice, is_paid=True, ad_spend=Decimal(spend))
+
+    page = sign_in_as(alice).get(f"/requests/R-{brief.id}/brief/budget").text
+
+    assert "too few posts to tell" in page
+    assert "<b>700" not in page
+
+
 def test_others_do_not_ask_for_it(brief, bob, carol, sign_in_as):  # T01
     assert sign_in_as(carol).get(f"/requests/R-{brief.id}/perspective").status_code == 404
     assert sign_in_as(bob).get(f"/requests/R-{brief.id}/perspective").status_code == 403

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,10 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.accounts.permissions import P
-from app.community.models import Community
 from app.core.db import db
-from app.core.money import Money
 from app.networks.labels import REQUIREMENTS, full_format_label
 from app.networks.requirements import FormatSpec, catalogue
 from app.promo.agenda import Item
-from app.promo.likeness import may_be_told
 from app.promo.models import (
     Meeting,
     MeetingDraft,
@@ -33,9 +29,7 @@ from app.promo.models import (
 )
 from app.promo.queries.people import people_who_may
 from app.promo.queries.routing import is_to_decide
-from app.promo.states import COMING_MEETINGS, OUT_PLACEMENTS, MeetingState, PlacementState
-
-MOST_POSTS = 500  # older ones say little
+from app.promo.states import COMING_MEETINGS, MeetingState, PlacementState
 
 
 def guests_for(community_id: int, network_id: str) -> list[Person]:
@@ -189,36 +183,3 @@ def formats_since(network_id: str, since: date | None) -> list[Freshness]:
         )
         for spec in catalogue().networks[network_id].formats
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Spend:
-    """The median ad money of `n` posts on a network; None where there are too few to tell."""
-
-    n: int
-    median: Money | None
-
-
-def usual_spend_on(meeting: Meeting) -> list[Spend]:
-    """What ads on this network have cost, by currency: of at least five promos, and not of one other community."""
-    query = (
-        sa.select(Placement.ad_currency, Placement.ad_spend, PromoRequest.id, PromoRequest.community_id)
-        .join(Placement.request)
-        .join(PromoRequest.community)
-        .where(Placement.network_id == meeting.network_id, Placement.ad_spend > 0)
-        .where(Placement.state.in_(OUT_PLACEMENTS))
-        .where(sa.or_(sa.not_(Community.is_private), Community.id == meeting.community_id))
-        .order_by(Placement.id.desc())
-        .limit(MOST_POSTS)
-    )
-    found: dict[str, list[Any]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.ad_currency, []).append(row)
-    return [Spend(len(rows), _median(rows, currency, meeting)) for currency, rows in sorted(found.items())]
-
-
-def _median(rows: Sequence[Any], currency: str, meeting: Meeting) -> Money | None:
-    promos = {row.id: row.community_id for row in rows}
-    if not may_be_told(list(promos.values()), own=meeting.community_id):
-        return None
-    return Money(median(row.ad_spend for row in rows), currency)

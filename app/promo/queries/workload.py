@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.access import reach_of
 from app.accounts.away import absences_around
 from app.accounts.models import Absence, Grant, Person
-from app.accounts.permissions import Permission, Role, ScopeKind
+from app.accounts.permissions import Role, ScopeKind
 from app.core import clock, worktime
 from app.core.db import db
 from app.networks.models import NetworkFormat
@@ -159,14 +158,13 @@ def duty_totals(found: Mapping[int, list[Load]], weeks: Weeks) -> dict[Duty, lis
 def things(reader: Person, weeks: Weeks, filters: LoadFilters, week: int | None) -> sa.Select[Any]:
     """The rows of Thing that `reader` may read, by week and request."""
     work = _work(weeks, filters)
-    query = (
+    return (
         sa.select(work.c.act, work.c.kind, work.c.request_id, work.c.network_id, work.c.position, work.c.week,
                   work.c.person_id)
         .join_from(work, PromoRequest, PromoRequest.id == work.c.request_id)
-        .where(is_visible_to(reader), *_whose(work, filters))
+        .where(is_visible_to(reader), *_narrowed(work, filters, week))
         .order_by(work.c.week, work.c.request_id, work.c.position, work.c.network_id, work.c.act)
     )  # fmt: skip
-    return query if week is None else query.where(work.c.week == week)
 
 
 def thing_of(row: Sequence[Any]) -> Thing:
@@ -174,14 +172,21 @@ def thing_of(row: Sequence[Any]) -> Thing:
     return Thing(Act(row[0]), *row[1:])
 
 
-def n_unread(reader: Person, weeks: Weeks, filters: LoadFilters, week: int | None) -> int:
-    """How many more there are that `reader` may not read; no query for who reads the whole house."""
-    if reach_of(reader, Permission.REQUEST_READ).is_house:
-        return 0
-    work = _work(weeks, filters)
-    query = sa.select(sa.func.count()).join_from(work, PromoRequest, PromoRequest.id == work.c.request_id)
-    query = query.where(sa.not_(is_visible_to(reader)), *_whose(work, filters))
-    return db.session.scalar(query if week is None else query.where(work.c.week == week)) or 0
+def n_things(reader: Person, weeks: Weeks, filters: LoadFilters, week: int | None) -> tuple[int, int]:
+    """How many there are that `reader` may read, and how many more; what may be read is asked once a request."""
+    by_request = sa.union_all(*(
+        sa.select(work.c.request_id, sa.func.count().label("n"))
+        .where(*_narrowed(work, filters, week))
+        .group_by(work.c.request_id)
+        for work in (branch.subquery() for branch in _branches(weeks, filters))
+    )).subquery("by_request")  # fmt: skip
+    n = by_request.c.n
+    n_read = sa.func.sum(sa.case((is_visible_to(reader), n), else_=0))
+    query = sa.select(n_read, sa.func.sum(n)).join_from(
+        by_request, PromoRequest, PromoRequest.id == by_request.c.request_id
+    )
+    read, everything = db.session.execute(query).one()
+    return int(read or 0), int(everything or 0) - int(read or 0)
 
 
 def requests_with(ids: Iterable[int]) -> dict[int, PromoRequest]:
@@ -223,18 +228,30 @@ def _share_of(monday: date, today: date, absences: Sequence[Absence]) -> float:
 def _counted(weeks: Weeks, filters: LoadFilters) -> Sequence[Any]:
     work = _work(weeks, filters)
     columns = (work.c.person_id, work.c.week, work.c.act, work.c.kind)
-    query = sa.select(*columns, sa.func.count()).where(*_whose(work, filters)).group_by(*columns)
+    query = sa.select(*columns, sa.func.count()).where(*_narrowed(work, filters)).group_by(*columns)
     return db.session.execute(query).all()
 
 
-def _whose(work: Any, filters: LoadFilters) -> list[sa.ColumnElement[bool]]:
-    if filters.person_id is None:
-        return []
-    return [work.c.person_id == filters.person_id if filters.person_id != NOBODY else work.c.person_id.is_(None)]
+def _narrowed(work: Any, filters: LoadFilters, week: int | None = None) -> list[sa.ColumnElement[bool]]:
+    """What of a table of work belongs to the person, the network and the week that are asked for."""
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.person_id is not None:
+        whose = work.c.person_id
+        found.append(whose == filters.person_id if filters.person_id != NOBODY else whose.is_(None))
+    if filters.network_id:
+        found.append(sa.or_(work.c.network_id == filters.network_id, work.c.network_id.is_(None)))
+    if week is not None:
+        found.append(work.c.week == week)
+    return found
 
 
 def _work(weeks: Weeks, filters: LoadFilters) -> Any:
-    """All open work of these weeks as one table: person, week, act, kind, request, network, position of the post."""
+    """All open work of these weeks as one table."""
+    return sa.union_all(*_branches(weeks, filters)).subquery("work")
+
+
+def _branches(weeks: Weeks, filters: LoadFilters) -> list[sa.Select[Any]]:
+    """The work of each act, with the same columns: person, week, act, kind, request, network, position of the post."""
     branches = {
         Act.TRIAGE: _triage(weeks),
         Act.CONTENT: _posts(weeks, Act.CONTENT, Placement.assignee_id, Placement.content_due_at, CONTENT_AHEAD),
@@ -244,12 +261,7 @@ def _work(weeks: Weeks, filters: LoadFilters) -> Any:
         Act.READING: _readings(),
         Act.REPORT: _reports(weeks, filters),
     }
-    asked = [query for act, query in branches.items() if filters.duty in {None, act.duty}]
-    work = sa.union_all(*asked).subquery("work")
-    if not filters.network_id:
-        return work
-    of_network = sa.or_(work.c.network_id == filters.network_id, work.c.network_id.is_(None))
-    return sa.select(work).where(of_network).subquery("work_of_network")
+    return [query for act, query in branches.items() if filters.duty in {None, act.duty}]
 
 
 def _row(

@@ -45,7 +45,7 @@ from app.promo.queries.workload import (
     everybody_with_load,
     give_hours,
     loads,
-    n_unread,
+    n_things,
     names_of,
     people_with_load,
     placements_at,
@@ -141,13 +141,14 @@ def behind() -> Response:
     """What stands behind a cell: of a person, or of nobody, in a week or in all."""
     reader, filters, weeks = signed_in_person(), _filters(), weeks_ahead(choose_zone())
     week = _asked_week(weeks)
-    listed = paginate(things(reader, weeks, filters, week), scalars=False)
+    n_read, n_hidden = n_things(reader, weeks, filters, week)
+    listed = paginate(things(reader, weeks, filters, week), scalars=False, total=n_read)
     rows = _rows(reader, [thing_of(row) for row in listed.items])
     return page(
         "promo/workload_things.html",
         listed=listed,
         rows=rows,
-        n_hidden=n_unread(reader, weeks, filters, week),
+        n_hidden=n_hidden,
         of=names_of([filters.person_id]).get(filters.person_id or NOBODY),
         is_nobodys=filters.person_id == NOBODY,
         week=None if week is None else week_words(weeks.days[week]),

@@ -31,8 +31,8 @@ from app.promo.queries.meetings import (
     last_met_on,
     placements_on,
     preparation_of,
-    usual_spend_on,
 )
+from app.promo.queries.spend import usual_spend_on
 from app.promo.states import COMING_MEETINGS
 from app.promo.views.meetings import ONE, blueprint
 from app.web.fields import AddressField
@@ -108,7 +108,7 @@ def _agenda(
         "references": [reference_words(one, request_) for one in examples],
         "met_on": met_on,
         "formats": formats_since(meeting.network_id, met_on),
-        "spends": usual_spend_on(meeting),
+        "spends": usual_spend_on(meeting.network_id, community_id=meeting.community_id),
         "plan": request_.measurement_plan,
         "may_measure": can(
             person, P.READING_ENTER, community_id=meeting.community_id, network_ids=request_.scope_network_ids
