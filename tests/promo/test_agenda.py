@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.db import db
 from app.core.text import whole_number
+from app.jobs.ticks import JOBS, run
 from app.promo.agenda import begins_of
+from app.promo.jobs.meetings import forget_drafts
 from app.promo.models import MeetingDraft, RequestReference
 from app.promo.queries.meetings import formats_since, last_met_on
 from app.promo.queries.spend import usual_spend_on
@@ -186,6 +188,26 @@ def test_who_closes_is_told_what_was_not_saved_and_its_writer_still_reads_it(fil
     late = type_into(sign_in_as(alice), meeting, filed, "content", {"content_needed": "More"})
     assert late.status_code == 409
     assert "Cancelled" in late.json["message"]
+
+
+@pytest.mark.parametrize("end", ["held", "called off"])
+def test_what_was_never_saved_is_forgotten_a_season_after_its_meeting(filed, meeting, alice, bob, sign_in_as, end):
+    other = make_meeting(make_request(filed.community, alice, owner=bob))
+    for where, request_ in ((meeting, filed), (other, other.topics[0].request)):
+        type_into(sign_in_as(alice), where, request_, "content", {"content_needed": "Four photos"})
+    if end == "held":
+        meeting.state, meeting.held_at = MeetingState.HELD, clock.now()
+        meeting.next_step, meeting.next_step_on = "The first draft.", days_ahead(2)
+        meeting.has_inputs = meeting.has_brief = meeting.has_changes = True
+        db.session.commit()
+    else:
+        sign_in_as(bob).post(f"/meetings/{meeting.id}/cancel", {"reason": "Nobody came."})
+    over_at = fresh(meeting).held_at or meeting.cancelled_at
+
+    assert forget_drafts(over_at + timedelta(days=89)) == 0
+    with clock.held_at(over_at + timedelta(days=91)):
+        assert run(JOBS["promo.forget_drafts"]).n_done == 1
+    assert only(MeetingDraft).meeting_id == other.id, "that one is still to come"
 
 
 @pytest.mark.parametrize(
