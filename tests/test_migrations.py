@@ -23,14 +23,18 @@ from app import create_app
 from app.core import clock, migrations
 from app.core.db import Base, db
 from app.core.faults import KILLED
+from app.creatives.models import CreativeWriter
 from app.notifications.actions import switch_mail_off
 from app.notifications.models import NewsChoice
 from app.notifications.states import ByMail
-from app.promo.models import Wire
+from app.promo.actions import placements as acts
+from app.promo.models import PlacementWriter, Wire
+from app.promo.states import PlacementState as S
 from app.promo.states import WireState
 from tests import factories
 from tests.conftest import ROOT, SECRET
 from tests.houses import config_of, new_database, server
+from tests.promo.factories import Desk
 from tests.promo.makers import make_wire
 from tests.reports.makers import make_collecting
 
@@ -188,3 +192,29 @@ def entry(tag: str, changes: dict[str, str]) -> dict[str, str]:
 def entries(*columns: str) -> list[Any]:
     with db.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(sa.select(*(LOG.c[name] for name in columns)).order_by("id"))]
+
+
+def test_who_wrote_a_post_is_known_from_its_columns_and_from_the_log(blank: Flask) -> None:
+    """Its author, who wrote last, whoever the log names; back go the author and one more."""
+    migrations.migrate()
+    desk = Desk(factories.People())
+    post = desk.placement(S.CONTENT_DUE)
+    url = "https://example.org/books"
+    acts.write_content(post, caption="Come", destination_url=url, version=None, actor=desk.bob)
+    desk.write(post)
+    acts.write_content(post, caption="Do come", destination_url=url, version=None, actor=desk.sara)
+    acts.send_to_review(post, actor=desk.alice)
+    describe = {"title": "Shelf", "alt_text": "A shelf", "shows_people": False, "consent_note": ""}
+    acts.describe_picture(post, post.creatives[0], describe, actor=desk.bob)
+    db.session.commit()
+    three, described = {desk.alice.id, desk.bob.id, desk.sara.id}, desk.bob.id
+    db.session.remove()
+    command.downgrade(migrations.alembic_config(), "7c1e4a92b5d0")
+    with db.engine.connect() as connection:
+        (kept,) = connection.execute(sa.text("SELECT author_id, edited_by_id FROM placement")).all()
+    command.upgrade(migrations.alembic_config(), "head")
+
+    assert len(set(kept)) == 2
+    assert set(kept) < three
+    assert set(db.session.scalars(sa.select(PlacementWriter.person_id))) == three
+    assert db.session.scalars(sa.select(CreativeWriter.person_id)).all() == [described]

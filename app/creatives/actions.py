@@ -10,11 +10,11 @@ from werkzeug.datastructures import FileStorage
 from app.audit.actions import record
 from app.audit.actors import Actor
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, flush
 from app.core.errors import Invalid
 from app.core.versions import keep
 from app.creatives import tags
-from app.creatives.models import Creative
+from app.creatives.models import Creative, CreativeWriter
 from app.files.actions import save_medium
 
 
@@ -66,8 +66,11 @@ def describe_creative(
     consent_note: str,
     actor: Actor,
     version: int | None = None,
-) -> None:
-    """Say what a picture shows, whether people are to be seen in it, and where their consent is kept."""
+) -> bool:
+    """Say what a picture shows, whether people are to be seen in it, and where their consent is kept.
+
+    True where the alt text is another than before: whoever writes it has a hand in what shows the picture.
+    """
     if not title.strip():
         raise Invalid({"title": _("Give the picture a name.")})
     values = {"title": title, "alt_text": alt_text, "shows_people": shows_people, "consent_note": consent_note}
@@ -75,3 +78,10 @@ def describe_creative(
     changes = keep(creative, values, version=version, sentence=sentence)
     if changes:
         record(tags.CREATIVE_DESCRIBED, creative, actor=actor, changes=changes)
+    if "alt_text" not in changes:
+        return False
+    writer = {"creative_id": creative.id, "person_id": actor.actor_id}
+    if db.session.get(CreativeWriter, writer) is None:  # the picture is changed, so nobody else adds one this moment
+        db.session.add(CreativeWriter(**writer))
+        flush()
+    return True

@@ -31,3 +31,12 @@ class Creative(Versioned, Base, Audited):
     created_at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class CreativeWriter(Base):
+    """Somebody who has written the alt text of a picture, however long ago."""
+
+    __tablename__ = "creative_writer"
+
+    creative_id: Mapped[int] = mapped_column(sa.ForeignKey("creative.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)

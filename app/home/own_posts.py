@@ -27,8 +27,10 @@ from app.promo.models import MeasurementPlan, Placement, PromoRequest
 from app.promo.queries.placements import (
     FAST_RECORD_FOR,
     awaits_review,
+    had_a_hand,
     has_open_record,
     waits_for_its_truth,
+    was_approved_by,
     was_scheduled,
 )
 from app.promo.queries.reviews import asks_for
@@ -84,15 +86,14 @@ def _to_write(person: Person) -> sa.Select[Any]:
 
 
 def _to_approve(person: Person) -> sa.Select[Any]:
-    """Posts in review that I may approve: never my own."""
+    """Posts in review that I may approve: none that I had a hand in, and none twice."""
     reach = reach_of(person, Permission.PLACEMENT_APPROVE)
     mine = sa.or_(Placement.network_id.in_(reach.network_ids), PromoRequest.community_id.in_(reach.community_ids))
     return (
         _asking(sa.func.coalesce(Placement.published_at, Placement.review_due_at))  # what is out already comes first
         .join(Placement.request)
-        .where(awaits_review(), is_visible_to(person), Placement.published_by_id.is_distinct_from(person.id))
+        .where(awaits_review(), is_visible_to(person), sa.not_(had_a_hand(person)), sa.not_(was_approved_by(person)))
         .where(sa.true() if reach.is_house else mine)
-        .where(Placement.author_id.is_distinct_from(person.id), Placement.created_by_id != person.id)
         .where(asks_for(person))
     )
 

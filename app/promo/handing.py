@@ -37,6 +37,7 @@ from app.promo.models import (
     RoutingRule,
     Wire,
 )
+from app.promo.queries.placements import hands_in
 from app.promo.queries.rules import triages_for
 from app.promo.states import (
     ACTIVE_PLACEMENTS,
@@ -143,13 +144,14 @@ DUTIES = {
 
 
 def desk_held(person: Person) -> Sequence[Piece]:
-    """Requests, networks to decide, posts, steps of plan B, figures, meetings, rules and forms: one query or two."""
+    """Requests, networks to decide, posts, steps of plan B, figures, meetings, rules and forms: in three queries."""
     rows = db.session.execute(sa.union_all(*_holdings(person))).all()
     order = list(DUTIES)
     rows = sorted(rows, key=lambda row: (order.index(row.duty), row.id))
     networks = _networks_of({row.request_id for row in rows if row.duty in {WIRES.key, FIGURES.key}})
+    hands = hands_in(row.id for row in rows if row.duty == ESCALATION.key)
     return [
-        Piece(DUTIES[row.duty], row.id, _words(row), _url(row), _taker(row, networks), bool(row.may_rest))
+        Piece(DUTIES[row.duty], row.id, _words(row), _url(row), _taker(row, networks, hands), bool(row.may_rest))
         for row in rows
     ]
 
@@ -160,10 +162,10 @@ _ALWAYS, _NEVER = sa.literal(True), sa.literal(False)
 
 
 def _rows(duty: Duty, **columns: Any) -> sa.Select[Any]:
-    """The same columns for each duty, so that one query reads them all; `but` and `and_but` may not take over."""
+    """The same columns for each duty, so that one query reads them all; `but` may not take over."""
     wanted = {
         "id": None, "request_id": _NO_ID, "position": _NO_ID, "title": None, "community_id": _NO_ID,
-        "network_id": _NO_NAME, "at": None, "may_rest": _NEVER, "is_money": _NEVER, "but": _NO_ID, "and_but": _NO_ID,
+        "network_id": _NO_NAME, "at": None, "may_rest": _NEVER, "is_money": _NEVER, "but": _NO_ID,
     } | columns  # fmt: skip
     return sa.select(sa.literal(duty.key).label("duty"), *(one.label(name) for name, one in wanted.items()))
 
@@ -186,7 +188,6 @@ def _holdings(person: Person) -> list[sa.Select[Any]]:
     n_guests = (
         sa.select(sa.func.count()).where(MeetingGuest.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
     )
-    reviewers = {"but": Placement.author_id, "and_but": Placement.edited_by_id}
     rule = {"id": RoutingRule.id, "title": RoutingRule.name, "community_id": RoutingRule.community_id,
             "network_id": RoutingRule.network_id, "at": RoutingRule.created_at, "may_rest": _ALWAYS}  # fmt: skip
     is_in_force = RoutingRule.retired_at.is_(None)
@@ -197,7 +198,7 @@ def _holdings(person: Person) -> list[sa.Select[Any]]:
         ),
         _of_post(CONTENT, may_rest=Placement.state == PlacementState.HELD).where(Placement.assignee_id == person.id),
         _of_post(PUBLICATION, may_rest=_ALWAYS).where(Placement.publisher_id == person.id),
-        _of_post(ESCALATION, may_rest=_ALWAYS, **reviewers)
+        _of_post(ESCALATION, may_rest=_ALWAYS)
         .join(ReviewPlan, ReviewPlan.placement_id == Placement.id)
         .where(ReviewPlan.escalate_to_id == person.id),
         _of_request(WIRES, Wire, at=Wire.check_at, is_money=Wire.step == WireStep.EXTRA_BUDGET).where(
@@ -254,7 +255,7 @@ def _url(row: Any) -> str:
     return path_to("requests.detail", number=row.request_id) if row.request_id else path_to("desk.rules")
 
 
-def _taker(row: Any, networks: Mapping[int, list[str]]) -> Callable[[Person], bool]:
+def _taker(row: Any, networks: Mapping[int, list[str]], hands: Mapping[int, set[int]]) -> Callable[[Person], bool]:
     """Who may hold it: the rule by which it is given out anyway."""
     own = {"community_id": row.community_id, "network_ids": [row.network_id] if row.network_id else []}
     whole = {"community_id": row.community_id, "network_ids": networks.get(row.request_id, [])}
@@ -264,7 +265,7 @@ def _taker(row: Any, networks: Mapping[int, list[str]]) -> Callable[[Person], bo
         TRIAGE.key: lambda one: can(one, P.REQUEST_TRIAGE, **own),
         CONTENT.key: lambda one: can(one, P.CREATIVE_EDIT, **own),
         PUBLICATION.key: lambda one: can(one, P.PLACEMENT_PUBLISH, **own),
-        ESCALATION.key: lambda one: one.id not in {row.but, row.and_but} and can(one, P.PLACEMENT_APPROVE, **own),
+        ESCALATION.key: lambda one: one.id not in hands[row.id] and can(one, P.PLACEMENT_APPROVE, **own),
         WIRES.key: lambda one: can(one, P.WIRE_ANSWER, **whole) and can(one, answers, **whole),
         FIGURES.key: lambda one: can(one, P.READING_ENTER, **whole),
         MEETINGS.key: lambda one: (

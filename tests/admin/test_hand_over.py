@@ -25,7 +25,7 @@ from app.promo.models import (
     FormEdition,
     MeasurementPlan,
     Meeting,
-    Placement,
+    PlacementWriter,
     QuestionForm,
     ReviewPlan,
     RoutingRule,
@@ -355,7 +355,8 @@ def test_only_who_may_hold_it_is_offered_and_taken(house, people):
     post, _column = escalation(house)
     pat = make_person("Pat Partner", *everything(house.desk.community), is_senior=True, is_partner=True)
     gone = make_person("Gus Gone", *everything(house.desk.community), is_senior=True, disabled_at=clock.now())
-    db.session.get_one(Placement, post.placement_id).author = house.nina  # she may not approve what she sent in
+    # she wrote some of it once, so she may not approve it
+    db.session.add(PlacementWriter(placement_id=post.placement_id, person_id=house.nina.id))
     db.session.commit()
     page = house.root.get(path_of(house.max)).text
 

@@ -122,3 +122,17 @@ def test_a_link_is_used_or_taken_back_never_both(app, desk, sign_in_as):
         assert (only(Placement).state, used.revoked_at, len(standing())) == (S.APPROVED, None, 1)
     assert {answer.status_code for number, answer in enumerate(answers) if number != winner} == {409}
     assert all(NOTE in answers[number].text for number in range(0, len(answers), 2) if number != winner)
+
+
+def test_who_writes_and_approves_in_that_second_has_only_written(desk, sign_in_as):
+    post = desk.placement(S.IN_REVIEW)
+    one, seen = f"{desk.path}/1", content_hash(post)
+    version, url, both = str(post.version), post.destination_url, {desk.alice.id, desk.sara.id}
+    browsers = [sign_in_as(desk.sara) for _window in range(2 * WINDOWS)]
+    forms = [{"seen": seen}, {"caption": "On 7 June", "destination_url": url, "version": version}]
+    press(browsers, lambda n: f"{one}/{('approve', 'content')[n % 2]}", lambda n: forms[n % 2])
+
+    post = only(Placement)
+    assert (post.state, post.caption, standing()) == (S.IN_REVIEW, "On 7 June", [])
+    assert {writer.person_id for writer in post.writers} == both
+    assert browsers[0].post(f"{one}/approve", {}).status_code == 403

@@ -21,7 +21,7 @@ from app.networks.requirements import FormatKind
 from app.promo import tags
 from app.promo.deadlines import content_due, review_due
 from app.promo.material import content_hash
-from app.promo.models import Approval, Placement, PlacementCreative, PromoRequest
+from app.promo.models import Approval, Placement, PlacementCreative, PlacementWriter, PromoRequest
 from app.promo.states import OUT_PLACEMENTS, PlacementState
 from app.promo.words import ReadingWindow
 
@@ -157,10 +157,10 @@ def _review(desk: Desk, case: Case, post: Post, row: dict[str, Any]) -> None:
     owner, at = case.place.owner, post.slot_at - _REVIEW
     poster = desk.house.poster(case.place, post.format_id)
     desk.bulk.add(PlacementCreative, placement_id=post.id, creative_id=poster.id, position=1)
+    desk.bulk.add(PlacementWriter, placement_id=post.id, person_id=owner.id)
     opened_at = at - minutes(10) if post.state != S.IN_REVIEW else max(at, desk.now - timedelta(hours=3))
     row |= {
         "author_id": owner.id,
-        "edited_by_id": owner.id,
         "destination_opened_at": opened_at,
         "destination_opened_by_id": owner.id,
     }

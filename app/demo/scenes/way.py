@@ -20,7 +20,15 @@ from app.promo import tags
 from app.promo.compliance import lines_for
 from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementCreative, ReviewPlan
+from app.promo.models import (
+    Approval,
+    ApprovedVersion,
+    Comment,
+    Placement,
+    PlacementCreative,
+    PlacementWriter,
+    ReviewPlan,
+)
 from app.promo.queries.reviews import words_hash
 from app.promo.states import OUT_PLACEMENTS, PlacementState
 from app.promo.words import ExpiryOutcome
@@ -87,7 +95,8 @@ class Way:
             PlacementCreative(creative=self.stage.pictures[self.spec["in"], shape], position=place)
             for place, shape in enumerate(shapes, start=1)
         ]
-        placement.edited_by_id = placement.author_id = author.id
+        placement.author_id = author.id
+        placement.writers = [PlacementWriter(person_id=author.id)]
         titles = ", ".join(part.creative.title for part in placement.creatives)
         self.stage.log.tell(times[0], tags.PLACEMENT_CHANGED, placement, actor=author, pictures=titles)
         if placement.destination_url:

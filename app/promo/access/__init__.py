@@ -219,7 +219,7 @@ def visible_placements(person: Person) -> sa.Select[Placement]:
 def placement_for(person: Person, request_id: int, position: int) -> Placement:
     """The placement R-`request_id`/`position`; a child is only found under its own parent (T02)."""
     return found(
-        db.session.scalar(
+        db.session.scalars(
             visible_placements(person)
             .where(Placement.request_id == request_id, Placement.position == position)
             .options(
@@ -230,8 +230,11 @@ def placement_for(person: Person, request_id: int, position: int) -> Placement:
                 joinedload(Placement.assignee),
                 joinedload(Placement.publisher),
                 joinedload(Placement.stages),
+                joinedload(Placement.approvals),
             )
         )
+        .unique()
+        .one_or_none()
     )
 
 

@@ -158,9 +158,10 @@ def plan_is_whole(request_: PromoRequest) -> Mapping[str, Any]:
 
 @PLACEMENT_CYCLE.bar("approve_first", "approve")
 def nobody_approves_their_own(placement: Placement, actor: Actor) -> Any:
-    """Who sent it in, wrote it last or made one of its pictures does not approve it, whatever the roles."""
+    """Who wrote it or sent it in, made or described one of its pictures does not approve it, whatever the roles."""
     if actor.actor_id in contributors(placement):
-        return _("You had a hand in this content: another senior approves it.")
+        names = ", ".join(person.name for person in placement.hands)
+        return _("You had a hand in this content: another senior approves it. It was made by: %(names)s.", names=names)
     return None
 
 
@@ -201,8 +202,9 @@ def once_and_by_another(placement: Placement, actor: Actor) -> Any:
         return _("Only what went out by the fast lane is reviewed afterwards.")
     if given := placement.standing_approvals:
         return _("%(name)s has reviewed it already.", name=given[-1].approver.name)
-    if actor.actor_id in contributors(placement) | {placement.published_by_id}:
-        return _("You had a hand in this post: another senior reviews it.")
+    if actor.actor_id in contributors(placement):
+        names = ", ".join(person.name for person in placement.hands)
+        return _("You had a hand in this post: another senior reviews it. It was made by: %(names)s.", names=names)
     return None
 
 

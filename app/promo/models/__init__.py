@@ -17,7 +17,7 @@ from app.promo.models.form import FormAnswer, FormEdition, FormQuestion, Questio
 from app.promo.models.links import LinkKind, RequestFollower, RequestLink
 from app.promo.models.meeting import Meeting, MeetingDraft, MeetingGuest
 from app.promo.models.pattern import PatternText
-from app.promo.models.placement import Approval, Placement, PlacementCreative
+from app.promo.models.placement import HANDS, Approval, Placement, PlacementCreative, PlacementWriter
 from app.promo.models.request import PromoRequest, RequestNetwork
 from app.promo.models.review import ApprovedVersion, BrandGuide, ReviewPlan
 from app.promo.models.routing import RoutedNetwork, RoutingRule
@@ -25,6 +25,7 @@ from app.promo.models.stages import NetworkReview
 from app.promo.models.wire import Wire
 
 __all__ = [
+    "HANDS",
     "Approval",
     "ApprovedVersion",
     "BrandGuide",
@@ -45,6 +46,7 @@ __all__ = [
     "PatternText",
     "Placement",
     "PlacementCreative",
+    "PlacementWriter",
     "PromoRequest",
     "QuestionForm",
     "RequestCreative",

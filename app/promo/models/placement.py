@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -17,7 +18,7 @@ from app.audit.models import Audited
 from app.core.db import Base, enum_type
 from app.core.search import Findable
 from app.core.versions import Versioned
-from app.creatives.models import Creative
+from app.creatives.models import Creative, CreativeWriter
 from app.files.models import StoredFile
 from app.networks.models import Channel, Network, NetworkFormat, SlotBooking
 from app.promo.models.request import PromoRequest
@@ -99,7 +100,6 @@ class Placement(Versioned, Findable, Base, Moving):
     )
     publisher_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), info={"label": _l("Who publishes it")})
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # who sent it to review
-    edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # who last changed what it shows
     caption: Mapped[str] = mapped_column(default="", info={"label": _l("Caption")})
     destination_url: Mapped[str] = mapped_column(default="", info={"label": _l("Destination")})
     # with an index: whoever deletes many posts has each of them looked for in this column
@@ -138,6 +138,14 @@ class Placement(Versioned, Findable, Base, Moving):
     )
     approvals: Mapped[list[Approval]] = relationship(
         cascade="all, delete-orphan", order_by="Approval.id", back_populates="placement"
+    )
+    writers: Mapped[list[PlacementWriter]] = relationship(cascade="all, delete-orphan", back_populates="placement")
+    hands: Mapped[list[Person]] = relationship(
+        secondary=lambda: _hand,
+        primaryjoin=lambda: Placement.id == _hand.c.placement_id,
+        secondaryjoin=lambda: Person.id == _hand.c.person_id,
+        order_by=lambda: (Person.name, Person.id),
+        viewonly=True,
     )
 
     @property
@@ -202,6 +210,21 @@ class PlacementCreative(Base):
     creative: Mapped[Creative] = relationship(lazy="joined")
 
 
+class PlacementWriter(Base):
+    """Somebody who has written what a placement shows, or sent it in: never its approver.
+
+    Kept as long as the placement is: what others change later leaves words of theirs, and an approval that is taken
+    back covers them no more.
+    """
+
+    __tablename__ = "placement_writer"
+
+    placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+
+    placement: Mapped[Placement] = relationship(back_populates="writers")
+
+
 class Approval(Base):
     """One person's approval of one exact version. A person gives one per version; comments are not votes.
 
@@ -228,3 +251,22 @@ class Approval(Base):
 
     placement: Mapped[Placement] = relationship(back_populates="approvals")
     approver: Mapped[Person] = relationship()
+
+
+_WRITER, _PART = PlacementWriter.__table__, PlacementCreative.__table__
+_PICTURE, _DESCRIBER = Creative.__table__, CreativeWriter.__table__
+_OUT_FAST = Placement.__table__.alias("out_fast")
+#: Who had a hand in what a placement shows: who wrote it, made its pictures or described them, put it out at once.
+#: Each part selects a placement_id and a person_id.
+HANDS: tuple[sa.Select[Any], ...] = (
+    sa.select(_WRITER.c.placement_id, _WRITER.c.person_id),
+    sa.select(_PART.c.placement_id, _PICTURE.c.created_by_id.label("person_id")).where(
+        _PICTURE.c.id == _PART.c.creative_id
+    ),
+    sa.select(_PART.c.placement_id, _DESCRIBER.c.person_id).where(_DESCRIBER.c.creative_id == _PART.c.creative_id),
+    sa.select(_OUT_FAST.c.id.label("placement_id"), _OUT_FAST.c.published_by_id.label("person_id")).where(
+        _OUT_FAST.c.is_fast_lane
+    ),
+)
+#: UNION ALL: into a UNION the placement is not looked up, but all of it is read first.
+_hand: sa.Subquery = sa.union_all(*HANDS).subquery("hand")

@@ -112,7 +112,7 @@ def who_completes(_entry: AuditEntry, placement: Placement) -> People:
 )  # fmt: skip
 def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who had no hand in it look at it once it is out."""
-    return [person for person in approvers_for(placement) if person.id != placement.published_by_id]
+    return approvers_for(placement)
 
 
 @notices_for(

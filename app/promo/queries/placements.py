@@ -20,6 +20,7 @@ from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.material import content_hash
 from app.promo.models import (
+    HANDS,
     Approval,
     MeasurementPlan,
     Placement,
@@ -183,9 +184,36 @@ def budget_in_force(request_: PromoRequest, wires: Iterable[Wire]) -> Money | No
 
 
 def contributors(placement: Placement) -> set[int]:
-    """The people behind the content: who sent it in, who wrote it last, who made its pictures."""
-    makers = {part.creative.created_by_id for part in placement.creatives}
-    return makers | {person for person in (placement.author_id, placement.edited_by_id) if person is not None}
+    """The people behind the content: who wrote it or sent it in, made its pictures or described them, put it out."""
+    return {person.id for person in placement.hands}
+
+
+def had_a_hand(person: Person) -> sa.ColumnElement[bool]:
+    """Condition on placements: `person` is one of them."""
+    return sa.or_(*(_exists_for(part, person) for part in HANDS))
+
+
+def _exists_for(part: sa.Select[Any], person: Person) -> sa.ColumnElement[bool]:
+    of, who = part.selected_columns
+    return part.where(of == Placement.id, who == person.id).correlate(Placement).exists()
+
+
+def hands_in(placement_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Who may not approve these placements: who had a hand in them, and who has given an approval that stands."""
+    given = sa.select(Approval.placement_id, Approval.approver_id).where(Approval.void_at.is_(None))
+    found: dict[int, set[int]] = {placement_id: set() for placement_id in placement_ids}
+    if found:
+        parts = [part.where(part.selected_columns[0].in_(found)) for part in (*HANDS, given)]
+        for placement_id, person_id in db.session.execute(sa.union(*parts)):
+            found[placement_id].add(person_id)
+    return found
+
+
+def was_approved_by(person: Person) -> sa.ColumnElement[bool]:
+    """Condition on placements: an approval that `person` has given stands."""
+    return sa.exists().where(
+        Approval.placement_id == Placement.id, Approval.approver_id == person.id, Approval.void_at.is_(None)
+    )
 
 
 def first_approval(placement: Placement) -> Approval | None:

@@ -23,7 +23,7 @@ from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
-from app.promo.actions.placements.reviewing import drop_first_approval, has_approved, reopen
+from app.promo.actions.placements.reviewing import drop_first_approval, has_approved, note_writer, reopen
 from app.promo.actions.placements.slots import who_gaps
 from app.promo.material import content_hash, facts_of, is_material
 from app.promo.models import Placement, PlacementCreative
@@ -157,10 +157,21 @@ def describe_picture(
     actor: Actor,
     version: int | None = None,
 ) -> None:
-    """Say what a picture shows and who agreed to be in it; that is never material."""
+    """Say what a picture shows and who agreed to be in it; that is never material.
+
+    But an approval of the one who writes the alt text no longer counts, as with all that is shown.
+    """
     lock(placement)
     check_may_write(placement, actor)
-    describe_creative(part.creative, actor=actor, version=version, **values)
+    is_rewritten = describe_creative(part.creative, actor=actor, version=version, **values)
+    db.session.expire(placement, ["hands"])
+    if not is_rewritten or not has_approved(actor, placement):
+        return
+    if placement.state in APPROVED:
+        record(tags.OWN_APPROVAL_FELL, placement, actor=actor)
+        reopen(placement, actor=actor)
+    else:
+        drop_first_approval(placement, actor=actor)
 
 
 def note_opened(placement: Placement, *, actor: Actor) -> None:
@@ -191,7 +202,7 @@ def _changing(placement: Placement, *, actor: Actor, is_wording_only: bool = Fal
     if after_hash == before_hash:
         record(tags.PLACEMENT_CHANGED, placement, actor=actor, changes=changes)
         return
-    placement.edited_by_id = actor.actor_id
+    note_writer(placement, actor)
     is_wording_only = is_wording_only and not is_material(before, facts_of(placement))
     is_own = has_approved(actor, placement)
     if placement.state in APPROVED and is_wording_only and not is_own:

@@ -19,7 +19,7 @@ from app.promo.actions.locking import lock
 from app.promo.actions.placements.expiry import begin_waiting
 from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, ApprovedVersion, Comment, Placement
+from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementWriter
 from app.promo.queries.placements import first_approval, rewording_of
 from app.promo.queries.reviews import lines_of
 from app.promo.states import PLACEMENT_CYCLE
@@ -29,6 +29,7 @@ from app.web.formats import moment_text
 def send_to_review(placement: Placement, *, actor: Actor) -> None:
     """Hand the content in; who does so is its author and never its approver."""
     lock(placement)
+    note_writer(placement, actor)
     move(placement, "send_to_review", actor=actor, setting={"author_id": actor.actor_id})
     db.session.expire(placement, ["author"])
     begin_waiting(placement)
@@ -118,6 +119,14 @@ def drop_first_approval(placement: Placement, *, actor: Actor) -> None:
     flush()
     for given in fallen:
         record(tags.FIRST_APPROVAL_FELL, placement, actor=actor, changes={"person": given.approver.name})
+
+
+def note_writer(placement: Placement, actor: Actor) -> None:
+    """Keep that the content of a locked placement is theirs as well: they never approve it."""
+    if actor.actor_id not in {writer.person_id for writer in placement.writers}:
+        placement.writers.append(PlacementWriter(person_id=actor.actor_id))
+        flush()
+    db.session.expire(placement, ["hands"])
 
 
 def has_approved(actor: Actor, placement: Placement) -> bool:

@@ -29,7 +29,7 @@ from app.promo.access import can_for
 from app.promo.actions.locking import lock, lock_request
 from app.promo.actions.placements.following import follow
 from app.promo.deadlines import content_due, earliest_slot, review_due
-from app.promo.models import Placement, PromoRequest, RequestNetwork
+from app.promo.models import Placement, PlacementWriter, PromoRequest, RequestNetwork
 from app.promo.settings import HOLD_DAYS
 from app.promo.states import ACTIVE_PLACEMENTS, HOLDING_REQUESTS, NetworkDecision, PlacementState
 from app.web.formats import moment_text
@@ -95,6 +95,8 @@ def new_placement(request_: PromoRequest, plan: Plan, *, actor: Actor, is_reserv
         created_by_id=actor.actor_id,
         created_at=clock.now(),
     )
+    if spec_of(plan.format).number("title_max") is not None:  # then the title is shown
+        placement.writers = [PlacementWriter(person_id=actor.actor_id)]
     db.session.add(placement)
     return placement
 
