@@ -14,6 +14,7 @@ from app.audit.actors import SYSTEM
 from app.config import LOCALES
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.text import whole_number
 from app.web.i18n import choose_locale
 
 user = AppGroup("user", help="People: create, links to come in.")
@@ -78,7 +79,8 @@ def first_admin_link() -> None:
 
 def _scope(text: str) -> tuple[ScopeKind, str]:
     kind, _colon, scope_id = text.partition(":")
-    if kind not in set(ScopeKind) or (kind == ScopeKind.HOUSE) != (scope_id == ""):
+    is_no_id = kind == ScopeKind.COMMUNITY and whole_number(scope_id) is None
+    if kind not in set(ScopeKind) or (kind == ScopeKind.HOUSE) != (scope_id == "") or is_no_id:
         raise click.BadParameter("house, community:ID or network:ID", param_hint="--scope")
     return ScopeKind(kind), scope_id
 

@@ -10,7 +10,6 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.accounts.sign_in import password_fits
 from app.audit.actors import SYSTEM
-from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from tests.accounts.mails import link_in, outbox
@@ -108,4 +107,12 @@ def test_commands(app, people):
     assert people.root.is_active
     db.session.commit()
     assert "administrator already" in run(args=["user", "first-admin-link"]).output
-    assert clock.now()
+
+
+@pytest.mark.parametrize("scope", ["community:guild", "community:", "house:1", "planet:3", "administrator"])
+def test_a_command_refuses_a_scope_that_is_none(app, scope):
+    words = ["user", "create", "--name", "Nina", "--email", "nina@example.org", "--role", "smm", "--scope", scope]
+    done = app.test_cli_runner().invoke(args=words)
+
+    assert (done.exit_code, "house, community:ID or network:ID" in done.output) == (2, True)
+    assert db.session.scalar(sa.select(Person)) is None

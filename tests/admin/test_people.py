@@ -74,6 +74,17 @@ def test_inviting_mails_a_link(root, people):
     assert len(outbox()) == 2
 
 
+def test_nobody_is_invited_as_an_administrator_of_a_part_of_the_house(root, people):
+    form = {"name": "Nina", "email": "nina@example.org", "locale": "en", "role": "administrator"}
+    answer = root.post("/people/invite", {**form, "scope": f"community:{people.guild.id}"})
+
+    assert answer.status_code == 422
+    assert "An administrator is one for the whole house." in answer.text
+    assert (outbox(), logged().count("accounts.person.invited")) == ([], 0)
+    assert db.session.scalar(sa.select(Person).where(Person.email == "nina@example.org")) is None
+    assert root.post("/people/invite", {**form, "scope": "house"}).status_code == 303
+
+
 def test_a_taken_address_is_said_beside_its_field(root, people):
     form = {"name": "Bob II", "email": people.bob.email, "locale": "en", **HOUSE}
     answer = root.post("/people/invite", form)

@@ -27,14 +27,19 @@ def grant_role(
     person: Person, role: Role, scope_kind: ScopeKind, scope_id: str, *, scope: str, actor: Actor
 ) -> AuditEntry:
     """Give a role within a scope, whose words are `scope`. Raises Invalid when the person has it already."""
-    if role == Role.ADMINISTRATOR and scope_kind != ScopeKind.HOUSE:
-        raise Invalid({"scope": _("An administrator is one for the whole house.")})
+    check_scope(role, scope_kind)
     _lock(person)
     if _grant(person, role, scope_kind, scope_id):
         raise Invalid({"role": _("%(name)s has this role there already.", name=person.name)})
     person.grants.append(Grant(role=role, scope_kind=scope_kind, scope_id=scope_id))
     _forget_reach(person)
     return record(ROLE_GRANTED, person, actor=actor, changes=_facts(role, scope_kind, scope_id, scope))
+
+
+def check_scope(role: Role, scope_kind: ScopeKind) -> None:
+    """Raise Invalid for a role that cannot be given within such a scope."""
+    if role == Role.ADMINISTRATOR and scope_kind != ScopeKind.HOUSE:
+        raise Invalid({"scope": _("An administrator is one for the whole house.")})
 
 
 def take_role(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.actions.people import check_scope
 from app.accounts.letters import send_invitation, send_reset, tell_password_changed
 from app.accounts.models import Grant, Pass, Person
 from app.accounts.passes import issue_pass, use_up
@@ -40,12 +41,14 @@ class Scoped(NamedTuple):
 
 
 def invite_person(
-    *, name: str, email: str, locale: str, grants: Iterable[Scoped] = (), is_senior: bool = False, actor: Actor
+    *, name: str, email: str, locale: str, grants: Sequence[Scoped] = (), is_senior: bool = False, actor: Actor
 ) -> tuple[Person, str]:
     """Make an account without a password and mail its link; returns the person and the link's token.
 
-    Raises Invalid when somebody has the address already.
+    Raises Invalid when somebody has the address already, and for a role within a scope that it has not.
     """
+    for scoped in grants:
+        check_scope(scoped.role, scoped.scope_kind)
     person = _new_person(name=name, email=email, locale=locale)
     person.is_senior = is_senior
     person.grants = [Grant(**scoped._asdict()) for scoped in grants]
