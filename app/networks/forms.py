@@ -21,6 +21,7 @@ from app.networks.slots import hours_of
 from app.web.choices import ChecksField, ChoiceField, ZoneField
 from app.web.fields import AtMost, DayField, HoursField, LineField, NumberField, Required
 from app.web.forms import EditForm, Form
+from app.web.i18n import house_zone
 
 LANGUAGES = ("uk", "en", "pl", "cs", "sk", "de", "fr", "es", "it", "ro", "lt", "crh")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -38,7 +39,7 @@ class ChannelForm(EditForm):
     language = ChoiceField(_l("Language"), [Required(_l("Choose a language."))])
     is_open = BooleanField(_l("Open to everybody, not to members only"), default=True)
     owner_id = ChoiceField(_l("Owner"), optional=_l("Nobody yet"), coerce=int)
-    time_zone = ZoneField(_l("Time zone"), default="Europe/Kyiv")
+    time_zone = ZoneField(_l("Time zone"), default=house_zone)
     monday = HoursField(_l("Monday"))
     tuesday = HoursField(_l("Tuesday"))
     wednesday = HoursField(_l("Wednesday"))

@@ -15,9 +15,9 @@ from app.core import clock
 from app.core.db import db, flush
 from app.core.versions import locked
 from app.networks.models import Channel, OnCallTurn
-from app.networks.rota import HOUSE_ZONE
 from app.web.addresses import path_to
 from app.web.formats import day
+from app.web.i18n import house_zone
 
 
 def _give_turn(turn_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
@@ -49,7 +49,7 @@ def networks_held(person: Person) -> Sequence[Piece]:
     )
     turns = db.session.scalars(
         sa.select(OnCallTurn)
-        .where(OnCallTurn.person_id == person.id, OnCallTurn.ends_on >= clock.today(HOUSE_ZONE))
+        .where(OnCallTurn.person_id == person.id, OnCallTurn.ends_on >= clock.today(house_zone()))
         .order_by(OnCallTurn.starts_on, OnCallTurn.id)
     ).all()
     absences = _absences_during(turns)

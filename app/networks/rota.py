@@ -22,9 +22,9 @@ from app.core.hours import Turn
 from app.core.worktime import is_working
 from app.networks.access import may_edit_channels, visible_channels, visible_networks
 from app.networks.models import Channel, Network, OnCallTurn
+from app.web.i18n import house_zone
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
-HOUSE_ZONE = "Europe/Kyiv"
 
 
 class TurnTime(LabelledEnum):
@@ -61,7 +61,7 @@ class PlannedWeek(NamedTuple):
 
 def on_call_words(watches: Iterable[Watch]) -> dict[int, str]:
     """For those that lie outside of working hours: 'on call: Bob Melnyk', or that nobody is. One query, if any does."""
-    late = [watch for watch in watches if not is_working(watch.at, watch.zone or HOUSE_ZONE)]
+    late = [watch for watch in watches if not is_working(watch.at, watch.zone or house_zone())]
     turns = _turns_between(min(watch.at for watch in late), max(watch.at for watch in late)) if late else ()
     return {watch.key: _words(_on_call(watch, turns)) for watch in late}
 
@@ -166,7 +166,7 @@ def _turns_between(first: datetime, last: datetime) -> Sequence[OnCallTurn]:
 
 def _on_call(watch: Watch, turns: Iterable[OnCallTurn]) -> list[str]:
     """The names: of the channel's own turns where it has one then, else of its network's."""
-    wall = watch.at.astimezone(ZoneInfo(watch.zone or HOUSE_ZONE))
+    wall = watch.at.astimezone(ZoneInfo(watch.zone or house_zone()))
     held = [turn for turn in turns if turn.covers(wall)]
     own = [turn for turn in held if turn.channel_id is not None and turn.channel_id == watch.channel_id]
     found = own or [turn for turn in held if turn.network_id == watch.network_id]

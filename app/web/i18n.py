@@ -79,7 +79,12 @@ def languages() -> list[tuple[str, str, str]]:
 def choose_zone() -> str:
     """The IANA zone in which a person reads times."""
     own = getattr(current_user, "time_zone", None) if has_request_context() else None
-    return str(_zone_of_reader.get() or own or current_app.config["BABEL_DEFAULT_TIMEZONE"])
+    return str(_zone_of_reader.get() or own or house_zone())
+
+
+def house_zone() -> str:
+    """The IANA zone of the house: of people until they choose another, and of what has none of its own."""
+    return str(current_app.config["BABEL_DEFAULT_TIMEZONE"])
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from app.audit.actors import SYSTEM
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from tests.accounts.mails import link_in, outbox
+from tests.pages import parse
 from tests.stored import logged
 
 NEW = "four words that are new"
@@ -39,6 +40,17 @@ def test_joining(client, link):
     assert client.get("/profile").status_code == 200
     assert "accounts.person.joined" in logged()
     assert client.get(link).status_code == 409  # T36
+
+
+def test_until_one_chooses_another_ones_zone_is_that_of_the_house(app, client, people, monkeypatch):
+    monkeypatch.setitem(app.config, "BABEL_DEFAULT_TIMEZONE", "Europe/Warsaw")
+    person, _token = invite_person(name="Nina", email="nina@example.org", locale="en", actor=people.root)
+    client.post(link_in(outbox()[0]), {"name": "Nina", "password": NEW, "locale": "en"})
+
+    assert person.time_zone == "Europe/Warsaw"
+    assert parse(client.get("/profile").text).xpath("//select[@name='time_zone']/option[@selected]/@value") == [
+        "Europe/Warsaw"
+    ]
 
 
 def test_what_was_typed_is_kept(client, link):

@@ -48,6 +48,15 @@ def test_a_turn_reaches_into_the_next_morning_and_not_beyond(channel, people):
     assert words_at(kyiv(2030, 6, 4, 12), channel) is None
 
 
+def test_what_has_no_channel_goes_by_the_clock_of_the_house(channel, people, app, monkeypatch):
+    turn(channel, people.bob, network=db.session.get(Network, channel.network_id))
+    watch = Watch(1, channel.network_id, None, MONDAY_EVENING, None)
+    assert on_call_words([watch]) == {1: "out of hours, on call: Bob Melnyk"}
+
+    monkeypatch.setitem(app.config, "BABEL_DEFAULT_TIMEZONE", "America/New_York")  # where it is one in the afternoon
+    assert on_call_words([watch]) == {}
+
+
 def test_a_channel_goes_before_its_network(channel, people):
     network = db.session.get(Network, channel.network_id)
     turn(channel, people.sara, network=network, opens=None, closes=None)

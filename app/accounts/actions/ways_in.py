@@ -30,6 +30,7 @@ from app.audit.actors import SYSTEM, Actor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+from app.web.i18n import house_zone
 
 
 class Scoped(NamedTuple):
@@ -139,7 +140,8 @@ def _person_of(pass_: Pass) -> Person:
 
 
 def _new_person(*, name: str, email: str, locale: str) -> Person:
-    return Person(name=name, email=email.strip().lower(), locale=locale, created_at=clock.now())
+    email = email.strip().lower()
+    return Person(name=name, email=email, locale=locale, time_zone=house_zone(), created_at=clock.now())
 
 
 def _add(person: Person) -> None:
