@@ -41,7 +41,8 @@ def parse_turn(text: str) -> Turn | None:
         raise HoursError(text)
     hour, minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
     try:
-        opens, closes = time(hour, minute), time(end_hour % 24, end_minute)
+        opens = time(hour, minute)
+        closes = time(0) if (end_hour, end_minute) == (24, 0) else time(end_hour, end_minute)
     except ValueError:
         raise HoursError(text) from None
     if opens == closes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from babel import Locale
@@ -152,11 +152,13 @@ class WeeksForm(Form):
 
     def weeks(self, lines: Iterable[str]) -> list[tuple[date, Person]]:
         """The weeks as the page has shown them, such as '2030-06-03 5'; what cannot be read is none of them."""
-        found = []
+        asked, found = self.asked(), []
         for line in lines:
             day, _blank, number = line.partition(" ")
             with suppress(ValueError, KeyError):
-                found.append((date.fromisoformat(day), self.known[int(number)]))
+                starts_on, person = date.fromisoformat(day), self.known[int(number)]
+                if timedelta(0) <= starts_on - asked["starts_on"] < timedelta(weeks=asked["n_weeks"]):
+                    found.append((starts_on, person))
         return found
 
 

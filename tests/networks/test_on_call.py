@@ -121,7 +121,8 @@ def test_weeks_are_given_in_turns_and_shown_before(channel, people, sign_in_as):
     assert planned(browser, **alone) == [("nobody: all of them are away", "away: Ann Lys")]
     assert db.session.query(OnCallTurn).count() == 2, "asking keeps nothing"
 
-    weeks = [f"2030-06-03 {sara.id}", f"2030-06-10 {bob.id}", "never 5", "2030-06-24 999"]
+    odd = ["never 5", "2030-06-24 999", f"2030-07-08 {bob.id}", f"9999-12-31 {bob.id}"]
+    weeks = [f"2030-06-03 {sara.id}", f"2030-06-10 {bob.id}", *odd]
     browser.post("/on-call/weeks", asked | {"week": weeks})
     page = browser.get("/on-call?when=").text
     assert f"2 weeks are given for {channel.name}." in page
@@ -159,7 +160,8 @@ def test_what_does_not_fit_has_its_sentence(channel, people, sign_in_as):
     db.session.commit()
 
     assert "Bob Melnyk is away from 5\u00a0June 2030" in browser.post("/on-call/new", form).text
-    assert "Write hours such as 18:00–09:00" in browser.post("/on-call/new", {**form, "hours": "evenings"}).text
+    for hours in ("evenings", "18-33", "18:00–24:30", "09:00–09:00"):
+        assert "Write hours such as 18:00–09:00" in browser.post("/on-call/new", {**form, "hours": hours}).text
     turned = {**form, "starts_on": "2030-07-02", "ends_on": "2030-07-01"}
     assert "Turn them round" in browser.post("/on-call/new", turned).text
 
