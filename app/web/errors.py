@@ -28,7 +28,7 @@ log = structlog.get_logger()
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 #: What PostgreSQL says to the second of two who did the same: the key is there, or they waited for each other.
 _RACES = frozenset({"23505", "40001", "40P01"})
-PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
 def plug(app: Flask) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import load_config
+from app.web.errors import PAGES
 from tests.conftest import SECRET
 from tests.pages import parse
 
@@ -51,7 +52,7 @@ def test_htmx_gets_no_page_of_an_error(client):
     assert b"<" not in answer.data
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("status", sorted(PAGES))
 def test_every_error_has_a_page_with_one_heading_and_a_way_on(app, status):
     with app.test_request_context("/"):
         html = app.jinja_env.get_template(f"errors/{status}.html").render(status=status, lang="en")
