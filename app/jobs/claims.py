@@ -135,12 +135,18 @@ def give_up(row: Work, error: str) -> bool:
     return _settle(row, state=WorkState.DEAD, last_error=error[:MOST_ERROR])
 
 
-def queue_again(row: Work) -> None:
-    """Put a dead row back with all its tries; the caller's transaction decides."""
-    row.state = WorkState.QUEUED
-    row.attempts = 0
-    row.next_try_at = clock.now()
-    db.session.flush()
+def queue_again(row: Work) -> bool:
+    """Put a dead row back with all its tries; False for one that is not dead any more. The caller's transaction decides.
+
+    Asked of the database: of two who press at once the second one's row may have been done meanwhile.
+    """
+    model = type(row)
+    queued = db.session.execute(
+        sa.update(model)
+        .where(model.id == row.id, model.state == WorkState.DEAD)
+        .values(state=WorkState.QUEUED, attempts=0, next_try_at=clock.now())
+    )
+    return bool(queued.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _is_due(model: type[Work], now: datetime) -> sa.ColumnElement[bool]:

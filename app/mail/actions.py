@@ -110,11 +110,10 @@ def _row(mail: WrittenMail) -> dict[str, Any]:
 
 def send_again(mail: OutboxMail, *, actor: Actor) -> None:
     """Give a dead letter all its tries again. Raises Conflict for one that waits, has been sent, or may not be."""
-    if mail.state != WorkState.DEAD:
-        raise Conflict(_("“%(subject)s” is on its way already.", subject=mail.subject))
     if is_kept_out(mail.person_id):
         raise Conflict(_("Whom this mail is for has been disabled. Nothing is sent to them."))
-    queue_again(mail)
+    if not queue_again(mail):
+        raise Conflict(_("“%(subject)s” is on its way already.", subject=mail.subject))
     record(MAIL_SENT_AGAIN, mail, actor=actor, changes={"kind": mail.kind})
     wake(OUTBOX)
 

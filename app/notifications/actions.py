@@ -20,7 +20,6 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.jobs.claims import queue_again
 from app.jobs.queue import wake
-from app.jobs.states import WorkState
 from app.notifications.choices import Way
 from app.notifications.crowds import FAN_OUT, PORTION, keep_for_later
 from app.notifications.hours import MailHours
@@ -62,9 +61,8 @@ def tell_again(telling: Telling, *, actor: Actor) -> None:
 
     Raises Conflict for news that is being told or has been.
     """
-    if telling.state != WorkState.DEAD:
+    if not queue_again(telling):
         raise Conflict(_("This news is being told already."))
-    queue_again(telling)
     record(NEWS_TRIED_AGAIN, telling, actor=actor, changes={"error": telling.last_error})
     wake(FAN_OUT)
 

@@ -146,10 +146,20 @@ def test_a_dead_row_can_be_queued_again(chore: Chore) -> None:
     give_up(claim(Chore), "refused")
     assert claim(Chore) is None
 
-    queue_again(chore)
+    assert queue_again(chore)
     db.session.commit()
 
     assert claim(Chore).attempts == 1
+
+
+def test_a_row_that_another_one_has_queued_and_done_meanwhile_stays_done(chore: Chore) -> None:
+    give_up(claim(Chore), "refused")
+    assert chore.state == WorkState.DEAD
+    done = sa.update(Chore).values(state=WorkState.DONE)
+    db.session.execute(done.execution_options(synchronize_session=False))  # as another process has done it
+
+    assert not queue_again(chore)
+    assert db.session.scalar(sa.select(Chore.state)) == WorkState.DONE
 
 
 def test_a_lease_is_part_of_running(chore: Chore) -> None:
