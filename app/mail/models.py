@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.models import Audited
 from app.core.db import Base
 from app.jobs.models import Work, work_rules
 
-#: The error of a mail that is held back.
+#: The error of a mail that is held back: kept as the code has it, told by `audit/reasons.retold`.
 DISABLED = "The person has been disabled."
+_TOLD = (_l("The person has been disabled."),)  # so that the catalogues know it
 
 
 class OutboxMail(Base, Work, Audited):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -13,6 +14,7 @@ from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
+from app.jobs.claims import KILLED
 from app.jobs.states import WorkState
 from app.mail.models import DISABLED, OutboxMail
 from tests import factories
@@ -46,6 +48,22 @@ def test_a_dead_letter_is_listed_with_its_reason(
     dead.last_error = DISABLED
     db.session.commit()
     assert "Nothing is sent to whom was disabled" in sign_in_as(people.root).get("/admin/mail").text
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [(DISABLED, "Обліковий запис цієї людини вимкнено."), (KILLED, "Фоновий процес завершувався посеред кожної спроби.")],
+)
+def test_what_the_portal_itself_says_of_a_mail_is_in_the_readers_language(
+    dead: OutboxMail, people: factories.People, sign_in_as: SignIn, kept: str, words: str
+) -> None:
+    dead.last_error, people.root.locale = kept, "uk"
+    db.session.commit()
+    browser = sign_in_as(people.root)
+
+    for path in ("/admin/mail", "/admin/mail/export/csv"):
+        assert words in browser.get(path).text
+        assert kept not in browser.get(path).text
 
 
 def test_it_is_sent_again_and_the_log_knows(
@@ -119,7 +137,7 @@ def test_waiting_and_sent_mails_have_their_tabs(
 ) -> None:
     queue(a_letter(subject="Already there"))
     mailbox()
-    queue(a_letter(subject="Still here")).next_try_at = clock.now().replace(year=2090)
+    queue(a_letter(subject="Still here")).next_try_at = clock.now() + timedelta(days=99)
     db.session.commit()
     browser = sign_in_as(people.root)
 

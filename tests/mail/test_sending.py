@@ -28,10 +28,15 @@ Through = Callable[[str], None]
 
 @pytest.fixture
 def through(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Through]:
-    """Send mails by another MAIL_URL for this test, impatiently."""
-    monkeypatch.setattr(backends, "TIMEOUT", 0.3)
+    """Send mails by another MAIL_URL for this test."""
     yield lambda mail_url: monkeypatch.setitem(app.extensions, "mail", backend_for(mail_url))
     monkeypatch.setitem(app.extensions, "mail", Memory())
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Say for how many seconds a server may be silent: where one hangs, the test would wait as long as the portal."""
+    return lambda seconds: monkeypatch.setattr(backends, "TIMEOUT", seconds)
 
 
 @pytest.fixture
@@ -104,9 +109,10 @@ def _says_no_at_the_door(connection: socket.socket) -> None:
 
 @pytest.mark.parametrize("behave", [_hangs, _drops, _drops_after_the_text, _says_no_at_the_door])
 def test_a_server_that_hangs_or_drops_delays_the_mail(
-    through: Through, mail: OutboxMail, behave: Callable[[socket.socket], None]
+    through: Through, mail: OutboxMail, patience: Callable[[float], None], behave: Callable[[socket.socket], None]
 ) -> None:
     """F07, F20"""
+    patience(0.3)
     with odd_server(behave) as url:
         through(url)
         assert send_due(clock.now()) == 0
@@ -165,14 +171,16 @@ def test_cut_off_before_the_answer_the_second_try_is_the_same_mail(through: Thro
 
 @pytest.mark.parametrize("does", ["hang", "drop"])
 def test_a_server_that_took_the_mail_and_never_said_so_gets_the_same_again(
-    through: Through, mail: OutboxMail, does: str
+    through: Through, mail: OutboxMail, patience: Callable[[float], None], does: str
 ) -> None:
     """F06, F20"""
     first, second = Inbox(does=does), Inbox()
+    patience(2)
     with mail_server(first) as url:
         through(url)
         assert send_due(clock.now()) == 0
     assert (mail.state, mail.attempts) == (WorkState.QUEUED, 1)
+    patience(7)
     mail.next_try_at = clock.now()
     db.session.commit()
     with mail_server(second) as url:

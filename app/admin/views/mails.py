@@ -12,6 +12,7 @@ from app.accounts.access import requires, signed_in_person
 from app.accounts.exports import ExportedList, list_file
 from app.accounts.permissions import Permission
 from app.audit.queries import sentence
+from app.audit.reasons import retold
 from app.jobs.states import WorkState
 from app.mail.actions import send_again, send_all_again
 from app.mail.queries import mail_is_configured, mails, mails_by_state, outbox_mail, what_to_do
@@ -41,7 +42,7 @@ MAILS = ExportedList(
         Column(_l("Next try"), lambda mail: None if mail.sent_at else mail.next_try_at),
         Column(_l("Sent"), lambda mail: mail.sent_at),
         Column(_l("Tries"), lambda mail: mail.attempts),
-        Column(_l("Why it failed"), lambda mail: mail.last_error),
+        Column(_l("Why it failed"), lambda mail: retold(mail.last_error)),
     ),
 )
 
@@ -55,7 +56,7 @@ UNTOLD = ExportedList(
         Column(_l("Told so far"), lambda one: one.n_told),
         Column(_l("People"), lambda one: len(one.people)),
         Column(_l("Tries"), lambda one: one.attempts),
-        Column(_l("Why it failed"), lambda one: one.last_error),
+        Column(_l("Why it failed"), lambda one: retold(one.last_error)),
     ),
 )
 
