@@ -110,6 +110,21 @@ def absences_around(moments: Collection[datetime]) -> Sequence[Absence]:
     return db.session.scalars(query.order_by(Absence.begins_at, Absence.id)).all()
 
 
+def away_within(spans: Sequence[tuple[date, date]]) -> list[set[int]]:
+    """For each span, from a first day to a last, the ids of those who are away on one of its days.
+
+    One query, none for no spans.
+    """
+    if not spans:
+        return []
+    first, last = min(start for start, _end in spans), max(end for _start, end in spans)
+    columns = (Absence.person_id, Absence.starts_on, Absence.ends_on)
+    found = db.session.execute(sa.select(*columns).where(Absence.starts_on <= last, Absence.ends_on >= first)).all()
+    return [
+        {one.person_id for one in found if one.starts_on <= end and one.ends_on >= start} for start, end in spans
+    ]  # fmt: skip
+
+
 def forget_absences() -> None:
     """They have changed in this transaction."""
     db.session.info.pop(_KEPT, None)

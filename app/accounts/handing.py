@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.away import can_stand_in, forget_absences
+from app.accounts.away import away_within, can_stand_in, forget_absences
 from app.accounts.models import Absence, Person
 from app.accounts.questions import Duty, Handed, OpenWork, Piece, work_of
 from app.audit.actors import Actor
@@ -38,17 +38,21 @@ DEPUTY = Duty(
 def absences_to_stand_in(person: Person) -> Sequence[Piece]:
     """The absences, now or to come, for which `person` is the deputy."""
     query = sa.select(Absence).where(Absence.deputy_id == person.id, Absence.over_at > clock.now())
+    found = db.session.scalars(query.order_by(Absence.begins_at, Absence.id)).all()
+    away = away_within([(one.starts_on, one.ends_on) for one in found])
     url = path_to("absences.index", of="all")
     return [
         Piece(
-            DEPUTY, one.id, f"{one.person.name}, {day(one.starts_on)} – {day(one.ends_on)}", url, _stands_in(one), True
+            DEPUTY, one.id, f"{one.person.name}, {day(one.starts_on)} – {day(one.ends_on)}", url,
+            _stands_in(one, meanwhile - {person.id}), may_rest=True,
         )
-        for one in db.session.scalars(query.order_by(Absence.begins_at, Absence.id))
-    ]
+        for one, meanwhile in zip(found, away, strict=True)
+    ]  # fmt: skip
 
 
-def _stands_in(absence: Absence) -> Callable[[Person], bool]:
-    return lambda person: person.id != absence.person_id and can_stand_in(person, absence.person)
+def _stands_in(absence: Absence, away: Set[int]) -> Callable[[Person], bool]:
+    """Whoever is there, and sees what waits; one who is `away` as well would leave it to nobody."""
+    return lambda person: person.id not in away and can_stand_in(person, absence.person)
 
 
 def open_work_of(person: Person) -> list[OpenWork]:

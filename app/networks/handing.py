@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import Absence, Person
+from app.accounts.away import away_within
+from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.accounts.questions import Duty, Handed, Piece, give_column
 from app.audit.actors import Actor
@@ -52,26 +53,18 @@ def networks_held(person: Person) -> Sequence[Piece]:
         .where(OnCallTurn.person_id == person.id, OnCallTurn.ends_on >= clock.today(house_zone()))
         .order_by(OnCallTurn.starts_on, OnCallTurn.id)
     ).all()
-    absences = _absences_during(turns)
+    away = away_within([(turn.starts_on, turn.ends_on) for turn in turns])
     return [
         *(Piece(CHANNELS, one.id, one.name, path_to("networks.index"), _anybody, may_rest=True) for one in channels),
         *(
             Piece(TURNS, turn.id, f"{turn.place}, {day(turn.starts_on)} – {day(turn.ends_on)}",
-                  path_to("on_call.index"), _is_there(turn, absences), may_rest=True)
-            for turn in turns
+                  path_to("on_call.index"), _is_there(meanwhile - {person.id}), may_rest=True)
+            for turn, meanwhile in zip(turns, away, strict=True)
         ),
     ]  # fmt: skip
 
 
-def _absences_during(turns: Sequence[OnCallTurn]) -> Sequence[Absence]:
-    if not turns:
-        return ()
-    first, last = min(turn.starts_on for turn in turns), max(turn.ends_on for turn in turns)
-    return db.session.scalars(sa.select(Absence).where(Absence.starts_on <= last, Absence.ends_on >= first)).all()
-
-
-def _is_there(turn: OnCallTurn, absences: Sequence[Absence]) -> Callable[[Person], bool]:
-    away = {one.person_id for one in absences if one.starts_on <= turn.ends_on and one.ends_on >= turn.starts_on}
+def _is_there(away: Set[int]) -> Callable[[Person], bool]:
     return lambda person: person.id not in away and person.has_role(Role.SMM)
 
 

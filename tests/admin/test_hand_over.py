@@ -273,6 +273,21 @@ def test_a_rule_that_nobody_takes_is_retired_and_a_turn_leaves_the_rota(house):
     assert db.session.scalar(sa.select(OnCallTurn.id)) is None
 
 
+def test_nobody_stands_in_who_is_away_as_well(house):
+    absence, _column = a_deputy(house)
+    db.session.add(
+        Absence(person_id=house.nina.id, kind=AbsenceKind.ILL, starts_on=absence.ends_on, ends_on=absence.ends_on,
+                begins_at=absence.over_at - timedelta(hours=1), over_at=absence.over_at)
+    )  # fmt: skip
+    db.session.commit()
+
+    answer = press_it(house, all_deputies=house.nina.id)
+    assert (answer.status_code, "Choose one of the list." in answer.text) == (422, True)
+    assert fresh_row(absence).deputy_id == house.max.id
+    assert press_it(house, all_deputies=house.desk.sara.id).status_code == 303
+    assert fresh_row(absence).deputy_id == house.desk.sara.id
+
+
 def test_a_meeting_is_gone_to_by_somebody_else(house):
     guests = [house.max, house.desk.alice]
     meeting = Meeting(
