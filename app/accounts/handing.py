@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -50,7 +50,7 @@ def absences_to_stand_in(person: Person) -> Sequence[Piece]:
     ]  # fmt: skip
 
 
-def _stands_in(absence: Absence, away: Set[int]) -> Callable[[Person], bool]:
+def _stands_in(absence: Absence, away: Collection[int]) -> Callable[[Person], bool]:
     """Whoever is there, and sees what waits; one who is `away` as well would leave it to nobody."""
     return lambda person: person.id not in away and can_stand_in(person, absence.person)
 

@@ -140,7 +140,7 @@ def give_up(row: Work, error: str) -> bool:
 
 
 def queue_again(row: Work) -> bool:
-    """Put a dead row back with all its tries; False for one that is not dead any more. The caller's transaction decides.
+    """Put a dead row back with all its tries; False for one that is dead no more. The caller's transaction decides.
 
     Asked of the database: of two who press at once the second one's row may have been done meanwhile.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -64,7 +64,7 @@ def networks_held(person: Person) -> Sequence[Piece]:
     ]  # fmt: skip
 
 
-def _is_there(away: Set[int]) -> Callable[[Person], bool]:
+def _is_there(away: Collection[int]) -> Callable[[Person], bool]:
     return lambda person: person.id not in away and person.has_role(Role.SMM)
 
 

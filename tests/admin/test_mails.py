@@ -52,7 +52,10 @@ def test_a_dead_letter_is_listed_with_its_reason(
 
 @pytest.mark.parametrize(
     ("kept", "words"),
-    [(DISABLED, "Обліковий запис цієї людини вимкнено."), (KILLED, "Фоновий процес завершувався посеред кожної спроби.")],
+    [
+        (DISABLED, "Обліковий запис цієї людини вимкнено."),
+        (KILLED, "Фоновий процес завершувався посеред кожної спроби."),
+    ],
 )
 def test_what_the_portal_itself_says_of_a_mail_is_in_the_readers_language(
     dead: OutboxMail, people: factories.People, sign_in_as: SignIn, kept: str, words: str

@@ -81,7 +81,7 @@ def keep_week() -> Response:
 @blueprint.post("/holidays")
 @requires(Permission.SETTING_MANAGE)
 def add() -> Response:
-    """One holiday, or several that were just removed."""
+    """One holiday."""
     form, actor = HolidayForm(), signed_in_person()
     holiday = form.result_of(lambda: add_holiday(**form.values(), actor=actor)) if form.submitted() else None
     if holiday is None:
