@@ -26,8 +26,13 @@ class PersonStanding(LabelledEnum):
     INVITED = "invited", _l("Not joined yet")
     DISABLED = "disabled", _l("Disabled")
 
+    @property
+    def tone(self) -> str:
+        return {"active": "open", "invited": "held", "disabled": "done"}[self.value]
+
 
 def standing_of(person: Person) -> PersonStanding:
+    """Whether somebody is here, still to come, or kept out."""
     if not person.is_active:
         return PersonStanding.DISABLED
     return PersonStanding.ACTIVE if person.has_joined else PersonStanding.INVITED

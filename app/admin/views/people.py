@@ -51,6 +51,7 @@ def index() -> Response:
         filters=form,
         roles=Role.choices(),
         standings=PersonStanding.choices(),
+        standing_of=standing_of,
         people=paginate(_filtered(form)),
         is_filtered=any(form.values().values()),
         blocks=("people",),

@@ -35,6 +35,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import history_of, sentence, told
 from app.core.errors import NotFound
 from app.mail.queries import mail_is_configured, refusal_of
+from app.web.i18n import LOCALE_NAMES
 from app.web.pages import flash_undoable, page, see_other
 
 blueprint = Blueprint("person", __name__, url_prefix="/people/<int:person_id>")
@@ -189,6 +190,7 @@ def _detail(person: Person, *, status: int = 200, **forms: Any) -> Response:
         "admin/person.html",
         person=person,
         standing=standing_of(person),
+        language=LOCALE_NAMES.get(person.locale, person.locale),
         grants=[(grant, known.get(scope_key(grant), grant.scope_id)) for grant in person.grants],
         sessions=sessions_of(person),
         history=told(history, with_origin=True),
