@@ -212,3 +212,30 @@ def test_many_ways_to_the_same_people_are_gone_once(community, people, rule):  #
     with pytest.raises(Invalid) as refused:
         rule("Round", folk[-1], people.bob)
     assert "goes round in a circle" in str(refused.value.fields["standin_id"])
+
+
+def test_a_rule_tells_nobody_of_a_community_that_is_not_theirs_to_know(community, people, rule, sign_in_as):  # T04
+    hidden = make_community("Hidden Circle", is_private=True)
+    secret = rule("Caught for them", people.bob, community_id=hidden.id)
+    rule("For all", people.bob)
+    network_only = sign_in_as(make_person("Ivan Rud", (Role.SMM, "network", "instagram"), is_senior=True))
+    manager = sign_in_as(make_person("Olha Sych", (Role.COMMUNITY_MANAGER, "community", str(community.id)),
+                                     is_senior=True))  # fmt: skip
+
+    for page in ("/triage/rules", "/triage/rules/caught", "/triage/rules/new"):
+        text = network_only.get(page).text
+        assert "Hidden Circle" not in text
+        assert "Caught for them" not in text
+    assert "Hidden Circle" not in manager.get("/triage/rules/new").text
+    for browser in (network_only, manager):
+        assert browser.get(f"/triage/rules/{secret.id}").status_code == 404
+        assert browser.post(f"/triage/rules/{secret.id}/retire").status_code == 404
+    assert "Caught for them" in sign_in_as(people.sara).get("/triage/rules").text
+
+
+def test_who_triages_nothing_keeps_no_rule_for_the_whole_house(community, people, sign_in_as):  # T01
+    senior = make_person("Olha Sych", (Role.COMMUNITY_MANAGER, "community", str(community.id)), is_senior=True)
+    answer = sign_in_as(senior).post("/triage/rules/new", {"name": "Mine", "person_id": str(people.bob.id)})
+
+    assert answer.status_code == 403
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RoutingRule)) == 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from app.accounts.permissions import Role
 from app.core.db import db
 from app.promo.models import SavedView
 from app.promo.words import Sensitivity
+from tests.factories import make_person
 from tests.pages import parse
-from tests.promo.makers import make_request
+from tests.promo.makers import make_community, make_request
 from tests.stored import fresh, last_entry, only
 
 
@@ -91,3 +93,18 @@ def test_a_view_keeps_nothing_that_no_database_compares(filed, bob, people, sign
     view.filters = {"q": "swap\x00"}  # kept before
     db.session.commit()
     assert "Ours" in browser.get("/triage?all=1").text
+
+
+def test_a_shared_view_tells_nobody_of_a_community_that_is_not_theirs_to_know(filed, people, sign_in_as):  # T04
+    hidden = make_community("Hidden Circle", is_private=True)
+    senior = sign_in_as(people.sara)
+    for name, slug in (("Theirs", hidden.slug), ("Ours", filed.community.slug)):
+        senior.post("/triage/views", {"name": name, "asked": f"community={slug}", "is_shared": "y"})
+    browser = sign_in_as(make_person("Ivan Rud", (Role.SMM, "network", "instagram")))
+
+    for page in ("/triage?all=1", "/triage/views"):
+        text = browser.get(page).text
+        assert ("Theirs" in text, hidden.slug in text, "Ours" in text) == (False, False, True)
+    at = [view.get("href") for view in parse(senior.get("/triage/views").text).xpath("//a[contains(@href, '/views/')]")]
+    assert sorted(browser.get(one).status_code for one in at if one.rpartition("/")[2].isdecimal()) == [200, 404]
+    assert list(chips(senior)) == ["Ours 1", "Theirs 0"]

@@ -97,9 +97,9 @@ def check_may_rule(rule: RoutingRule, actor: Person) -> None:
 
 
 def may_rule(rule: RoutingRule, actor: Person) -> bool:
-    """True for seniors of the rule's network or community; for those of any, where it names neither."""
+    """True for seniors of the rule's network or community; for those of any who triage, where it names neither."""
     if rule.network_id is None and rule.community_id is None:
-        return can_anywhere(actor, P.REQUEST_DECLINE)
+        return can_anywhere(actor, P.REQUEST_DECLINE) and can_anywhere(actor, P.REQUEST_TRIAGE)
     networks = [rule.network_id] if rule.network_id else []
     return can(actor, P.REQUEST_DECLINE, community_id=rule.community_id, network_ids=networks)
 

@@ -12,6 +12,7 @@ from app.accounts.access import reach_of
 from app.accounts.away import deputy_of
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import P
+from app.community.access import may_read, visible
 from app.community.models import Community
 from app.community.states import CommunityState
 from app.core.db import db
@@ -48,12 +49,21 @@ def rules_in_force() -> Sequence[RoutingRule]:
     return db.session.scalars(query.order_by(RoutingRule.position, RoutingRule.id)).all()
 
 
-def rule_for(rule_id: int) -> RoutingRule:
-    """A rule, in force or retired."""
+def rules_shown_to(person: Person) -> list[RoutingRule]:
+    """The same without those that name a community of which `person` may not know (T04)."""
+    return [rule for rule in rules_in_force() if _is_shown_to(person, rule)]
+
+
+def rule_for(person: Person, rule_id: int) -> RoutingRule:
+    """A rule of which `person` may know, in force or retired."""
     rule = db.session.get(RoutingRule, rule_id)
-    if rule is None:
+    if rule is None or not _is_shown_to(person, rule):
         raise NotFound
     return rule
+
+
+def _is_shown_to(person: Person, rule: RoutingRule) -> bool:
+    return rule.community is None or may_read(person, rule.community)
 
 
 def catches(request_: PromoRequest, fitting: Mapping[str, Sequence[Person]]) -> dict[str, Catch]:
@@ -137,9 +147,9 @@ def people_to_name() -> Sequence[Person]:
     return db.session.scalars(query.order_by(Person.name, Person.id)).all()
 
 
-def communities_to_name() -> Sequence[Community]:
-    """Those that are not archived, by name."""
-    query = sa.select(Community).where(Community.state != CommunityState.ARCHIVED)
+def communities_to_name(person: Person) -> Sequence[Community]:
+    """Those that `person` may read and that are not archived, by name."""
+    query = visible(person).where(Community.state != CommunityState.ARCHIVED)
     return db.session.scalars(query.order_by(Community.name)).all()
 
 

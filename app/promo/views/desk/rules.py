@@ -14,7 +14,15 @@ from app.core.errors import NotFound
 from app.core.text import whole_number
 from app.networks.queries import networks
 from app.promo.access import request_for
-from app.promo.actions.rules import add_rule, change_rule, may_rule, move_rule, restore_rule, retire_rule
+from app.promo.actions.rules import (
+    add_rule,
+    change_rule,
+    check_may_rule,
+    may_rule,
+    move_rule,
+    restore_rule,
+    retire_rule,
+)
 from app.promo.forms.desk import RuleForm
 from app.promo.models import PromoRequest, RoutingRule
 from app.promo.queries.rules import (
@@ -25,7 +33,7 @@ from app.promo.queries.rules import (
     covered_by,
     people_to_name,
     rule_for,
-    rules_in_force,
+    rules_shown_to,
     triages_for,
 )
 from app.promo.views.columns import CAUGHT
@@ -39,7 +47,8 @@ from app.web.paging import page_of, paginate
 @requires(P.REQUEST_TRIAGE)
 def rules() -> Response:
     """All rules in their order, and which of them would catch a request."""
-    person, found = signed_in_person(), rules_in_force()
+    person = signed_in_person()
+    found = rules_shown_to(person)
     tried = _tried(person)
     return page(
         "promo/desk_rules.html",
@@ -73,7 +82,9 @@ def new_rule() -> Response:
 @requires(P.REQUEST_DECLINE)
 def rule(rule_id: int) -> Response:
     """Change it."""
-    person, kept = signed_in_person(), rule_for(rule_id)
+    person = signed_in_person()
+    kept = rule_for(person, rule_id)
+    check_may_rule(kept, person)
     form = _offered(RuleForm(obj=kept))
     values = form.values()
     if form.submitted() and form.tries(lambda: change_rule(kept, values, version=form.seen_version, actor=person)):
@@ -86,7 +97,8 @@ def rule(rule_id: int) -> Response:
 @requires(P.REQUEST_DECLINE)
 def place(rule_id: int, where: str) -> Response:
     """Let it be asked earlier or later."""
-    move_rule(rule_for(rule_id), is_up=where == "up", actor=signed_in_person())
+    person = signed_in_person()
+    move_rule(rule_for(person, rule_id), is_up=where == "up", actor=person)
     return see_other(url_for("desk.rules"))
 
 
@@ -94,8 +106,9 @@ def place(rule_id: int, where: str) -> Response:
 @requires(P.REQUEST_DECLINE)
 def retire(rule_id: int) -> Response:
     """It catches nothing more."""
-    kept = rule_for(rule_id)
-    retire_rule(kept, actor=signed_in_person())
+    person = signed_in_person()
+    kept = rule_for(person, rule_id)
+    retire_rule(kept, actor=person)
     flash_undoable(_("The rule “%(name)s” is retired.", name=kept.name), url_for("desk.restore", rule_id=rule_id))
     return see_other(url_for("desk.rules"))
 
@@ -104,8 +117,9 @@ def retire(rule_id: int) -> Response:
 @requires(P.REQUEST_DECLINE)
 def restore(rule_id: int) -> Response:
     """Undo the retirement."""
-    kept = rule_for(rule_id)
-    restore_rule(kept, actor=signed_in_person())
+    person = signed_in_person()
+    kept = rule_for(person, rule_id)
+    restore_rule(kept, actor=person)
     flash(_("The rule “%(name)s” is in force again.", name=kept.name), "good")
     return see_other(url_for("desk.rules"))
 
@@ -120,7 +134,7 @@ def caught_list() -> Response:
         page=paginate(caught(person, filters)),
         filters=filters,
         is_filtered=filters != CaughtFilters(),
-        rules=[(rule.id, rule.name) for rule in rules_in_force()],
+        rules=[(rule.id, rule.name) for rule in rules_shown_to(person)],
         networks=[(network.id, network.name) for network in networks(person)],
     )
 
@@ -151,4 +165,5 @@ def _names_somebody(rule: RoutingRule) -> bool:
 
 
 def _offered(form: RuleForm) -> RuleForm:
-    return form.offers(networks(signed_in_person()), communities_to_name(), people_to_name())
+    person = signed_in_person()
+    return form.offers(networks(person), communities_to_name(person), people_to_name())
