@@ -41,7 +41,7 @@ MENU: tuple[Section, ...] = (
     Section(
         "",
         (
-            Entry(_l("My day"), "home.my_day", icon="sun", count="my_day", key="g d"),
+            Entry(_l("My day"), "home.my_day", icon="sun", key="g d"),
             Entry(
                 _l("Requests"),
                 "requests.index",

@@ -1,13 +1,5 @@
-// Dialogs and menus. A link with data-opens shows its dialog; without scripts it goes to its page.
-// Escape and a click outside close an open menu (<details class="menu">).
+// Escape and a click outside close a dialog, and an open menu (<details class="menu">).
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest?.("[data-opens]");
-  const dialog = opener && document.getElementById(opener.dataset.opens);
-  if (dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    dialog.showModal();
-    return;
-  }
   event.target.closest?.("dialog [data-close]")?.closest("dialog").close();
   if (event.target.matches?.("dialog[open]")) {
     const box = event.target.getBoundingClientRect();
@@ -32,6 +24,3 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-
-// a dialog that came back with errors opens again
-document.querySelectorAll("dialog:has([data-error-summary])").forEach((dialog) => dialog.showModal());
