@@ -32,10 +32,10 @@ def offset() -> timedelta:
         return timedelta(0)
     try:
         stamp = _offset_file.stat().st_mtime_ns
-    except OSError:
+        if stamp != _cached[0]:
+            _cached = (stamp, timedelta(seconds=float(_offset_file.read_text() or 0)))
+    except OSError:  # none is there, or it was taken away between the two
         return timedelta(0)
-    if stamp != _cached[0]:
-        _cached = (stamp, timedelta(seconds=float(_offset_file.read_text() or 0)))
     return _cached[1]
 
 

@@ -11,6 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app.config import Config
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.jobs.states import WorkState
@@ -97,6 +98,5 @@ def _is_refused(person_id: int, email: str) -> sa.ColumnElement[bool]:
 
 def mail_waits_since() -> datetime | None:
     """Since when the mail that is due the longest waits for somebody to try it; None when nothing is due."""
-    return db.session.scalar(
-        sa.select(sa.func.min(OutboxMail.next_try_at)).where(OutboxMail.state == WorkState.QUEUED)
-    )  # fmt: skip
+    due = sa.and_(OutboxMail.state == WorkState.QUEUED, OutboxMail.next_try_at <= clock.now())
+    return db.session.scalar(sa.select(sa.func.min(OutboxMail.next_try_at)).where(due))
