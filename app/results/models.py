@@ -85,6 +85,8 @@ class CurrentReading(Base):
     """
 
     __tablename__ = "current_reading"
+    # what like promos came to, the newest first
+    __table_args__ = (sa.Index("ix_current_reading_metric", "placement_key", "metric", "request_id"),)
 
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"), primary_key=True)
     placement_key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
