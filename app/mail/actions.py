@@ -134,6 +134,13 @@ def send_all_again(*, actor: Actor, most: int = 200) -> int:
     return len(again)
 
 
+def drop_mails_about(address: str) -> None:
+    """What still waits and leads to this address is not sent: the words that it quotes were taken back."""
+    leads_there = OutboxMail.text.contains(f"{address}\n", autoescape=True)
+    waiting = sa.delete(OutboxMail).where(OutboxMail.state == WorkState.QUEUED, leads_there)
+    db.session.execute(waiting, execution_options={"synchronize_session": False})
+
+
 def hold_back_mails_of(person_id: int) -> None:
     """Whatever still waits for this person is not sent (T07); it stays listed among the dead letters.
 

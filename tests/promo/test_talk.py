@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.files.models import StoredFile
+from app.mail.models import OutboxMail
 from app.notifications.models import Notification
 from app.promo.actions.talk import MOST_FILES, answer, comment_on, resolve_thread
 from app.promo.models import Comment, EarlierComment, TalkFollower
@@ -177,6 +178,23 @@ def test_withdrawn_words_are_read_by_their_author_alone(filed, alice, bob, path,
     assert reader.get(file).status_code == reader.get(f"{path}/talk/{comment.id}/earlier").status_code == 404
     assert "A hasty word" in browser.get(f"{path}/talk/{comment.id}/earlier").text
     assert browser.post(f"{path}/talk/{comment.id}/withdraw").status_code == 409
+
+
+def test_withdrawn_words_do_not_go_out_with_the_morning(filed, alice, bob, people, path, sign_in_as):
+    """T04: what was written at night waits for the hours of its readers."""
+    browser = sign_in_as(bob)
+    for words in (
+        "@Alice, a hasty word",
+        *(f"@Alice, number {n}" for n in range(10)),
+    ):
+        browser.post(f"{path}/comments", {"text": words})
+    first = db.session.scalars(sa.select(Comment).order_by(Comment.id)).first()
+    browser.post(f"{path}/talk/{first.id}/withdraw")
+
+    waiting = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == alice.email)).all()
+    assert len(waiting) == 10
+    assert not any("a hasty word" in mail.text for mail in waiting)
+    assert len(told_to(alice, "request.commented")) == 11
 
 
 def test_files_come_with_a_comment(filed, alice, carol, path, sign_in_as):

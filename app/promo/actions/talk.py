@@ -17,12 +17,14 @@ from app.core.db import db, flush
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.versions import check_version, keep, lock_row
 from app.files.actions import save_medium
+from app.mail.actions import drop_mails_about
 from app.promo import tags
 from app.promo.access import may_comment, may_talk_internally
 from app.promo.mentions import calls_somebody, find_mentions
 from app.promo.models import Comment, CommentFile, CommentMention, EarlierComment, Placement, PromoRequest, TalkFollower
 from app.promo.queries.talk import who_can_be_mentioned
 from app.promo.states import ThreadState
+from app.web.addresses import public_url
 
 MOST_FILES = 5
 
@@ -75,9 +77,14 @@ def edit_comment(comment: Comment, *, text: str, version: int | None, actor: Act
 
 
 def withdraw_comment(comment: Comment, *, actor: Actor) -> None:
-    """Take one's own words back: others no longer read them, nor see the files; that it was there stays."""
+    """Take one's own words back: others no longer read them, nor see the files; that it was there stays.
+
+    Mails that wait for the hours of their readers are not sent any more.
+    """
     _lock_own(comment, actor)
     comment.withdrawn_at = clock.now()
+    thread = public_url("talk.thread", number=comment.request_id, comment_id=comment.head_id)
+    drop_mails_about(f"{thread}#comment-{comment.id}")
     record(tags.COMMENT_WITHDRAWN, comment, actor=actor)
 
 
