@@ -87,6 +87,12 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     return gated
 
 
+def asked_by_the_page(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that an open page asks for by itself: nobody is there for that, and the session may fall asleep."""
+    cast("Any", view).is_use = False
+    return view
+
+
 def signed_in_person() -> Person:
     """The person behind this request; raises SignInNeeded when there is none."""
     person = current_user._get_current_object()  # noqa: SLF001 - the proxy must not leak into actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, flash, make_response, redirect, request, url_for
+from flask import Flask, current_app, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
@@ -29,13 +29,18 @@ from app.web.transaction import SAFE_METHODS
 def plug(app: Flask) -> None:
     login = LoginManager(app)
     login.session_protection = None  # sessions are rows of ours, ended one by one
-    login.user_loader(person_behind)
+    login.user_loader(_person_of_request)
     KEPT_OUT[:] = [is_disabled]
     worktime.follow(house_calendar)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(NotAllowed, refuse)
     app.jinja_env.globals["can"] = can
     app.jinja_env.globals["away_words"] = away_words
+
+
+def _person_of_request(token: str) -> Person | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return person_behind(token, is_use=getattr(view, "is_use", True))
 
 
 def refuse(error: NotAllowed) -> Response:

@@ -90,8 +90,11 @@ def begin_session(person: Person, *, user_agent: str) -> str:
     return token
 
 
-def person_behind(token: str) -> Person | None:
-    """Whom the token belongs to, if the session is not over and the person not disabled: one query and the grants."""
+def person_behind(token: str, *, is_use: bool = True) -> Person | None:
+    """Whom the token belongs to, if the session is not over and the person not disabled: one query and the grants.
+
+    `is_use` keeps the session awake.
+    """
     session = db.session.scalar(
         sa.select(SignInSession)
         .options(joinedload(SignInSession.person).selectinload(Person.grants))
@@ -102,7 +105,7 @@ def person_behind(token: str) -> Person | None:
         return None
     if session.last_seen_at + IDLE < now or session.created_at + ABSOLUTE < now:
         return None
-    if session.last_seen_at + SEEN_EVERY < now:
+    if is_use and session.last_seen_at + SEEN_EVERY < now:
         _see(session, now)
     session.person.__dict__["session_token"] = token
     return session.person

@@ -81,9 +81,15 @@ def grow_old(browser, _people):
         browser.get("/profile")
 
 
+def leave_a_page_open(browser, _people):
+    for day in range(1, 8):  # its bell asks by itself
+        clock.move_to(timedelta(days=day, minutes=1))
+        browser.get("/notifications/bell?known=0")
+
+
 @pytest.mark.parametrize(
     "act",
-    [sign_out, sign_in_again, change_password, set_password_by_link, idle, grow_old],
+    [sign_out, sign_in_again, change_password, set_password_by_link, idle, grow_old, leave_a_page_open],
     ids=lambda act: act.__name__,
 )
 def test_a_cookie_is_dead_after(app, people, sign_in_as, act):

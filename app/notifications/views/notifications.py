@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.accounts.access import signed_in, signed_in_person
+from app.accounts.access import asked_by_the_page, signed_in, signed_in_person
 from app.core.text import whole_number
 from app.notifications.access import own_notification
 from app.notifications.actions import mark_all_read, mark_read
@@ -50,6 +50,7 @@ def read_all() -> BaseResponse:
 
 @blueprint.get("/bell")
 @public
+@asked_by_the_page
 def bell() -> Response:
     """The bell, where its count is no more the one that the page knows; else 204, which costs one count.
 
