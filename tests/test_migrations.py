@@ -20,6 +20,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from app import create_app
+from app.accounts.permissions import Role
 from app.core import clock, migrations
 from app.core.db import Base, db
 from app.core.faults import KILLED
@@ -28,13 +29,13 @@ from app.notifications.actions import switch_mail_off
 from app.notifications.models import NewsChoice
 from app.notifications.states import ByMail
 from app.promo.actions import placements as acts
-from app.promo.models import PlacementWriter, Wire
+from app.promo.models import Placement, PlacementWriter, Wire
 from app.promo.states import PlacementState as S
 from app.promo.states import WireState
 from tests import factories
 from tests.conftest import ROOT, SECRET
 from tests.houses import config_of, new_database, server
-from tests.promo.factories import Desk
+from tests.promo.factories import THURSDAY_NOON, Desk
 from tests.promo.makers import make_wire
 from tests.reports.makers import make_collecting
 
@@ -218,3 +219,26 @@ def test_who_wrote_a_post_is_known_from_its_columns_and_from_the_log(blank: Flas
     assert set(kept) < three
     assert set(db.session.scalars(sa.select(PlacementWriter.person_id))) == three
     assert db.session.scalars(sa.select(CreativeWriter.person_id)).all() == [described]
+
+
+def test_what_was_reviewed_after_the_fast_lane_stays_reviewed(blank: Flask) -> None:
+    """One that was reviewed, and one that was not."""
+    migrations.migrate()
+    desk = Desk(factories.People())
+    second = factories.make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
+    for post in (desk.hold(), desk.hold(THURSDAY_NOON + timedelta(days=7))):
+        link = "https://www.instagram.com/p/1/"
+        acts.publish_fast(post, actor=desk.sara, published_at=clock.now(), reason="Now.", live_url=link)
+        desk.write(post)
+    acts.review_after(db.session.get_one(Placement, 1), actor=second)
+    db.session.commit()
+    query = sa.select(Placement.id, Placement.approved_hash).order_by(Placement.id)
+    before = [tuple(row) for row in db.session.execute(query)]
+    db.session.remove()
+    command.downgrade(migrations.alembic_config(), "c40d7be1a95f")
+    assert db.session.scalars(sa.select(Placement.approved_hash)).all() == [None] * len(before)
+    db.session.remove()
+    command.upgrade(migrations.alembic_config(), "head")
+
+    assert [tuple(row) for row in db.session.execute(query)] == before
+    assert [known is not None for _id, known in before] == [True, False]

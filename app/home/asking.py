@@ -32,6 +32,6 @@ def answers_to(
     asked = sa.union_all(*parts).subquery()
     told = [column for column in asked.c if column.name not in {"id", "question", "place"}]
     query = things.join(asked, asked.c.id == model.id).add_columns(*told, asked.c.question).order_by(asked.c.place)
-    for row in db.session.execute(query):
+    for row in db.session.execute(query).unique():
         found[row[-1]].append(row)
     return found

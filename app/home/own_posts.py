@@ -15,7 +15,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.accounts.access import can_anywhere, reach_of
 from app.accounts.models import Person
@@ -24,11 +24,11 @@ from app.home.asking import answers_to, in_order
 from app.home.rows import MOST_ROWS, Block, Row, block_of
 from app.promo.access import is_visible_to
 from app.promo.models import MeasurementPlan, Placement, PromoRequest
+from app.promo.queries.content import record_gaps
 from app.promo.queries.placements import (
     FAST_RECORD_FOR,
-    awaits_review,
     had_a_hand,
-    has_open_record,
+    is_fast_and_open,
     waits_for_its_truth,
     was_approved_by,
     was_scheduled,
@@ -41,6 +41,7 @@ SOON = timedelta(hours=48)
 VANISHES = timedelta(hours=24)  # a story and its figures
 MISSED_FOR = timedelta(days=7)  # after that a missed post is history
 _MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
+_MOST_FAST = 60  # posts of the fast lane that wait, of which some lack what their format asks for: few by their nature
 _TITLES = {
     "content_due": _l("Content to bring"),
     "to_approve": _l("To approve"),
@@ -52,17 +53,24 @@ def own_posts(person: Person, now: datetime) -> dict[str, Block]:
     """The four blocks by their keys; those that are not for `person` are empty."""
     questions = {
         "content_due": (_to_write(person), MOST_ROWS + 1),
+        "to_complete": (_to_complete(person), _MOST_FAST),
         "to_publish": (_to_publish(person, now), MOST_ROWS + 1),
         "readings_due": (_out(person, now), _MOST_OUT),
     }
     if can_anywhere(person, Permission.PLACEMENT_APPROVE):
-        questions["to_approve"] = (_to_approve(person), MOST_ROWS + 1)
-    # A row names its request; which networks that asks would cost a query.
+        questions["to_approve"] = (_to_approve(person, Placement.state == PlacementState.IN_REVIEW), MOST_ROWS + 1)
+        questions["to_review"] = (_to_approve(person, is_fast_and_open()), _MOST_FAST)
+    # A row names its request; which networks that asks would cost a query, as would the pictures of a record.
     told = contains_eager(Placement.request).options(lazyload(PromoRequest.networks))
-    found = answers_to(sa.select(Placement).join(Placement.request).options(told), Placement, questions)
+    posts = sa.select(Placement).join(Placement.request).options(told, joinedload(Placement.creatives))
+    found = answers_to(posts, Placement, questions)
+    to_complete = [post for post, *_more in found["to_complete"] if record_gaps(post)]
+    to_review = [post for post, *_more in found["to_review"] if not record_gaps(post)]
+    to_write = [*to_complete, *(post for post, *_more in found["content_due"])]
     rows = {
-        "content_due": [_writing(post, now) for post, *_more in found["content_due"]],
-        "to_approve": [_review(post, now) for post, *_more in found["to_approve"]],
+        "content_due": [_writing(post, now) for post in sorted(to_write, key=_is_written_by)],
+        # what is out already comes first
+        "to_approve": [_review(post, now) for post in [*to_review, *(post for post, *_more in found["to_approve"])]],
         "to_publish": [
             _publication(post, now, can_be_noted=can_be_noted) for post, can_be_noted, _question in found["to_publish"]
         ],
@@ -77,22 +85,30 @@ def _asking(order: Any, can_be_noted: Any = None) -> sa.Select[Any]:
 
 
 def _to_write(person: Person) -> sa.Select[Any]:
-    """Posts whose content I bring, and those of the fast lane whose record I complete."""
+    """Posts whose content I bring."""
     is_asked = Placement.state.in_([PlacementState.CONTENT_DUE, PlacementState.CHANGES_REQUESTED])
+    return _asking(Placement.content_due_at).where(Placement.assignee_id == person.id, is_asked)
+
+
+def _to_complete(person: Person) -> sa.Select[Any]:
+    """Posts of the fast lane whose record I complete, where it lacks something."""
     is_mine = sa.or_(Placement.assignee_id == person.id, Placement.published_by_id == person.id)
-    return _asking(sa.func.coalesce(Placement.published_at, Placement.content_due_at)).where(
-        sa.or_(sa.and_(Placement.assignee_id == person.id, is_asked), sa.and_(has_open_record(), is_mine))
-    )
+    return _asking(Placement.published_at).where(is_fast_and_open(), is_mine)
 
 
-def _to_approve(person: Person) -> sa.Select[Any]:
-    """Posts in review that I may approve: none that I had a hand in, and none twice."""
+def _is_written_by(placement: Placement) -> datetime:
+    """By when I am to have written it; what is out is late from then on."""
+    return placement.published_at or placement.content_due_at or placement.created_at
+
+
+def _to_approve(person: Person, waits: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Posts that wait in this way and that I may approve: none that I had a hand in, and none twice."""
     reach = reach_of(person, Permission.PLACEMENT_APPROVE)
     mine = sa.or_(Placement.network_id.in_(reach.network_ids), PromoRequest.community_id.in_(reach.community_ids))
     return (
-        _asking(sa.func.coalesce(Placement.published_at, Placement.review_due_at))  # what is out already comes first
+        _asking(sa.func.coalesce(Placement.published_at, Placement.review_due_at))
         .join(Placement.request)
-        .where(awaits_review(), is_visible_to(person), sa.not_(had_a_hand(person)), sa.not_(was_approved_by(person)))
+        .where(waits, is_visible_to(person), sa.not_(had_a_hand(person)), sa.not_(was_approved_by(person)))
         .where(sa.true() if reach.is_house else mine)
         .where(asks_for(person))
     )

@@ -205,6 +205,11 @@ PLACEMENT_CYCLE = LifeCycle(
         Step("measure", frozenset({S.PUBLISHED}), S.MEASURED, tags.PLACEMENT_MEASURED, _l("Mark as measured"),
              P.READING_ENTER, by_system=True, moment="measured_at"),
         *(
+            Step("review_after_first", frozenset({state}), state, tags.PLACEMENT_REVIEWED_AFTER_ONCE,
+                 _l("Review it afterwards (first of two)"), P.PLACEMENT_APPROVE, tone="primary")
+            for state in (S.PUBLISHED, S.MEASURED)
+        ),
+        *(
             Step("review_after", frozenset({state}), state, tags.PLACEMENT_REVIEWED_AFTER, _l("Review it afterwards"),
                  P.PLACEMENT_APPROVE, tone="primary")
             for state in (S.PUBLISHED, S.MEASURED)

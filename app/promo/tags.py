@@ -190,6 +190,9 @@ FAST_RECORD_OVERDUE = Tag(
 FAST_REVIEW_DUE = Tag(
     "promo.placement.fast_review_due", _l("%(subject)s went out by the fast lane 24 hours ago and waits for its review")
 )
+PLACEMENT_REVIEWED_AFTER_ONCE = Tag(
+    "promo.placement.reviewed_after_once", _l("%(actor)s reviewed %(subject)s afterwards; a second review is needed")
+)
 PLACEMENT_REVIEWED_AFTER = Tag("promo.placement.reviewed_after", _l("%(actor)s reviewed %(subject)s afterwards"))
 PLACEMENT_MEASURED = Tag("promo.placement.measured", _l("%(subject)s is measured"))
 PLACEMENT_MISSED = Tag("promo.placement.missed", _l("%(subject)s was missed"))

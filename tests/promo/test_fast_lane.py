@@ -19,7 +19,6 @@ from app.promo.actions.approval_rules import write_guide
 from app.promo.compliance import OF_CLASS
 from app.promo.guards.placements import record_is_complete
 from app.promo.models import Placement
-from app.promo.queries.placements import has_open_record
 from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.factories import make_person
@@ -74,7 +73,7 @@ def test_the_record_comes_first_and_the_review_after_it(desk, viktor, sign_in_as
     db.session.commit()
     assert "complete its record" not in sara.get("/").text
     assert "Out by the fast lane: review it now" in senior.get("/").text
-    assert "a senior still reviews it" in sara.get(one).text, "nobody reviews their own"
+    assert "A senior still reviews it" in sara.get(one).text, "nobody reviews their own"
     assert sara.post(f"{one}/review-after").status_code == 403
     assert "I have reviewed it" in senior.get(one).text
     assert senior.post(f"{one}/review-after", {"note": "Fine."}).status_code == 303
@@ -82,20 +81,25 @@ def test_the_record_comes_first_and_the_review_after_it(desk, viktor, sign_in_as
     assert [(given.approver_id, given.note) for given in post.standing_approvals] == [(viktor.id, "Fine.")]
     assert post.state == S.PUBLISHED
     assert entries("promo.placement.reviewed_after")[0].actor_name == "Viktor Boiko"
-    assert senior.post(f"{one}/review-after").status_code == 403
+    again = senior.post(f"{one}/review-after")
+    assert again.status_code == 409
+    assert "Already reviewed by Viktor Boiko" in again.text
     assert sign_in_as(desk.alice).post(f"{one}/content", {"caption": "Other"}).status_code == 409, "what was reviewed"
 
 
-def test_each_gap_of_the_record_is_named_and_counts_in_lists(desk, viktor):
+def test_each_gap_of_the_record_is_named_and_counts_in_lists(desk, viktor, sign_in_as):
     post = send_out(desk)
 
     def gaps():
         db.session.commit()
-        is_open = bool(db.session.scalar(sa.select(sa.func.count(Placement.id)).where(has_open_record())))
-        assert is_open == bool(record_is_complete(post)), "list and guard agree"
+        lacks = bool(record_is_complete(post))
+        assert ("complete its record" in sign_in_as(desk.sara).get("/").text) == lacks, "my day and guard agree"
+        assert ("review it now" in sign_in_as(viktor).get("/").text) == (not lacks)
         return set(record_is_complete(post))
 
-    assert gaps() == {"caption"}
+    assert gaps() == {"caption", "media"}
+    acts.write_content(post, caption="Come", destination_url="", version=None, actor=desk.alice)
+    assert gaps() == {"media"}, "a story is a picture; words alone are none"
     desk.write(post)
     assert gaps() == set()
     creative = post.creatives[0].creative

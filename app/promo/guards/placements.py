@@ -10,12 +10,10 @@ from flask_babel import gettext as _
 from app.accounts.permissions import Permission
 from app.audit.actors import Actor
 from app.core import clock
-from app.core.urls import is_web_address
-from app.creatives.checks import hard
 from app.promo.access import can_for, holds_role
 from app.promo.material import content_hash
 from app.promo.models import Placement, PromoRequest
-from app.promo.queries.content import findings_of
+from app.promo.queries.content import content_gaps, record_gaps
 from app.promo.queries.placements import (
     contributors,
     first_approval,
@@ -47,34 +45,16 @@ def content_can_be_asked(placement: Placement) -> Mapping[str, Any]:
 @PLACEMENT_CYCLE.guard("send_to_review", "approve_first", "approve")
 def content_is_complete(placement: Placement) -> Mapping[str, Any]:
     """The hard checks of the format, alt texts, consents, a destination that somebody has opened."""
-    gaps: dict[str, Any] = {}
-    for finding in hard(findings_of(placement)):
-        gaps[finding.field] = f"{gaps[finding.field]} {finding.sentence}" if finding.field in gaps else finding.sentence
-    return gaps | dict(record_is_complete(placement))
+    return content_gaps(placement)
 
 
-@PLACEMENT_CYCLE.guard("review_after")
+@PLACEMENT_CYCLE.guard("review_after_first", "review_after")
 def record_is_complete(placement: Placement) -> Mapping[str, Any]:
-    """What is shown, alt texts, consents, a destination that somebody has opened."""
-    gaps: dict[str, Any] = {}  # the query `has_open_record` asks for the same
-    if not placement.caption.strip() and not placement.creatives:
-        gaps["caption"] = _("Write a caption or add a picture: there is nothing to show yet.")
-    if any(not part.creative.alt_text.strip() for part in placement.creatives):
-        gaps["alt_text"] = _("Describe each picture for those who cannot see it.")
-    if any(part.creative.shows_people and not part.creative.consent_note.strip() for part in placement.creatives):
-        gaps["consent_note"] = _("Say who agreed to be shown, and where that is kept.")
-    return gaps | _destination(placement)
+    """The same, and where the post can be seen."""
+    return record_gaps(placement)
 
 
-def _destination(placement: Placement) -> dict[str, Any]:
-    if placement.destination_url and not is_web_address(placement.destination_url):
-        return {"destination_url": _("Enter a full web address that starts with https:// or http://.")}
-    if placement.destination_url and placement.destination_opened_at is None:
-        return {"destination": _("Open the destination and say that it works.")}
-    return {}
-
-
-@PLACEMENT_CYCLE.guard("approve_first", "approve", "review_after")
+@PLACEMENT_CYCLE.guard("approve_first", "approve", "review_after_first", "review_after")
 def destination_was_opened_lately(placement: Placement) -> Mapping[str, Any]:
     """Within 24 hours before the approval somebody has opened the destination."""
     if is_opened_lately(placement, now=clock.now()):
@@ -165,7 +145,20 @@ def nobody_approves_their_own(placement: Placement, actor: Actor) -> Any:
     return None
 
 
-@PLACEMENT_CYCLE.bar("approve_first")
+@PLACEMENT_CYCLE.bar("review_after_first", "review_after")
+def once_and_by_another(placement: Placement, actor: Actor) -> Any:
+    """What went out by the fast lane is reviewed afterwards, by as many as approve others, none with a hand in it."""
+    if not placement.is_fast_lane:
+        return _("Only what went out by the fast lane is reviewed afterwards.")
+    if placement.approved_hash is not None and (given := placement.standing_approvals):
+        return _("%(name)s has reviewed it already.", name=given[-1].approver.name)
+    if actor.actor_id in contributors(placement):
+        names = ", ".join(person.name for person in placement.hands)
+        return _("You had a hand in this post: another senior reviews it. It was made by: %(names)s.", names=names)
+    return None
+
+
+@PLACEMENT_CYCLE.bar("approve_first", "review_after_first")
 def first_of_two(placement: Placement, _actor: Actor) -> Any:
     """Only what is sensitive, and what goes to a network that asks for two, has a first approval, and only one."""
     if not placement.needs_two:
@@ -173,7 +166,7 @@ def first_of_two(placement: Placement, _actor: Actor) -> Any:
     return _("The first approval is there; the second is missing.") if first_approval(placement) else None
 
 
-@PLACEMENT_CYCLE.bar("approve")
+@PLACEMENT_CYCLE.bar("approve", "review_after")
 def second_of_two(placement: Placement, actor: Actor) -> Any:
     """What is sensitive, and what goes to a network that asks for two, is approved by two different seniors."""
     if not placement.needs_two:
@@ -186,26 +179,13 @@ def second_of_two(placement: Placement, actor: Actor) -> Any:
     return None
 
 
-@PLACEMENT_CYCLE.bar("approve_first", "approve")
+@PLACEMENT_CYCLE.bar("approve_first", "approve", "review_after_first", "review_after")
 def of_the_group(placement: Placement, actor: Actor) -> Any:
     """Where the network names a role for an approval, a senior with that role gives it."""
     role = placement.role_for(stage_of(placement))
     if role is None or holds_role(actor, role, placement.request, placement.network_id):
         return None
     return _("This approval is given by a senior with the role %(role)s.", role=role.label)
-
-
-@PLACEMENT_CYCLE.bar("review_after")
-def once_and_by_another(placement: Placement, actor: Actor) -> Any:
-    """What went out by the fast lane is reviewed once afterwards, by a senior who had no hand in it."""
-    if not placement.is_fast_lane:
-        return _("Only what went out by the fast lane is reviewed afterwards.")
-    if given := placement.standing_approvals:
-        return _("%(name)s has reviewed it already.", name=given[-1].approver.name)
-    if actor.actor_id in contributors(placement):
-        names = ", ".join(person.name for person in placement.hands)
-        return _("You had a hand in this post: another senior reviews it. It was made by: %(names)s.", names=names)
-    return None
 
 
 @PLACEMENT_CYCLE.bar("schedule")

@@ -18,6 +18,7 @@ from app.notifications.rules import incidents, notices_for
 from app.notifications.states import Topic
 from app.promo import tags
 from app.promo.models import Placement
+from app.promo.queries.content import record_gaps
 from app.promo.queries.placements import approvers_for, wire_of
 from app.web.formats import moment_text
 
@@ -45,6 +46,12 @@ def with_deadline(entry: AuditEntry, placement: Placement) -> Facts:
     """The same with the time by which the content is needed."""
     due = placement.content_due_at
     return [*where_and_when(entry, placement), *([(_("Content due"), moment_text(due))] if due else [])]
+
+
+def with_what_is_missing(entry: AuditEntry, placement: Placement) -> Facts:
+    """The same with what the record of a post that is out still lacks."""
+    missing = [(_("Still missing"), words) for words in record_gaps(placement).values()]
+    return [*where_and_when(entry, placement), *missing]
 
 
 @notices_for(
@@ -99,7 +106,7 @@ def who_approved(_entry: AuditEntry, placement: Placement) -> People:
 @notices_for(
     tags.PLACEMENT_PUBLISHED_FAST, tags.FAST_RECORD_OVERDUE, about=Topic.DEADLINES,
     why=_l("The record of this post is completed within 24 hours, by whoever put it out or brings its content."),
-    facts=where_and_when, awaits_answer=True,
+    facts=with_what_is_missing, awaits_answer=True,
 )  # fmt: skip
 def who_completes(_entry: AuditEntry, placement: Placement) -> People:
     """Who put it out by the fast lane, and who was to bring the content."""
@@ -107,8 +114,8 @@ def who_completes(_entry: AuditEntry, placement: Placement) -> People:
 
 
 @notices_for(
-    tags.PLACEMENT_PUBLISHED_FAST, tags.FAST_RECORD_OVERDUE, tags.FAST_REVIEW_DUE, about=Topic.REVIEWS,
-    why=_l("It went out by the fast lane: a senior reviews it afterwards."), facts=where_and_when,
+    tags.PLACEMENT_PUBLISHED_FAST, tags.PLACEMENT_REVIEWED_AFTER_ONCE, tags.FAST_RECORD_OVERDUE, tags.FAST_REVIEW_DUE,
+    about=Topic.REVIEWS, why=_l("It went out by the fast lane: a senior reviews it afterwards."), facts=where_and_when,
 )  # fmt: skip
 def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who had no hand in it look at it once it is out."""

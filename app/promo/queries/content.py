@@ -8,7 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.creatives.checks import Finding, PostFacts, Rule, check
+from app.core.urls import is_web_address
+from app.creatives.checks import Finding, PostFacts, Rule, check, hard
 from app.creatives.queries import post_facts
 from app.networks.captions import length
 from app.networks.labels import CAPTION_UNITS, full_format_label
@@ -40,6 +41,35 @@ def findings_of(placement: Placement, *, caption: str | None = None) -> list[Fin
     if format_.kind is FormatKind.VIDEO:
         found = [finding for finding in found if finding.rule is not Rule.MEDIA_REQUIRED]
     return sorted(found, key=lambda finding: not finding.is_hard)
+
+
+def content_gaps(placement: Placement) -> dict[str, Any]:
+    """What the content still lacks before anybody approves it: field -> sentence."""
+    gaps: dict[str, Any] = {}
+    for finding in hard(findings_of(placement)):
+        gaps[finding.field] = f"{gaps[finding.field]} {finding.sentence}" if finding.field in gaps else finding.sentence
+    if not placement.caption.strip() and not placement.creatives:
+        gaps["caption"] = _("Write a caption or add a picture: there is nothing to show yet.")
+    if any(not part.creative.alt_text.strip() for part in placement.creatives):
+        gaps["alt_text"] = _("Describe each picture for those who cannot see it.")
+    if any(part.creative.shows_people and not part.creative.consent_note.strip() for part in placement.creatives):
+        gaps["consent_note"] = _("Say who agreed to be shown, and where that is kept.")
+    return gaps | _destination_gaps(placement)
+
+
+def _destination_gaps(placement: Placement) -> dict[str, Any]:
+    if placement.destination_url and not is_web_address(placement.destination_url):
+        return {"destination_url": _("Enter a full web address that starts with https:// or http://.")}
+    if placement.destination_url and placement.destination_opened_at is None:
+        return {"destination": _("Open the destination and say that it works.")}
+    return {}
+
+
+def record_gaps(placement: Placement) -> dict[str, Any]:
+    """What the record of a post that is out lacks: what any post has by then, and where it can be seen."""
+    if placement.live_url or placement.screenshot_id is not None:
+        return content_gaps(placement)
+    return content_gaps(placement) | {"live_url": _("Enter where the post can be seen.")}
 
 
 @dataclass(frozen=True, slots=True)

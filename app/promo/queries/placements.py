@@ -24,7 +24,6 @@ from app.promo.models import (
     Approval,
     MeasurementPlan,
     Placement,
-    PlacementCreative,
     PromoRequest,
     RequestCreative,
     Wire,
@@ -228,51 +227,14 @@ def is_opened_lately(placement: Placement, *, now: datetime) -> bool:
     return not placement.destination_url or (opened is not None and opened + OPENED_FOR >= now)
 
 
-def awaits_review() -> sa.ColumnElement[bool]:
-    """Condition on placements: in review, or out by the fast lane with a complete record and not looked at since.
-
-    Each half is looked up by an index of its own; both are few, the placements are not.
-    """
-    post = aliased(Placement)
-    went_out_fast = sa.select(post.id).where(_is_fast(post), sa.not_(_lacks_of_record(post)))
-    in_review = sa.select(post.id).where(post.state == PlacementState.IN_REVIEW)
-    return Placement.id.in_(sa.union_all(in_review, went_out_fast))
-
-
-def has_open_record() -> sa.ColumnElement[bool]:
-    """Condition on placements: out by the fast lane, and the record of it is not complete."""
-    post = aliased(Placement)
-    return Placement.id.in_(sa.select(post.id).where(_is_fast(post), _lacks_of_record(post)))
-
-
 def fast_lane_due(before: datetime) -> Sequence[int]:
     """Posts that went out by the fast lane until `before`, are not reviewed, and of which nobody was reminded yet."""
-    return _ids(_is_fast(Placement), Placement.published_at <= before, Placement.content_reminded_at.is_(None))
+    return _ids(is_fast_and_open(), Placement.published_at <= before, Placement.content_reminded_at.is_(None))
 
 
-def _is_fast(post: Any) -> sa.ColumnElement[bool]:
-    """Out by the fast lane and not reviewed since."""
-    reviewed = sa.exists().where(Approval.placement_id == post.id, Approval.void_at.is_(None))
-    return sa.and_(post.is_fast_lane, post.state.in_(OUT_PLACEMENTS), sa.not_(reviewed))
-
-
-def _lacks_of_record(post: Any) -> sa.ColumnElement[bool]:
-    """What the guard `record_is_complete` asks for, of many posts at once."""
-    part = PlacementCreative
-    shown = sa.exists().where(part.placement_id == post.id)
-    undescribed = sa.exists().where(
-        part.placement_id == post.id,
-        part.creative_id == Creative.id,
-        sa.or_(
-            sa.func.trim(Creative.alt_text) == "",
-            sa.and_(Creative.shows_people, sa.func.trim(Creative.consent_note) == ""),
-        ),
-    )
-    return sa.or_(
-        sa.and_(sa.func.trim(post.caption) == "", sa.not_(shown)),
-        undescribed,
-        sa.and_(post.destination_url != "", post.destination_opened_at.is_(None)),
-    )
+def is_fast_and_open() -> sa.ColumnElement[bool]:
+    """Condition on placements: out by the fast lane, and not yet reviewed by as many as it takes."""
+    return sa.and_(Placement.is_fast_lane, Placement.state.in_(OUT_PLACEMENTS), Placement.approved_hash.is_(None))
 
 
 def stage_of(placement: Placement) -> int:

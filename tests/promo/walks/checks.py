@@ -64,6 +64,7 @@ WHO: dict[str, dict[str, set[str]]] = {
         "ask_content": SMM, "send_to_review": WRITERS, "ask_changes": SMM, "approve_first": SENIORS,
         "approve": SENIORS, "reopen_review": WRITERS, "schedule": SMM, "move": SMM, "pause": SMM, "resume": SMM,
         "publish": SMM, "publish_fast": SENIORS, "publish_late": SMM, "release": WRITERS, "review_after": SENIORS,
+        "review_after_first": SENIORS,
         "measure": {"manager", "ann", *SMM},
     },
     "meeting": {"book": WRITERS, "move": WRITERS, "hold": SMM, "cancel": WRITERS},

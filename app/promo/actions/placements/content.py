@@ -214,7 +214,7 @@ def _changing(placement: Placement, *, actor: Actor, is_wording_only: bool = Fal
         if is_own and is_wording_only:
             record(tags.OWN_APPROVAL_FELL, placement, actor=actor)
         reopen(placement, actor=actor)
-    elif placement.state == PlacementState.IN_REVIEW:
+    elif placement.state == PlacementState.IN_REVIEW or is_fast_record_open(placement):
         drop_first_approval(placement, actor=actor)
 
 
@@ -250,7 +250,7 @@ def is_fast_record_open(placement: Placement) -> bool:
 
     That is due within 24 hours; later is better than never.
     """
-    return placement.is_fast_lane and placement.is_out and not placement.standing_approvals
+    return placement.is_fast_lane and placement.is_out and placement.approved_hash is None
 
 
 def _plan_gaps(placement: Placement, values: Mapping[str, Any]) -> dict[str, Any]:

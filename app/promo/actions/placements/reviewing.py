@@ -22,7 +22,6 @@ from app.promo.material import content_hash
 from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementWriter
 from app.promo.queries.placements import first_approval, rewording_of
 from app.promo.queries.reviews import lines_of
-from app.promo.states import PLACEMENT_CYCLE
 from app.web.formats import moment_text
 
 
@@ -48,6 +47,35 @@ def approve_placement(
     `checked` are the lines of the checklist that hold. Raises Conflict when somebody was faster or the content has
     changed since it was seen, Invalid on 'checked' when a line is not ticked.
     """
+    _approve(placement, "approve", actor=actor, seen=seen, note=note, checked=checked)
+
+
+def review_after(
+    placement: Placement,
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    note: str = "",
+    checked: Collection[str] = (),
+) -> None:
+    """Look at what went out by the fast lane, with the same checklist; what the record shows now counts as approved.
+
+    The first of two where two are asked for. Raises as `approve_placement` does, and Invalid while the record is not
+    complete.
+    """
+    _approve(placement, "review_after", actor=actor, seen=seen, note=note, checked=checked)
+
+
+def _approve(
+    placement: Placement,
+    action: str,
+    *,
+    actor: Actor,
+    seen: str | None,
+    note: str,
+    checked: Collection[str],
+) -> None:
+    """Give the approval that is next: the last one by `action`, the first of two by the one before it."""
     lock(placement)
     _say_who_was_faster(placement, actor)
     current = content_hash(placement)
@@ -55,25 +83,11 @@ def approve_placement(
         raise Conflict(_("The content has changed since you opened it. Look at it again, then approve."))
     _void([given for given in placement.standing_approvals if given.content_hash != current])
     is_first = placement.needs_two and first_approval(placement) is None
-    _need_all_ticked(placement, "approve_first" if is_first else "approve", actor, checked)
+    step = f"{action}_first" if is_first else action
+    _need_all_ticked(placement, step, actor, checked)
     setting = {} if is_first else {"approved_hash": current, "reworded_at": None}
-    facts = {"version": current[:12]}
-    move(
-        placement, "approve_first" if is_first else "approve", actor=actor, reason=note, changes=facts, setting=setting
-    )
+    move(placement, step, actor=actor, reason=note, changes={"version": current[:12]}, setting=setting)
     _keep_approval(placement, actor=actor, note=note, is_whole=not is_first, checked=checked)
-
-
-def review_after(placement: Placement, *, actor: Actor, note: str = "", checked: Collection[str] = ()) -> None:
-    """Look at what went out by the fast lane, with the same checklist; what the record shows now counts as approved.
-
-    Raises Invalid while the record is not complete, and on 'checked' when a line is not ticked.
-    """
-    lock(placement)
-    _need_all_ticked(placement, "review_after", actor, checked)
-    current = content_hash(placement)
-    move(placement, "review_after", actor=actor, reason=note, changes={"version": current[:12]})
-    _keep_approval(placement, actor=actor, note=note, is_whole=True, checked=checked)
 
 
 def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
@@ -173,11 +187,11 @@ def _say_who_was_faster(placement: Placement, actor: Actor) -> None:
     """'Already approved by X at T' is what the second of two people needs to know (T43)."""
     given = placement.standing_approvals
     own = next((approval for approval in given if approval.approver_id == actor.actor_id), None)
-    is_over = PLACEMENT_CYCLE.step("approve", placement.state) is None
+    is_over = placement.approved_hash is not None
     told = given[-1] if is_over and given else own
     if told is None or (not is_over and told.content_hash != content_hash(placement)):
         return
-    zone = placement.request.community.time_zone
-    raise Conflict(
-        _("Already approved by %(name)s at %(time)s.", name=told.approver.name, time=moment_text(told.at, zone))
-    )
+    facts = {"name": told.approver.name, "time": moment_text(told.at, placement.request.community.time_zone)}
+    if placement.is_out:
+        raise Conflict(_("Already reviewed by %(name)s at %(time)s.", **facts))
+    raise Conflict(_("Already approved by %(name)s at %(time)s.", **facts))

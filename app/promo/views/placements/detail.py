@@ -165,7 +165,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     history = history_of_placement(placement)
     is_open, is_fast_open = placement.state in ACTIVE_PLACEMENTS, acts.is_fast_record_open(placement)
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
-    approvers = approvers_for(placement) if is_in_review else []
+    approvers = approvers_for(placement) if is_in_review or is_fast_open else []
     guide = brand_guide() if is_in_review or is_fast_open else None
     review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
     talk = talk_on(placement.request, person, placement=placement)
@@ -184,7 +184,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         counted=counted(placement, placement.caption),
         tracked=tracked_address(placement),
         approvers=approvers,
-        stage=stage_of(placement) if is_in_review else None,
+        stage=stage_of(placement) if is_in_review or is_fast_open else None,
         review=review,
         proofread=review if is_proofread(placement, review) else None,
         may_proofread=acts.may_proofread(person, placement) and bool(placement.caption.strip()),

@@ -42,9 +42,12 @@ def review_after(number: int, position: int) -> Response:
     person = signed_in_person()
     placement = placement_for(person, number, position)
     form = ApproveForm(lines_of(placement))
-    given: dict[str, Any] = {"note": form.note.data or "", "checked": form.ticked()}
+    given: dict[str, Any] = {
+        "seen": form.seen.data or None, "note": form.note.data or "", "checked": form.ticked()
+    }  # fmt: skip
     if form.submitted() and form.tries(lambda: acts.review_after(placement, actor=person, **given)):
-        return back(placement, _("Reviewed."))
+        is_whole = placement.approved_hash is not None
+        return back(placement, _("Reviewed.") if is_whole else _("Reviewed; a second senior reviews it too."))
     return show(placement, person, approve=form, status=422)
 
 
