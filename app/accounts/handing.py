@@ -30,8 +30,8 @@ def _give_deputy(absence_id: int, *, holder: Person, person: Person | None, acto
 
 
 DEPUTY = Duty(
-    "deputies", _l("Absences of others in which they stand in"), "absences.index", "deputy", _give_deputy,
-    rest=_l("Nobody stands in"),
+    "deputies", _l("Absences of others in which they stand in"), "absences.index", "deputy", Absence.deputy,
+    _give_deputy, rest=_l("Nobody stands in"),
 )  # fmt: skip
 
 

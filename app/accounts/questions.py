@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.accounts.holders import holds
 from app.accounts.models import Person
 from app.accounts.tags import DUTY_WORDS
 from app.audit.actors import Actor
@@ -26,6 +27,7 @@ class Handed:
 class Duty:
     """Something that people hold by name, and how a piece of it goes to somebody else.
 
+    `holder` is the relationship by which a thing names them, where there is one; see `holders`.
     `give` takes a piece by its id from its holder and gives it to a person, or to nobody; None when the holder does
     not have it any more. `rest` says what becomes of a piece that nobody takes over, where that may be.
     """
@@ -34,11 +36,14 @@ class Duty:
     words: Any
     endpoint: str  # the page that lists such things
     field: str  # what of the thing changes, as its column is called; '' where the thing has no such column
+    holder: Any
     give: Callable[..., Handed | None]  # (id, *, holder, person, actor)
     rest: Any = None
 
     def __post_init__(self) -> None:
         DUTY_WORDS[self.key] = self.words
+        if self.holder is not None:
+            holds(self.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,9 @@ class OpenWork:
     url: str
 
 
-def give_column(model: Any, name: str, thing_of: Callable[[Any], Handed] = Handed) -> Callable[..., Handed | None]:
-    """The `give` of a duty that is no more than who stands in the column `name` of `model`."""
+def give_column(holder: Any, thing_of: Callable[[Any], Handed] = Handed) -> Callable[..., Handed | None]:
+    """The `give` of a duty that is no more than who stands in this relationship of a row."""
+    model, name = holder.class_, holder.key
 
     def give(thing_id: int, *, holder: Person, person: Person | None, actor: Actor) -> Handed | None:
         del actor

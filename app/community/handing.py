@@ -43,10 +43,13 @@ def _give_management(community_id: int, *, holder: Person, person: Person | None
 
 
 NOBODY_OWNS_IT = _l("Nobody owns it for the time being")
-OWNED = Duty("communities", _l("Communities"), "communities.index", "owner", _give_community, rest=NOBODY_OWNS_IT)
-MANAGED = Duty("managers", _l("Communities without another manager"), "communities.index", "", _give_management)
+OWNED = Duty(
+    "communities", _l("Communities"), "communities.index", "owner", Community.owner, _give_community,
+    rest=NOBODY_OWNS_IT,
+)  # fmt: skip
+MANAGED = Duty("managers", _l("Communities without another manager"), "communities.index", "", None, _give_management)
 INITIATIVES = Duty(
-    "initiatives", _l("Initiatives"), "initiatives.index", "owner", give_column(Initiative, "owner"),
+    "initiatives", _l("Initiatives"), "initiatives.index", "owner", Initiative.owner, give_column(Initiative.owner),
     rest=NOBODY_OWNS_IT,
 )  # fmt: skip
 

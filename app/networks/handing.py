@@ -37,10 +37,13 @@ def _give_turn(turn_id: int, *, holder: Person, person: Person | None, actor: Ac
 
 
 CHANNELS = Duty(
-    "channels", _l("Channels"), "networks.index", "owner", give_column(Channel, "owner"),
+    "channels", _l("Channels"), "networks.index", "owner", Channel.owner, give_column(Channel.owner),
     rest=_l("Nobody owns it for the time being"),
 )  # fmt: skip
-TURNS = Duty("turns", _l("Turns on call"), "on_call.index", "person", _give_turn, rest=_l("Nobody is on call then"))
+TURNS = Duty(
+    "turns", _l("Turns on call"), "on_call.index", "person", OnCallTurn.person, _give_turn,
+    rest=_l("Nobody is on call then"),
+)  # fmt: skip
 
 
 def networks_held(person: Person) -> Sequence[Piece]:

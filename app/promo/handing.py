@@ -102,39 +102,45 @@ def _give_rule(rule_id: int, *, holder: Person, person: Person | None, actor: Ac
     return Handed(rule)
 
 
-REQUESTS = Duty("requests", _l("Requests"), "requests.index", "filed_by", give_column(PromoRequest, "filed_by"))
+REQUESTS = Duty(
+    "requests", _l("Requests"), "requests.index", "filed_by", PromoRequest.filed_by, give_column(PromoRequest.filed_by)
+)
 TRIAGE = Duty(
-    "triage", _l("Networks of requests to decide and to plan"), "triage.index", "",
-    give_column(RequestNetwork, "owner", _network), rest=_l("Back to the queue, assigned to nobody"),
+    "triage", _l("Networks of requests to decide and to plan"), "triage.index", "", RequestNetwork.owner,
+    give_column(RequestNetwork.owner, _network), rest=_l("Back to the queue, assigned to nobody"),
 )  # fmt: skip
 CONTENT = Duty(
-    "content", _l("Posts to bring the content of"), "calendar.month", "assignee",
-    give_column(Placement, "assignee"), rest=_l("Nobody for the time being"),
+    "content", _l("Posts to bring the content of"), "calendar.month", "assignee", Placement.assignee,
+    give_column(Placement.assignee), rest=_l("Nobody for the time being"),
 )  # fmt: skip
 PUBLICATION = Duty(
-    "publication", _l("Posts to publish"), "calendar.month", "publisher",
-    give_column(Placement, "publisher"), rest=_l("Nobody for the time being"),
+    "publication", _l("Posts to publish"), "calendar.month", "publisher", Placement.publisher,
+    give_column(Placement.publisher), rest=_l("Nobody for the time being"),
 )  # fmt: skip
 ESCALATION = Duty(
-    "escalation", _l("Posts to decide on when a review takes too long"), "calendar.month", "", _give_escalation,
-    rest=_l("Nobody: the post waits"),
+    "escalation", _l("Posts to decide on when a review takes too long"), "calendar.month", "",
+    ReviewPlan.escalate_to, _give_escalation, rest=_l("Nobody: the post waits"),
 )  # fmt: skip
-WIRES = Duty("wires", _l("Steps of plan B"), "requests.index", "owner", give_column(Wire, "owner"))
+WIRES = Duty("wires", _l("Steps of plan B"), "requests.index", "owner", Wire.owner, give_column(Wire.owner))
 FIGURES = Duty(
-    "figures", _l("Figures to collect"), "requests.index", "",
-    give_column(MeasurementPlan, "owner", lambda plan: Handed(db.session.get_one(PromoRequest, plan.request_id))),
+    "figures", _l("Figures to collect"), "requests.index", "", MeasurementPlan.owner,
+    give_column(MeasurementPlan.owner, lambda plan: Handed(db.session.get_one(PromoRequest, plan.request_id))),
 )  # fmt: skip
-MEETINGS = Duty("meetings", _l("Meetings to come"), "triage.index", "", _give_meeting, rest=_l("Nobody in their place"))
+MEETINGS = Duty(
+    "meetings", _l("Meetings to come"), "triage.index", "", Meeting.guests, _give_meeting,
+    rest=_l("Nobody in their place"),
+)  # fmt: skip
 RULES = Duty(
-    "rules", _l("Rules that give requests to them"), "desk.rules", "person", _give_rule, rest=_l("Retire the rule")
-)
+    "rules", _l("Rules that give requests to them"), "desk.rules", "person", RoutingRule.person, _give_rule,
+    rest=_l("Retire the rule"),
+)  # fmt: skip
 STANDINS = Duty(
-    "standins", _l("Rules in which they stand in"), "desk.rules", "standin",
-    give_column(RoutingRule, "standin"), rest=_l("Nobody stands in"),
+    "standins", _l("Rules in which they stand in"), "desk.rules", "standin", RoutingRule.standin,
+    give_column(RoutingRule.standin), rest=_l("Nobody stands in"),
 )  # fmt: skip
 FORMS = Duty(
-    "forms", _l("Forms being written"), "brief_forms.index", "",
-    give_column(FormEdition, "began_by", lambda edition: Handed(edition.form)), rest=_l("Whoever may writes on"),
+    "forms", _l("Forms being written"), "brief_forms.index", "", FormEdition.began_by,
+    give_column(FormEdition.began_by, lambda edition: Handed(edition.form)), rest=_l("Whoever may writes on"),
 )  # fmt: skip
 DUTIES = {
     one.key: one for one in (

@@ -32,7 +32,7 @@ def _give_report(report_id: int, *, holder: Person, person: Person | None, actor
     return Handed(report)
 
 
-REPORTS = Duty("reports", _l("Reports"), "reports.index", "written_by", _give_report)
+REPORTS = Duty("reports", _l("Reports"), "reports.index", "written_by", Report.written_by, _give_report)
 
 
 def reports_held(person: Person) -> Sequence[Piece]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
+from sqlalchemy import event
 
+from app.accounts.actions.people import disable_person
 from app.accounts.models import Absence, Grant, Person
 from app.accounts.permissions import Role, ScopeKind
 from app.accounts.questions import WORK, work_of
@@ -18,6 +22,7 @@ from app.audit.queries import sentence
 from app.community.models import Initiative
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Conflict
 from app.mail.models import OutboxMail
 from app.networks.models import OnCallTurn
 from app.notifications.models import Notification
@@ -443,6 +448,79 @@ def test_two_administrators_at_once_hand_over_once(house, sign_in_as):
     winner = next(n for n, answer in enumerate(answers) if answer.status_code == 303)
     assert fresh_row(wire).owner_id == names[winner]
     assert len(entries("accounts.work.handed_over")) == len(entries("accounts.person.disabled")) == 1
+
+
+def while_it_waits(post, *, at, then):
+    """Press in a transaction of its own that comes to wait for ours at the lock `at`, do `then` in ours; the answer.
+
+    SQLite lets one write at a time: there it waits with its first statement.
+    """
+    is_waiting, engine = Event(), db.engine
+    if engine.dialect.name == "sqlite":
+        is_waiting.set()
+
+    def look(_connection, _cursor, statement, *_rest):
+        if at in statement:
+            is_waiting.set()
+
+    with ThreadPoolExecutor(1) as others:
+        event.listen(engine, "before_cursor_execute", look)
+        coming = others.submit(post)
+        try:
+            assert is_waiting.wait(timeout=60)
+        finally:
+            event.remove(engine, "before_cursor_execute", look)
+            then()
+        return coming.result()
+
+
+def test_what_is_given_this_very_moment_is_seen_before_somebody_is_disabled(house):
+    channel = a_channel(house)[0]
+    channel.owner = house.desk.bob
+    db.session.commit()
+    page, token, path = house.root.get(path_of(house.max)).text, house.root.token(), path_of(house.max)
+    channel.owner = house.max
+    db.session.flush()
+
+    def press_it_now():
+        return house.root.post(path, {"seen": seen(page), "everything": "", "csrf_token": token})
+
+    answer = while_it_waits(press_it_now, at="FOR NO KEY UPDATE", then=db.session.commit)
+
+    assert answer.status_code == 422
+    assert "Choose who takes this over." in answer.text
+    assert fresh(house.max).is_active
+    assert fresh_row(channel).owner_id == house.max.id
+
+
+def test_who_is_disabled_this_very_moment_is_given_nothing(house, sign_in_as):
+    row, _column = an_open_network(house)
+    row.owner = house.desk.bob
+    db.session.commit()
+    bob, form = sign_in_as(house.desk.bob), {"person": str(house.max.id)}
+    form["csrf_token"], path = bob.token(), f"/triage/R-{row.request_id}/instagram/assign"
+    disable_person(house.max, actor=house.people.root)
+
+    answer = while_it_waits(lambda: bob.post(path, form), at="FOR SHARE", then=db.session.commit)
+
+    assert answer.status_code in {409, 422}
+    assert fresh_row(row).owner_id == house.desk.bob.id
+    with house.root.application.test_request_context():
+        assert work_of(fresh(house.max)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_work_goes_to_whom_was_disabled(house, kind):
+    disable_person(house.max, actor=house.people.root)
+    db.session.commit()
+
+    with pytest.raises(Conflict, match="Max Leaver has been disabled meanwhile"):
+        give_and_flush(house, kind)
+
+
+def give_and_flush(house, kind):
+    KINDS[kind](house)
+    db.session.flush()
 
 
 def test_work_is_handed_over_without_leaving(house):

@@ -50,8 +50,7 @@ def hand_over(person: Person, choices: Choices, *, actor: Actor, all_of_it: bool
 
     Raises Invalid with a sentence beside each piece, or each duty, for which nobody fit was chosen.
     """
-    # One after the other: two that cross would wait for each other's rows.
-    db.session.execute(sa.select(Grant.id).where(Grant.role == Role.ADMINISTRATOR).with_for_update())
+    wait_for_others()
     pieces = work_of(person)
     people = {str(one.id): one for one in successors_of(person)}
     fields = fields_of(pieces)
@@ -78,6 +77,11 @@ def hand_over(person: Person, choices: Choices, *, actor: Actor, all_of_it: bool
         raise Invalid(
             {"": _("Somebody changed one of these this very moment. Look again and press once more.")}
         ) from None
+
+
+def wait_for_others() -> None:
+    """Hand over one after the other: two that cross would wait for each other's rows."""
+    db.session.execute(sa.select(Grant.id).where(Grant.role == Role.ADMINISTRATOR).with_for_update())
 
 
 def out_of_reach(person: Person) -> list[Piece]:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app.accounts.actions.handing import Choices, hand_over
+from app.accounts.actions.handing import Choices, hand_over, wait_for_others
 from app.accounts.models import Grant, Person, SignInSession
 from app.accounts.passes import revoke_passes
 from app.accounts.permissions import Role, ScopeKind
@@ -103,7 +103,9 @@ def disable_person(person: Person, *, actor: Actor, choices: Choices | None = No
     """Keep somebody out from this moment: sessions, links and waiting mails end too (T07).
 
     What they hold goes to others as chosen, and how many pieces did is returned. Raises Invalid while one is left.
+    Who gives them work in the same second waits behind the lock, see `holders`.
     """
+    wait_for_others()
     _lock(person)
     if not person.is_active:
         raise Conflict(_("%(name)s is disabled already.", name=person.name))
