@@ -21,7 +21,7 @@ from app.demo.days import Days
 from app.files.models import StoredFile
 from app.networks.models import Channel, Network
 from app.networks.slots import slots_on
-from app.promo.models import Placement, PromoRequest, QuestionForm
+from app.promo.models import Placement, PromoRequest, QuestionForm, RoutingRule
 
 SEED = 20_260_601
 
@@ -42,6 +42,7 @@ class Stage:
         self.networks = {network.id: network for network in db.session.scalars(sa.select(Network))}
         self.screenshots: dict[str, StoredFile] = {}
         self.pictures: dict[tuple[str, str], Creative] = {}
+        self.rules: list[RoutingRule] = []
         self.requests: dict[str, PromoRequest] = {}
         self.forms: dict[str, QuestionForm] = {}
         self.placements: dict[str, list[Placement]] = {}

@@ -25,3 +25,11 @@ def test_no_page_of_the_menu_is_empty(demo, key):
 
         assert answer.status_code == 200, path
         assert "data-empty" not in main or (key, path) in CALM, f"{key} sees nothing on {path}"
+
+
+@pytest.mark.parametrize("key", ["bob", "sara", "viktor"])
+def test_the_rules_of_the_desk_have_caught_something(demo, key):
+    browser = demo.test_client()
+    browser.post("/sign-in", {"email": f"{key}@demo.example", "password": PASSWORD})
+
+    assert browser.get("/triage/rules/caught").text.count('<th scope="row"') >= 2

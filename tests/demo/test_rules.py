@@ -19,8 +19,9 @@ from app.networks.slots import slots_on
 from app.promo.actions.placements.following import _next_step
 from app.promo.guards.requests import brief_is_complete
 from app.promo.material import content_hash
-from app.promo.models import Placement, PromoRequest, Wire
+from app.promo.models import Placement, PromoRequest, RoutedNetwork, RoutingRule, Wire
 from app.promo.queries.placements import contributors, networks_without_slot, tally_of
+from app.promo.queries.rules import fits
 from app.promo.states import ACTIVE_PLACEMENTS, OUT_PLACEMENTS, PlacementState, RequestState, WireState
 from app.promo.words import Kpi
 from app.reports.models import Report
@@ -175,3 +176,18 @@ def test_everything_is_marked_or_hangs_on_what_is(demo):
     for table in Base.metadata.sorted_tables:
         if "is_demo" in table.c:
             assert db.session.scalar(sa.select(sa.func.count()).select_from(table).where(~table.c.is_demo)) == 0
+
+
+def test_what_a_rule_caught_fits_it_and_everything_since_then_was_caught(demo):
+    rules = {rule.id: rule for rule in all_of(RoutingRule)}
+    caught = {(one.request_id, one.network_id): one for one in all_of(RoutedNetwork)}
+    for one in caught.values():
+        rule = rules[one.rule_id]
+        assert fits(rule, one.request, one.network_id)
+        assert (one.person_id, one.rule_name) == (rule.person_id, rule.name)
+        assert one.at > rule.created_at
+    for request_ in all_of(PromoRequest, PromoRequest.submitted_at.is_not(None)):
+        for row in request_.networks:
+            asked = [rule for rule in rules.values() if rule.created_at <= request_.submitted_at]
+            is_due = row.owner is not None and any(fits(rule, request_, row.network_id) for rule in asked)
+            assert is_due == ((request_.id, row.network_id) in caught), request_.title

@@ -10,18 +10,18 @@ from app.promo.words import Sensitivity
 
 
 def arrange_desk(stage: Stage) -> None:
-    """Two rules, the narrower first, and one shared view."""
+    """One shared view, and since last week two rules, the narrower first."""
     people, sara = stage.people, stage.people["sara"]
-    at = stage.days.at(stage.days.working(-60), "10:20")
-    rules = (
+    at, since = (stage.days.at(stage.days.working(day), "10:20") for day in (-60, -6))
+    stage.rules = [
         RoutingRule(position=1, name="Гроші на Instagram", network_id="instagram", sensitivity=Sensitivity.MONEY,
-                    person_id=people["viktor"].id, standin_id=sara.id, created_at=at),
-        RoutingRule(position=2, name="Instagram", network_id="instagram", person_id=people["bob"].id,
-                    standin_id=people["viktor"].id, created_at=at),
-    )  # fmt: skip
+                    person=people["viktor"], standin=sara, created_at=since),
+        RoutingRule(position=2, name="Instagram", network_id="instagram", person=people["bob"],
+                    standin=people["viktor"], created_at=since),
+    ]  # fmt: skip
     view = SavedView(person=sara, name="Late", filters={"late": "1"}, is_shared=True, created_at=at)
-    db.session.add_all((*rules, view))
+    db.session.add_all((*stage.rules, view))
     db.session.flush()
-    for rule in rules:
-        stage.log.tell(at, RULE_ADDED, rule, actor=sara)
+    for rule in stage.rules:
+        stage.log.tell(since, RULE_ADDED, rule, actor=sara)
     stage.log.tell(at, VIEW_KEPT, view, actor=sara)

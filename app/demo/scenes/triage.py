@@ -13,8 +13,9 @@ from app.demo.stage import Stage, story
 from app.networks.requirements import catalogue
 from app.networks.slots import slots_since
 from app.promo import tags
-from app.promo.models import PromoRequest, RequestNetwork, ReturnedField
+from app.promo.models import PromoRequest, RequestNetwork, ReturnedField, RoutedNetwork
 from app.promo.promise import House, promise_from, ready_for
+from app.promo.queries.rules import fits
 from app.promo.queries.turns import Side, side_of
 from app.promo.settings import ANSWER_HOURS, APPROVAL_DAYS, TRIAGE_DAYS
 from app.promo.states import NetworkDecision, RequestState
@@ -39,10 +40,7 @@ def triage(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> dateti
     _rush(stage, request_, spec)
     for row in rows:
         if row.owner is not None:
-            stage.log.tell(
-                request_.submitted_at + timedelta(seconds=5), tags.REQUEST_ASSIGNED, request_, network=row.network.name,
-                network_id=row.network_id, person=row.owner.name, owner=row.owner.id,
-            )  # fmt: skip
+            _give(stage, request_, row, row.owner, request_.submitted_at + timedelta(seconds=5))
     request_.house_since, request_.house_seconds, request_.requester_seconds = request_.submitted_at, 0, 0
     if any(row.owner is None for row in rows) and request_.state == S.SUBMITTED:
         return request_.submitted_at
@@ -56,6 +54,26 @@ def triage(stage: Stage, request_: PromoRequest, spec: dict[str, Any]) -> dateti
     _settle(stage, request_, rows, at)
     _turn(request_, at)
     return at
+
+
+def _give(stage: Stage, request_: PromoRequest, row: RequestNetwork, owner: Person, at: datetime) -> None:
+    """Give it to whom a rule names that was there by then, who may give it on; else to its specialist."""
+    facts: dict[str, Any] = {"network": row.network.name, "network_id": row.network_id}
+    rule = next((one for one in stage.rules if one.created_at <= at and fits(one, request_, row.network_id)), None)
+    if rule is None:
+        stage.log.tell(at, tags.REQUEST_ASSIGNED, request_, person=owner.name, owner=owner.id, **facts)
+        return
+    first = rule.person
+    db.session.add(
+        RoutedNetwork(request=request_, network=row.network, rule_id=rule.id, rule_name=rule.name, rule_version=1,
+                      person=first, at=at)
+    )  # fmt: skip
+    stage.log.tell(
+        at, tags.REQUEST_ROUTED, request_, person=first.name, owner=first.id, rule=rule.name, rule_id=rule.id, **facts
+    )
+    if first is not owner:
+        later = at + timedelta(minutes=25)
+        stage.log.tell(later, tags.REQUEST_ASSIGNED, request_, actor=first, person=owner.name, owner=owner.id, **facts)
 
 
 def _turn(request_: PromoRequest, at: datetime) -> None:
