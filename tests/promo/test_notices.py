@@ -10,7 +10,7 @@ from app.mail.models import OutboxMail
 from app.notifications.models import Notification
 from app.promo.states import RequestState
 from app.promo.words import Sensitivity
-from tests.promo.makers import days_ahead, make_brief, make_request, make_returned
+from tests.promo.makers import days_ahead, make_brief, make_manager, make_request, make_returned
 from tests.stored import only
 
 ASK = {"fields-0-field": "task", "fields-0-reason": "unclear", "fields-0-sentence": "Who should come?"}
@@ -91,6 +91,39 @@ def test_a_sensitive_one_is_put_before_the_seniors(community, alice, bob, people
     filed = make_request(community, alice, owner=bob, sensitivity=Sensitivity.MONEY)
     sign_in_as(bob).post(f"/triage/R-{filed.id}/instagram/yes", YES)
     assert told() == [(sara.name.split()[0], "network_accepted")]
+
+
+@pytest.mark.parametrize(("answer", "form", "told_first"), [("yes", YES, "accepted"), ("no", NO, "declined")])
+def test_that_an_answer_was_taken_back_is_told(community, alice, bob, sign_in_as, answer, form, told_first):
+    filed = make_request(community, alice, owner=bob)
+    browser = sign_in_as(bob)
+    browser.post(f"/triage/R-{filed.id}/instagram/{answer}", form)
+    browser.post(f"/triage/R-{filed.id}/instagram/take-back")
+    assert told() == [("Alice", told_first), ("Alice", "taken_back")]
+    mail = mails()[-1]
+    assert mail.recipient == "alice@example.org"
+    assert f"R-{filed.id}" in mail.text
+    assert "is in triage again" in mail.text
+
+
+def test_that_a_merge_is_undone_is_told_once(community, alice, bob, sign_in_as):
+    filed, other = (make_request(community, alice, owner=bob) for _one in range(2))
+    browser = sign_in_as(bob)
+    browser.post(f"/triage/R-{other.id}/merge/R-{filed.id}", {"note": "Both are one campaign."})
+    n_before = len(told())
+    browser.post(f"/triage/R-{other.id}/unmerge/R-{filed.id}")
+    assert told()[n_before:] == [("Alice", "merge_undone"), ("Alice", "merge_undone")], "one for each request"
+
+
+def test_who_follows_hears_that_the_answer_was_taken_back(community, alice, bob, sign_in_as):
+    filed = make_request(community, alice, owner=bob)
+    dora = make_manager(community, "Dora Lis")
+    other = make_request(community, dora, owner=bob)
+    browser = sign_in_as(bob)
+    browser.post(f"/triage/R-{other.id}/duplicate/R-{filed.id}", {"note": "The same swap."})
+    browser.post(f"/triage/R-{filed.id}/instagram/yes", YES)
+    browser.post(f"/triage/R-{filed.id}/instagram/take-back")
+    assert told()[-2:] == [("Alice", "taken_back"), ("Dora", "taken_back")]
 
 
 def test_a_decline_tells_the_requester_why(community, alice, bob, sign_in_as):

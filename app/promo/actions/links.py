@@ -189,7 +189,7 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     db.session.execute(references.where(RequestReference.request_id == target.id))
     keep_turn(target)
     unlink(link, source)
-    reopen_refused(source, kept["refused"], actor=actor)
+    reopen_refused(source, kept["refused"], other=target, actor=actor)
     record(tags.MERGE_UNDONE, source, actor=actor, changes={"other": target.number})
     record(tags.MERGE_UNDONE, target, actor=actor, changes={"other": source.number})
 

@@ -31,6 +31,7 @@ Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
 
 _FILED = _l("You filed this request.")
+_FOLLOWED = _l("Your own request has ended in this one, and you follow it.")
 _DECIDES = _l("You decide for a network of this request.")
 
 
@@ -73,6 +74,12 @@ def _decision_page(entry: AuditEntry, request_: PromoRequest) -> str:
 def requester(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Who filed it learns each turn of its way."""
     return [request_.filed_by]
+
+
+@notices_for(tags.REQUEST_TAKEN_BACK, about=Topic.DECISIONS, why=_FILED, facts=task_of)
+def requester_once_more(entry: AuditEntry, request_: PromoRequest) -> People:
+    """Its answer was taken back; where a merge is undone that is told by its own entry."""
+    return [] if "other" in entry.changes else [request_.filed_by]
 
 
 @notices_for(
@@ -198,8 +205,9 @@ def owners(_entry: AuditEntry, request_: PromoRequest) -> People:
 @notices_for(
     tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED, tags.REQUEST_CANCELLED, tags.REQUEST_LIVE, tags.REQUEST_REPLAN,
     tags.REQUEST_REPORTED, tags.REQUEST_SPLIT, tags.REQUEST_TOOK_OVER,
-    about=Topic.DECISIONS, why=_l("Your own request has ended in this one, and you follow it."), facts=five_facts,
+    about=Topic.DECISIONS, why=_FOLLOWED, facts=five_facts,
 )  # fmt: skip
+@notices_for(tags.REQUEST_TAKEN_BACK, about=Topic.DECISIONS, why=_FOLLOWED, facts=task_of)
 def followers(_entry: AuditEntry, request_: PromoRequest) -> People:
     """Whose own request was the same learns how this one goes on, as long as they may read it."""
     return [person for person in followers_of(request_) if sees(person, request_)]
