@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.core import clock
 from app.core.db import db
 from app.creatives.models import Creative
+from app.mail.models import OutboxMail
+from app.notifications.models import Notification
 from app.promo.models import MeasurementPlan, Placement, RequestNetwork
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
@@ -172,6 +175,18 @@ def test_what_is_paused_says_on_top_who_paused_it_and_why(desk, sign_in_as):
         assert words in notice
     assert sara.post(f"{path}/resume").status_code == 303
     assert "does not go out until" not in sara.get(path).text
+
+
+@pytest.mark.parametrize(("who", "are_told"), [("sara", {"Alice Koval", "Bob Melnyk"}), ("bob", {"Alice Koval"})])
+def test_that_a_post_is_paused_and_goes_on_is_told(desk, sign_in_as, who, are_told):
+    browser, post = sign_in_as(getattr(desk, who)), desk.placement(S.SCHEDULED)
+    path = f"{desk.path}/{post.position}"
+    for step in ("pause", "resume"):
+        assert browser.post(f"{path}/{step}", {"reason": "A complaint is looked into."}).status_code == 303
+        told = [news for news in db.session.scalars(sa.select(Notification)) if news.entry == last_entry()]
+        assert {news.person.name for news in told} == are_told
+    mail = sa.select(OutboxMail).where(OutboxMail.kind == "promo.placement.paused")
+    assert all("A complaint is looked into." in one.text for one in db.session.scalars(mail))
 
 
 def test_what_is_paused_beyond_its_slot_is_told_the_way_out(desk, sign_in_as):

@@ -27,6 +27,7 @@ incidents(tags.PLACEMENT_MISSED)
 Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
 
+_BRINGS = _l("You bring the content of this post.")
 _PLANS = _l("You publish this post.")
 _FILED = _l("It belongs to a request that you filed.")
 
@@ -56,7 +57,7 @@ def with_what_is_missing(entry: AuditEntry, placement: Placement) -> Facts:
 
 @notices_for(
     tags.PLACEMENT_CONTENT_DUE, tags.PLACEMENT_REMINDED, tags.PLACEMENT_CHANGES_ASKED, tags.REVIEW_OVERDUE,
-    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline, awaits_answer=True,
+    about=Topic.DEADLINES, why=_BRINGS, facts=with_deadline, awaits_answer=True,
 )  # fmt: skip
 def assignee(_entry: AuditEntry, placement: Placement) -> People:
     """Who brings the content, and who sent it in."""
@@ -131,9 +132,21 @@ def publisher(_entry: AuditEntry, placement: Placement) -> People:
     return [placement.publisher]
 
 
+@notices_for(tags.PLACEMENT_PAUSED, tags.PLACEMENT_RESUMED, about=Topic.DEADLINES, why=_PLANS, facts=where_and_when)
+def publisher_who_waits(_entry: AuditEntry, placement: Placement) -> People:
+    """Who puts it out learns that they are not to, and when they are again."""
+    return [placement.publisher]
+
+
+@notices_for(tags.PLACEMENT_PAUSED, tags.PLACEMENT_RESUMED, about=Topic.DEADLINES, why=_BRINGS, facts=where_and_when)
+def assignee_who_waits(_entry: AuditEntry, placement: Placement) -> People:
+    """Who brings its content."""
+    return [placement.assignee]
+
+
 @notices_for(
     tags.PLACEMENT_APPROVED, tags.PLACEMENT_MOVED,
-    about=Topic.DEADLINES, why=_l("You bring the content of this post."), facts=with_deadline,
+    about=Topic.DEADLINES, why=_BRINGS, facts=with_deadline,
 )  # fmt: skip
 def author(_entry: AuditEntry, placement: Placement) -> People:
     """Who wrote it learns that it is approved, or that its time has changed; once they have left, who brings it."""
