@@ -65,6 +65,7 @@ LEGACY_CASE_ENTERED = Tag("promo.request.legacy_entered", _l("%(actor)s entered 
 COMMENTED = Tag("promo.request.commented", _l("%(actor)s wrote on %(subject)s"))
 COMMENTED_INTERNALLY = Tag("promo.comment.written_internally", _l("%(actor)s wrote on %(subject)s, for SMM alone"))
 COMMENT_ANSWERED = Tag("promo.comment.answered", _l("%(actor)s answered in the talk on %(subject)s"))
+CHANGES_WRITTEN = Tag("promo.comment.changes_written", _l("%(actor)s wrote on %(subject)s what is to change"))
 COMMENT_EDITED = Tag("promo.comment.edited", _l("%(actor)s changed a comment on %(subject)s"))
 COMMENT_WITHDRAWN = Tag("promo.comment.withdrawn", _l("%(actor)s withdrew a comment on %(subject)s"))
 THREAD_RESOLVED = Tag("promo.comment.resolved", _l("%(actor)s resolved a thread on %(subject)s"))

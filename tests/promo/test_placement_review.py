@@ -11,6 +11,7 @@ from app.accounts.permissions import Role
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
+from app.mail.models import OutboxMail
 from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.compliance import OF_CLASS
@@ -29,6 +30,10 @@ MONEY = list(OF_CLASS[Sensitivity.MONEY])
 def told(tag: str) -> set[str]:
     query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
     return {one.person.name for one in db.session.scalars(query)}
+
+
+def mails_to(person):
+    return db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == person.email)).all()
 
 
 def another_senior():
@@ -138,6 +143,19 @@ def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):
     assert only(Placement).destination_opened_by_id == desk.sara.id
     assert sara.post(f"{one}/approve", {}).status_code == 303
     assert placement.id
+
+
+def test_whom_the_words_about_changes_name_is_told(desk, people, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    mark, words = people.mark, "@Mark Novak, which logo? @Nobody"
+    assert sign_in_as(desk.sara).post(f"{desk.path}/1/ask-changes", {"comment": words}).status_code == 303
+    comment = only(Comment)
+    [news] = db.session.scalars(sa.select(Notification).where(Notification.person_id == mark.id))
+    assert news.entry.tag == "promo.comment.changes_written"
+    assert news.path == f"/requests/{desk.request_.number}/talk/{comment.id}#comment-{comment.id}"
+    assert '<b class="mention">@Mark Novak</b>' in sign_in_as(desk.alice).get(f"{desk.path}/1").text
+    assert told("changes_requested") == {"Alice Koval"}
+    assert len(mails_to(mark)) == 1
 
 
 def test_changes_are_asked_for_in_words(desk, sign_in_as):

@@ -57,6 +57,21 @@ def answer(head: Comment, *, text: str, actor: Actor, files: Iterable[FileStorag
     return _say(comment, text, files, actor, tags.COMMENTED_INTERNALLY if head.is_internal else tags.COMMENT_ANSWERED)
 
 
+def put_into_talk(placement: Placement, *, text: str, actor: Actor) -> Comment:
+    """What was written with a step of a post stands in its talk, too: whom it names is told, all others by the step."""
+    comment = Comment(
+        request=placement.request, placement=placement, is_internal=False, author_id=actor.actor_id,
+        text=_words(text), at=clock.now(),
+    )  # fmt: skip
+    db.session.add(comment)
+    flush()
+    _mention(comment)
+    if comment.mentions:
+        named = {mention.person_id for mention in comment.mentions}
+        record(tags.CHANGES_WRITTEN, comment, actor=actor, changes=_newly(named))
+    return comment
+
+
 def edit_comment(comment: Comment, *, text: str, version: int | None, actor: Actor) -> None:
     """Change one's own words while the thread is open; what they were is kept with its time.
 

@@ -275,9 +275,7 @@ def refuse_all(request_: PromoRequest, *, actor: Actor, refusal: DeclineReason, 
     request_ended.send(request_, actor=actor, reason=note)
 
 
-def reopen_refused(
-    request_: PromoRequest, network_ids: Collection[str], *, other: PromoRequest, actor: Actor
-) -> None:
+def reopen_refused(request_: PromoRequest, network_ids: Collection[str], *, other: PromoRequest, actor: Actor) -> None:
     """Undo `refuse_all`, by which it ended in `other`: the request is in triage again, and these networks are open."""
     move(request_, "take_back", actor=actor, setting=_UNDECIDED_REQUEST, changes={"other": other.number})
     for row in request_.networks:

@@ -20,6 +20,7 @@ Facts = Sequence[tuple[Any, Any]]
 People = Iterable[Person | None]
 
 _WRITTEN = (tags.COMMENTED, tags.COMMENT_ANSWERED, tags.COMMENTED_INTERNALLY)
+_NAMING = (*_WRITTEN, tags.COMMENT_EDITED, tags.CHANGES_WRITTEN)
 _NAMED = _l("Somebody mentions you.")
 MOST_QUOTE = 600
 
@@ -35,13 +36,13 @@ def in_its_thread(_entry: AuditEntry, comment: Comment) -> str:
     return f"{page}#comment-{comment.id}"
 
 
-@notices_for(*_WRITTEN, tags.COMMENT_EDITED, about=Topic.MENTIONS, why=_NAMED, facts=quoted, path=in_its_thread)
+@notices_for(*_NAMING, about=Topic.MENTIONS, why=_NAMED, facts=quoted, path=in_its_thread)
 def mentioned(entry: AuditEntry, comment: Comment) -> People:
     """Who is named; after a change of the words who was not named before."""
     return who_is_named(comment, _named_in(entry), is_muted=False)
 
 
-@notices_for(*_WRITTEN, tags.COMMENT_EDITED, about=Topic.MENTIONS, why=_NAMED, path=in_its_thread, in_portal_only=True)
+@notices_for(*_NAMING, about=Topic.MENTIONS, why=_NAMED, path=in_its_thread, in_portal_only=True)
 def mentioned_though_muted(entry: AuditEntry, comment: Comment) -> People:
     """Who has stopped following gets no mail; that somebody has named them they find in the portal."""
     return who_is_named(comment, _named_in(entry), is_muted=True)

@@ -17,9 +17,10 @@ from app.promo import tags
 from app.promo.access import can_for
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.expiry import begin_waiting
+from app.promo.actions.talk import put_into_talk
 from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementWriter
+from app.promo.models import Approval, ApprovedVersion, Placement, PlacementWriter
 from app.promo.queries.placements import first_approval, rewording_of
 from app.promo.queries.reviews import lines_of
 from app.web.formats import moment_text
@@ -95,16 +96,7 @@ def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
     lock(placement)
     move(placement, "ask_changes", actor=actor, reason=comment)
     _void(placement.standing_approvals)
-    db.session.add(
-        Comment(
-            request_id=placement.request_id,
-            placement_id=placement.id,
-            author_id=actor.actor_id,
-            text=comment.strip(),
-            at=clock.now(),
-        )
-    )
-    flush()
+    put_into_talk(placement, text=comment, actor=actor)
 
 
 def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> None:
