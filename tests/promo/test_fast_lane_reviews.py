@@ -108,6 +108,7 @@ def test_a_first_review_falls_when_the_record_changes(sensitive, viktor, mira, s
 
 
 def test_with_one_eligible_senior_it_waits_and_says_so(sensitive, viktor, sign_in_as):
+    make_person("Olena Dorosh", (Role.MARKETING_LEAD, "house", ""), is_senior=True).password_hash = None
     out_with_its_record(sensitive)
     one, first = f"{sensitive.path}/1", sign_in_as(viktor)
     assert "A second senior is missing" in first.get(one).text

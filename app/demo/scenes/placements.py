@@ -38,6 +38,7 @@ class Post:
     is_late: bool
     is_partners: bool
     is_again: bool  # it was approved and has changed since
+    is_fast: bool  # it went out by the fast lane
 
     @classmethod
     def read(cls, line: str) -> Post:
@@ -45,7 +46,7 @@ class Post:
         said = [mark for mark in marks if mark in set(PlacementState)]
         by_day = S.MEASURED if int(day) <= -_MEASURED_AFTER else S.PUBLISHED
         state = PlacementState(said[0]) if said else by_day
-        said_of_it = [mark in marks for mark in ("paid", "late", "partner", "again")]
+        said_of_it = [mark in marks for mark in ("paid", "late", "partner", "again", "fast")]
         return cls(format_id, int(day), int(hour), role, state, *said_of_it)
 
 
@@ -84,7 +85,7 @@ def enter_post(
     stage.placements[spec["key"]].append(placement)
     if placed_at is not None:
         times[7] = placed_at
-    way = Way(stage, placement, spec, is_again=post.is_again)
+    way = Way(stage, placement, spec, is_again=post.is_again, is_fast=post.is_fast)
     way.walk(times)
     db.session.add(placement)
     db.session.flush()

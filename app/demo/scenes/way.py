@@ -47,8 +47,11 @@ _LIVE = {
 class Way:
     """The steps of one placement, told to the log as they are taken."""
 
-    def __init__(self, stage: Stage, placement: Placement, spec: dict[str, Any], *, is_again: bool = False) -> None:
-        self.stage, self.placement, self.spec, self.is_again = stage, placement, spec, is_again
+    def __init__(
+        self, stage: Stage, placement: Placement, spec: dict[str, Any], *, is_again: bool = False, is_fast: bool = False
+    ) -> None:
+        self.stage, self.placement, self.spec = stage, placement, spec
+        self.is_again, self.is_fast = is_again, is_fast
         self.state = S.HELD
         self.remarks: list[tuple[Person, str, datetime]] = []
         self.approved: list[tuple[Approval, Version]] = []
@@ -70,6 +73,8 @@ class Way:
         if goal == S.MISSED:
             assert self.placement.slot_at is not None
             return self._end(self.placement.slot_at + timedelta(hours=2), tags.PLACEMENT_MISSED, MISSED, None)
+        if self.is_fast:
+            return self._go_out_at_once()
         if goal != S.CONTENT_DUE:
             self._bring(times[2:5])
             self._review(goal, times[5:])
@@ -85,6 +90,24 @@ class Way:
 
     def _bring(self, times: list[datetime]) -> None:
         """Picture, destination, review."""
+        self._write(times)
+        self._tell(times[2], tags.PLACEMENT_SENT_TO_REVIEW, S.IN_REVIEW, self.placement.assignee)
+
+    def _go_out_at_once(self) -> None:
+        """A senior puts it out by the fast lane; its record is complete an hour later, and nobody has reviewed it."""
+        placement, by = self.placement, self.stage.people["viktor"]
+        assert placement.slot_at is not None
+        placement.is_fast_lane, placement.published_at, placement.published_by = True, placement.slot_at, by
+        placement.live_url = live_url(self.stage.rng, placement.network_id)
+        at = placement.slot_at + timedelta(minutes=5)
+        self._tell(
+            at, tags.PLACEMENT_PUBLISHED_FAST, S.PUBLISHED, by, reason=story("words")["fast"],
+            live_url=placement.live_url, published_at=placement.published_at, slot_at=placement.slot_at,
+        )  # fmt: skip
+        self._write([at + timedelta(minutes=50), at + timedelta(minutes=60)])
+
+    def _write(self, times: list[datetime]) -> None:
+        """Picture and destination."""
         placement, author = self.placement, self.placement.assignee
         assert author is not None
         format_ = spec_of(placement.format_id)
@@ -95,14 +118,13 @@ class Way:
             PlacementCreative(creative=self.stage.pictures[self.spec["in"], shape], position=place)
             for place, shape in enumerate(shapes, start=1)
         ]
-        placement.author_id = author.id
+        placement.author_id = None if self.is_fast else author.id
         placement.writers = [PlacementWriter(person_id=author.id)]
         titles = ", ".join(part.creative.title for part in placement.creatives)
         self.stage.log.tell(times[0], tags.PLACEMENT_CHANGED, placement, actor=author, pictures=titles)
         if placement.destination_url:
             placement.destination_opened_at, placement.destination_opened_by_id = times[1], author.id
             self.stage.log.tell(times[1], tags.DESTINATION_OPENED, placement, actor=author)
-        self._tell(times[2], tags.PLACEMENT_SENT_TO_REVIEW, S.IN_REVIEW, author)
 
     def _review(self, goal: PlacementState, times: list[datetime]) -> None:
         placement = self.placement

@@ -166,6 +166,8 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     is_open, is_fast_open = placement.state in ACTIVE_PLACEMENTS, acts.is_fast_record_open(placement)
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
     approvers = approvers_for(placement) if is_in_review or is_fast_open else []
+    if is_fast_open:  # what is out is reviewed in the portal alone, not by link
+        approvers = [person for person in approvers if person.has_joined]
     guide = brand_guide() if is_in_review or is_fast_open else None
     review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
     talk = talk_on(placement.request, person, placement=placement)
