@@ -36,6 +36,13 @@ def mails_to(person):
     return db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == person.email)).all()
 
 
+def primary_acts(answer):
+    """Which of the two next steps of a writer are primary buttons."""
+    found = parse(answer.text).xpath("//main//*[contains(@class, 'btn') and contains(@class, 'primary')]")
+    words = [" ".join("".join(one.itertext()).split()) for one in found]
+    return [one for one in words if one in {"Write the content", "Send to review"}]
+
+
 def another_senior():
     return make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
 
@@ -172,6 +179,14 @@ def test_changes_are_asked_for_in_words(desk, sign_in_as):
     assert "Changes are asked for" in notice
     assert "The crop cuts the title." in notice
     assert desk.sara.name in notice
+    assert primary_acts(alice.get(one)) == ["Write the content"]
+    placement = only(Placement)
+    acts.write_content(
+        placement, caption="Books for all, uncut.", destination_url=placement.destination_url, version=None,
+        actor=desk.alice,
+    )  # fmt: skip
+    db.session.commit()
+    assert primary_acts(alice.get(one)) == ["Send to review"]
     assert alice.post(f"{one}/send-to-review").status_code == 303
     assert "Changes are asked for" not in alice.get(one).text
     assert sara.post(f"{one}/approve", {}).status_code == 303

@@ -202,7 +202,9 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         file_then=_address_of("placements.approved_file", placement),
         record_gaps=record_is_complete(placement) if is_fast_open else {},
         record_due=placement.published_at + FAST_RECORD_FOR if is_fast_open and placement.published_at else None,
-        is_complete="send_to_review" in steps and not missing(placement, "send_to_review"),
+        is_ready=(
+            "send_to_review" in steps and not _waits_for_changes(history) and not missing(placement, "send_to_review")
+        ),
         missing_for_late=missing(placement, "publish_late") if "publish_late" in steps else {},
         missing_for_schedule=missing(placement, "schedule") if placement.state == PlacementState.APPROVED else {},
         talk=talk,
@@ -219,6 +221,13 @@ def _last(placement: Placement, history: Sequence[AuditEntry]) -> AuditEntry | N
     """By whom and why it waits, where that is what one has to know first: it is paused, or changes are asked for."""
     tag = _TOLD_ON_TOP.get(placement.state)
     return last_in(history, tag) if tag is not None else None
+
+
+def _waits_for_changes(history: Sequence[AuditEntry]) -> bool:
+    """True from when changes were asked for until something has changed."""
+    of_changes = {tags.PLACEMENT_CHANGES_ASKED.name, tags.PLACEMENT_CHANGED.name}
+    newest = next((entry.tag for entry in history if entry.tag in of_changes), None)
+    return newest == tags.PLACEMENT_CHANGES_ASKED.name
 
 
 def _address_of(endpoint: str, placement: Placement) -> Callable[..., str]:
