@@ -90,6 +90,20 @@ def test_the_rota_is_kept_by_the_people_of_the_network(channel, people, sign_in_
     assert (only(OnCallTurn).opens, last_entry().tag) == (time(18), "networks.on_call.added")
 
 
+def test_one_who_is_no_smm_specialist_is_not_put_on_call(channel, people, sign_in_as):
+    lea, sara, browser = people.lea, people.sara, sign_in_as(people.bob)
+    partner = make_person("Pia Partner", (Role.SMM, "house", ""))
+    partner.is_partner = True
+    db.session.commit()
+    offered = parse(browser.get("/on-call/new").text).xpath("//select[@name='person_id']/option/@value")
+    assert str(sara.id) in offered
+    form = {"place": f"channel:{channel.id}", **DAYS}
+    for one in (lea, partner):
+        assert str(one.id) not in offered
+        assert browser.post("/on-call/new", form | {"person_id": one.id}).status_code == 422
+    assert db.session.query(OnCallTurn).count() == 0
+
+
 def planned(browser, **asked):
     """The weeks that the page shows: who, and what is worth knowing."""
     path = "/on-call/weeks?" + urlencode(asked, doseq=True)

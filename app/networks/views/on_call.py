@@ -21,7 +21,7 @@ from app.networks.access import may_edit_channels
 from app.networks.actions import put_on_call, put_on_call_by_weeks, take_off_call
 from app.networks.forms import OnCallForm, WeeksForm
 from app.networks.models import OnCallTurn
-from app.networks.queries import networks, possible_owners, possible_watchers
+from app.networks.queries import networks, possible_watchers
 from app.networks.rota import TurnTime, places_kept_by, planned_weeks, turn_with, turns_list
 from app.web.exports import Column
 from app.web.filters import enum_filter, text_filter
@@ -85,7 +85,7 @@ def export(kind: str) -> Response:
 def new() -> Response:
     """Put somebody on call."""
     person = signed_in_person()
-    form = OnCallForm(places_kept_by(person), possible_owners())
+    form = OnCallForm(places_kept_by(person), possible_watchers())
     if form.submitted() and (turn := form.result_of(lambda: put_on_call(**form.turn(), actor=person))):
         words = _("%(name)s is on call for %(place)s.", name=turn.person.name, place=turn.place)
         flash_undoable(words, url_for("on_call.remove", turn_id=turn.id))
