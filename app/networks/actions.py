@@ -20,12 +20,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.hours import Hours, Turn
-from app.core.versions import check_version, keep
+from app.core.versions import check_version, keep, lock_row
 from app.networks import tags
 from app.networks.access import may_edit_channels
 from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, OnCallTurn, SlotBooking
 from app.networks.queries import nearest_free_slots, taken_seats
 from app.networks.requirements import catalogue
+from app.networks.rota import A_WEEK, turns_of
 from app.networks.slots import hours_from, hours_of, objection
 from app.web.formats import day, moment_text
 
@@ -185,13 +186,28 @@ def put_on_call(
 def put_on_call_by_weeks(
     place: Channel | Network, weeks: Sequence[tuple[date, Person]], *, hours: Turn | None, actor: Actor
 ) -> list[OnCallTurn]:
-    """Each of these people is on call for a week from a day on. Raises Invalid where one of them is away meanwhile."""
+    """Each of these people is on call for a week from a day on.
+
+    Raises Invalid where one of them is away meanwhile, or somebody else is on call there in these hours by now.
+    """
     if not weeks:
         raise Invalid({"": _("There is no week to give to anybody: choose other people, or other days.")})
+    lock_row(place)  # of two who keep the rota the second sees what the first has given
+    _refuse_given(place, weeks, hours)
     return [
         put_on_call(person, place, starts_on=day_, ends_on=day_ + timedelta(days=6), hours=hours, actor=actor)
         for day_, person in weeks
     ]
+
+
+def _refuse_given(place: Channel | Network, weeks: Sequence[tuple[date, Person]], hours: Turn | None) -> None:
+    first_days = [day_ for day_, _person in weeks]
+    given = turns_of(place, hours, min(first_days), max(first_days) + A_WEEK)
+    for day_ in first_days:
+        if turn := next((one for one in given if one.starts_on < day_ + A_WEEK and one.ends_on >= day_), None):
+            words = {"name": turn.person.name, "day": day(day_)}
+            raise Invalid({"": _("%(name)s is on call in the week from %(day)s by now. Look at the weeks once more.",
+                                 **words)})  # fmt: skip
 
 
 def take_off_call(turn: OnCallTurn, *, actor: Actor) -> None:

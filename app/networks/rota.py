@@ -87,7 +87,7 @@ def planned_weeks(
     on call there in these hours stays theirs.
     """
     end = starts_on + n_weeks * A_WEEK
-    kept = _turns_of(place, hours, starts_on - 26 * A_WEEK, end)
+    kept = turns_of(place, hours, starts_on - 26 * A_WEEK, end)
     absences = _absences_of(people, starts_on, end)
     waiting, planned = list(people), list[PlannedWeek]()
     for turn in kept:
@@ -118,7 +118,7 @@ def _holidays_in(week: date) -> list[str]:
     return [holidays[day] for day in (week + number * A_DAY for number in range(7)) if day in holidays]
 
 
-def _turns_of(place: Network | Channel, hours: Turn | None, first: date, end: date) -> Sequence[OnCallTurn]:
+def turns_of(place: Network | Channel, hours: Turn | None, first: date, end: date) -> Sequence[OnCallTurn]:
     """Those of a place in the same hours of the day that touch the days before `end`, in order."""
     here = OnCallTurn.channel_id if isinstance(place, Channel) else OnCallTurn.network_id
     opens, closes = hours or (None, None)
