@@ -168,7 +168,20 @@ def test_an_undone_merge_gives_the_meeting_back(filed, other, bob, sign_in_as):
 
     assert [row.request_id for row in fresh(meeting).topics] == [other.id]
     assert (meeting.state, meeting.sequence) == (MeetingState.BOOKED, 2)
+    assert set(meeting.guests) == {other.filed_by, bob}, "who files for the target alone goes again"
+    assert set(mails("promo.meeting.left")) == {filed.filed_by_id}
+    assert set(mails(CHANGED)) == {filed.filed_by_id, other.filed_by_id, bob.id}
     assert fresh(filed).networks[0].meeting is None
+
+
+def test_an_undone_merge_leaves_who_was_invited_before(filed, other, bob, sign_in_as):
+    meeting, browser = make_meeting(other), sign_in_as(bob)
+    meeting.guests = [*meeting.guests, filed.filed_by]
+    db.session.commit()
+    merge(browser, other, filed)
+    browser.post(f"/triage/R-{other.id}/unmerge/R-{filed.id}")
+    assert filed.filed_by in fresh(meeting).guests
+    assert mails("promo.meeting.left") == {}
 
 
 def test_a_meeting_about_what_was_taken_over_keeps_the_merge(filed, other, bob, sign_in_as):

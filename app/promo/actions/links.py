@@ -92,9 +92,10 @@ def merge(
         "networks": _take_networks(source, target),
         "creatives": _take_creatives(source, target),
         "references": _take_references(source, target),
-        "meetings": pass_meetings_on(source, target),
         "refused": [row.network_id for row in source.networks if row.decision != NetworkDecision.NO],
     }
+    passed = pass_meetings_on(source, target)
+    kept |= {"meetings": passed.meetings, "joined": passed.joined}
     kept["forms"] = take_forms(source, target, kept["networks"])
     if is_put_off:  # nobody's clock has run: what it took over is answered by the time that was promised for that
         target.triage_due_at = source.triage_due_at
@@ -172,7 +173,7 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     if why := kept_merged(source, target, link, actor):
         raise Conflict(why)
     kept = link.kept
-    give_meetings_back(source, target, kept.get("meetings", {}))
+    give_meetings_back(source, target, kept.get("meetings", {}), joined=kept.get("joined", []))
     for name, (before, _after) in kept["fields"].items():
         setattr(target, name, before)
     for row in list(target.networks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -137,6 +137,10 @@ def move_meeting(meeting: Meeting, invitation: Invitation, *, actor: Actor, seen
     gone = [person for person in meeting.guests if person not in invitation.guests]
     meeting.guests = list(invitation.guests)  # first, so that who comes anew is told, too
     move(meeting, "move", actor=actor, changes=facts, setting={**values, "sequence": meeting.sequence + 1})
+    _tell_who_left(meeting, gone, actor=actor)
+
+
+def _tell_who_left(meeting: Meeting, gone: Sequence[Person], *, actor: Actor) -> None:
     if gone:
         left = {"people": _names(gone), "person_ids": " ".join(str(person.id) for person in gone)}
         record(tags.MEETING_LEFT, meeting, actor=actor, changes=left)
@@ -198,13 +202,20 @@ def leave_meeting(row: RequestNetwork, *, reason: str) -> None:
         _cancel(meeting, actor=SYSTEM, reason=reason)
 
 
-def pass_meetings_on(source: PromoRequest, target: PromoRequest) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """The meetings that a merge has passed on, by network, and those of them to which who filed the target came."""
+
+    meetings: dict[str, int]
+    joined: list[int]
+
+
+def pass_meetings_on(source: PromoRequest, target: PromoRequest) -> PassedOn:
     """A request is merged: the target, which waits for the same answers, takes its place at the meetings to come.
 
-    Where the target has a meeting of its own, or its answer, it does not: that meeting ends with the source. Returns
-    what was passed on, by network.
+    Where the target has a meeting of its own, or its answer, it does not: that meeting ends with the source.
     """
-    passed: dict[str, int] = {}
+    passed = PassedOn({}, [])
     theirs = {row.network_id: row for row in target.networks}
     for meeting in open_meetings_of(source):
         row = theirs.get(meeting.network_id)
@@ -214,13 +225,16 @@ def pass_meetings_on(source: PromoRequest, target: PromoRequest) -> dict[str, in
             continue
         if target.filed_by not in meeting.guests:
             meeting.guests = [*meeting.guests, target.filed_by]
+            passed.joined.append(meeting.id)
         others = [topic for topic in meeting.topics if topic.request_id != source.id]
         _talk_over(meeting, [*others, row], reason=in_source(_l("A request was merged into another one.")))
-        passed[meeting.network_id] = meeting.id
+        passed.meetings[meeting.network_id] = meeting.id
     return passed
 
 
-def give_meetings_back(source: PromoRequest, target: PromoRequest, passed: Mapping[str, int]) -> None:
+def give_meetings_back(
+    source: PromoRequest, target: PromoRequest, passed: Mapping[str, int], *, joined: Collection[int]
+) -> None:
     """The merge is undone: so is `pass_meetings_on`, for the meetings that are still to come."""
     theirs = {row.network_id: row for row in target.networks}
     for row in source.networks:
@@ -229,7 +243,10 @@ def give_meetings_back(source: PromoRequest, target: PromoRequest, passed: Mappi
         if meeting is None or meeting.id != passed.get(row.network_id) or not _still_comes(meeting):
             continue
         rest = [topic for topic in meeting.topics if topic is not other]
+        gone = [one for one in meeting.guests if one == target.filed_by and meeting.id in joined]
+        meeting.guests = [one for one in meeting.guests if one not in gone]
         _talk_over(meeting, [*rest, row], reason=in_source(_l("The merge of two requests was undone.")))
+        _tell_who_left(meeting, gone, actor=SYSTEM)
 
 
 def tell_of_split(other: PromoRequest) -> None:
