@@ -19,7 +19,7 @@ from tests.factories import make_person
 from tests.pages import parse
 from tests.promo.deciding import YES, decide, decisions
 from tests.promo.factories import upload
-from tests.promo.makers import make_community, make_manager, make_request
+from tests.promo.makers import days_ahead, make_community, make_manager, make_request
 from tests.stored import entries, fresh, last_entry, only
 
 NOTE = {"note": "It is the same swap."}
@@ -141,6 +141,38 @@ def test_a_merge_takes_over_what_is_not_there(filed, other, alice, bob, sign_in_
     assert (fresh(other).state, decisions(other)) == (RequestState.TRIAGE, ["open", "open"])
     assert last_entry().tag == "promo.request.merge_undone"
     assert browser.post(at(other, "unmerge", filed)).status_code == 409
+
+
+def test_a_network_that_is_taken_over_keeps_its_promise(filed, other, bob, sign_in_as):
+    viber = other.networks[1]
+    viber.promised_at, viber.content_promised_at = clock.now() + timedelta(days=9), clock.now() + timedelta(days=5)
+    viber.promise_lines = [{"kind": "lead", "days": 5}]
+    promise = (viber.promised_at, viber.content_promised_at, viber.promise_lines)
+    db.session.commit()
+    sign_in_as(bob).post(at(other, "merge", filed), NOTE)
+    taken = fresh(filed).networks[2]
+    assert (taken.network_id, taken.promised_at, taken.content_promised_at, taken.promise_lines) == ("viber", *promise)
+
+
+def test_what_is_put_off_comes_back_from_a_merge_as_it_was(filed, other, bob, sign_in_as):
+    browser = sign_in_as(bob)
+    decide(browser, other, "later", {"later_on": str(days_ahead(9)), "note": "After the fair."}, network="viber")
+    for network in ("instagram", "facebook"):
+        decide(browser, filed, "later", {"later_on": str(days_ahead(20))}, network=network)
+    fresh(other).triage_due_at = clock.now() + timedelta(days=1)
+    db.session.commit()
+    before, due, viber = other.triage_due_at, fresh(filed).triage_due_at, fresh(other).networks[1]
+    was = (viber.decision, viber.later_on, viber.note, viber.decided_at, viber.decided_by_id)
+    browser.post(at(other, "merge", filed), NOTE)
+    assert fresh(filed).triage_due_at == before != due
+    assert browser.post(at(other, "unmerge", filed)).status_code == 303
+
+    assert fresh(filed).triage_due_at == due, "the target's own answer time, not that of the other one"
+    assert fresh(filed).house_since is None
+    assert (fresh(other).state, decisions(other)) == (RequestState.TRIAGE, ["open", "later"])
+    viber = fresh(other).networks[1]
+    assert (viber.decision, viber.later_on, viber.note, viber.decided_at, viber.decided_by_id) == was
+    assert viber.refusal is None
 
 
 def test_a_merge_from_which_something_has_followed_stands(filed, other, bob, sign_in_as):

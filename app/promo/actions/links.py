@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,11 +93,13 @@ def merge(
         "creatives": _take_creatives(source, target),
         "references": _take_references(source, target),
         "refused": [row.network_id for row in source.networks if row.decision != NetworkDecision.NO],
+        "later": {row.network_id: _put_off(row) for row in source.networks if row.decision == NetworkDecision.LATER},
     }
     passed = pass_meetings_on(source, target)
     kept |= {"meetings": passed.meetings, "joined": passed.joined}
     kept["forms"] = take_forms(source, target, kept["networks"])
     if is_put_off:  # nobody's clock has run: what it took over is answered by the time that was promised for that
+        kept["triage_due_at"] = [_written(target.triage_due_at), _written(source.triage_due_at)]
         target.triage_due_at = source.triage_due_at
     keep_turn(target)
     refuse_all(source, actor=actor, refusal=DeclineReason.DUPLICATE, note=note.strip())
@@ -105,6 +107,27 @@ def merge(
     record(tags.REQUEST_MERGED, source, actor=actor, changes={"other": target.number})
     record(tags.REQUEST_TOOK_OVER, target, actor=actor, changes={"other": source.number} | kept["fields"])
     return link
+
+
+def _put_off(row: RequestNetwork) -> dict[str, Any]:
+    """The answer of a network that was put off, as the link keeps it."""
+    day = row.later_on.isoformat() if row.later_on else None
+    said = {"later_on": day, "note": row.note, "decided_by_id": row.decided_by_id}
+    return said | {"decided_at": _written(row.decided_at), "due_again_at": _written(row.due_again_at)}
+
+
+def _as_put_off(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for its columns."""
+    moments = {name: _read(kept[name]) for name in ("decided_at", "due_again_at")}
+    return {**kept, **moments, "later_on": date.fromisoformat(kept["later_on"])}
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def _take_texts(source: PromoRequest, target: PromoRequest, take: Mapping[str, str]) -> dict[str, list[str]]:
@@ -138,8 +161,12 @@ def _take_networks(source: PromoRequest, target: PromoRequest) -> list[str]:
     gone = [row for row in source.networks if row.network_id not in there and row.decision != NetworkDecision.NO]
     for row in gone:
         target.networks.append(
-            RequestNetwork(network_id=row.network_id, why=row.why, wished_on=row.wished_on, owner_id=row.owner_id)
-        )
+            RequestNetwork(
+                network_id=row.network_id, why=row.why, wished_on=row.wished_on, owner_id=row.owner_id,
+                promised_at=row.promised_at, content_promised_at=row.content_promised_at,
+                promise_lines=row.promise_lines,
+            )
+        )  # fmt: skip
     flush()
     return [row.network_id for row in gone]
 
@@ -188,9 +215,13 @@ def undo_merge(source: PromoRequest, target: PromoRequest, *, actor: Person) -> 
     give_forms_back(target, kept.get("forms", []))
     references = sa.delete(RequestReference).where(RequestReference.id.in_(kept["references"]))
     db.session.execute(references.where(RequestReference.request_id == target.id))
+    before, after = kept.get("triage_due_at", [None, None])
+    if after is not None and target.triage_due_at == _read(after):  # the clock of the source goes with it
+        target.triage_due_at = _read(before)
     keep_turn(target)
     unlink(link, source)
-    reopen_refused(source, kept["refused"], other=target, actor=actor)
+    later = {network_id: _as_put_off(said) for network_id, said in kept.get("later", {}).items()}
+    reopen_refused(source, kept["refused"], later=later, other=target, actor=actor)
     record(tags.MERGE_UNDONE, source, actor=actor, changes={"other": target.number})
     record(tags.MERGE_UNDONE, target, actor=actor, changes={"other": source.number})
 

@@ -275,12 +275,24 @@ def refuse_all(request_: PromoRequest, *, actor: Actor, refusal: DeclineReason, 
     request_ended.send(request_, actor=actor, reason=note)
 
 
-def reopen_refused(request_: PromoRequest, network_ids: Collection[str], *, other: PromoRequest, actor: Actor) -> None:
-    """Undo `refuse_all`, by which it ended in `other`: the request is in triage again, and these networks are open."""
+def reopen_refused(
+    request_: PromoRequest,
+    network_ids: Collection[str],
+    *,
+    later: Mapping[str, Mapping[str, Any]],
+    other: PromoRequest,
+    actor: Actor,
+) -> None:
+    """Undo `refuse_all`, by which it ended in `other`: the request is in triage again, and these networks are open.
+
+    Those in `later` are put off as they were: network -> columns.
+    """
     move(request_, "take_back", actor=actor, setting=_UNDECIDED_REQUEST, changes={"other": other.number})
     for row in request_.networks:
         if row.network_id in network_ids:
-            _claim(row, NetworkDecision.OPEN, UNDECIDED_YET | _UNSAID, only_from={NetworkDecision.NO})
+            said = later.get(row.network_id, {})
+            decision = NetworkDecision.LATER if said else NetworkDecision.OPEN
+            _claim(row, decision, UNDECIDED_YET | _UNSAID | dict(said), only_from={NetworkDecision.NO})
     keep_turn(request_)
 
 

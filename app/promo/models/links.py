@@ -40,7 +40,7 @@ class RequestLink(Base):
     to_id: Mapped[int] = mapped_column(sa.ForeignKey("promo_request.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    #: What a merge has changed, so that it can be undone: fields, wishes, networks, files, references.
+    #: What a merge has changed, so that it can be undone: fields, wishes, networks, files, references, meetings, clock.
     kept: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     undone_at: Mapped[datetime | None]
 
