@@ -49,6 +49,7 @@ NO_PAGES = {
     "export",
     "caught_export",
     "times_export",
+    "export_untold",
     "file",
     "download",
     "picture",
