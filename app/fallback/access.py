@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.core.db import db
@@ -18,7 +18,7 @@ def wires_visible_to(person: Person) -> sa.Select[Wire]:
         sa.select(Wire)
         .join(Wire.request)
         .options(
-            joinedload(Wire.request).joinedload(PromoRequest.community),
+            contains_eager(Wire.request).joinedload(PromoRequest.community),
             joinedload(Wire.owner),
             joinedload(Wire.reserve),
         )

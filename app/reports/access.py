@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.access import can, can_anywhere
 from app.accounts.models import Person
@@ -29,7 +29,7 @@ def visible(person: Person) -> sa.Select[Report]:
 def report_for(person: Person, number: int, edition: int) -> Report:
     """Version `edition` of the report on R-`number`, for those who may read it."""
     query = visible(person).where(Report.request_id == number, Report.edition == edition)
-    request_ = joinedload(Report.request)
+    request_ = contains_eager(Report.request)
     return _found(
         db.session.scalar(
             query.options(

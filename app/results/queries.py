@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.core import clock
@@ -183,9 +183,9 @@ def owing_figures(person: Person, *, is_mine: bool) -> sa.Select[Placement]:
         sa.select(Placement)
         .join(Placement.request)
         .where(is_visible_to(person), Placement.state == PlacementState.PUBLISHED)
-        .options(joinedload(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.network))
+        .options(contains_eager(Placement.request).joinedload(PromoRequest.community), joinedload(Placement.network))
         .options(joinedload(Placement.publisher), joinedload(Placement.format))
-        .options(joinedload(Placement.request).selectinload(PromoRequest.networks))
+        .options(contains_eager(Placement.request).selectinload(PromoRequest.networks))
         .order_by(Placement.published_at, Placement.id)
     )
     if is_mine:
