@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 
+from app.accounts.actions.absences import enter_absence
+from app.accounts.away import is_away
 from app.accounts.models import SignInSession
-from app.accounts.states import Theme
+from app.accounts.states import AbsenceKind, Theme
 from app.audit.models import AuditEntry
+from app.core import clock
 from app.core.db import db
 from tests.accounts.mails import link_in, outbox
 from tests.factories import PASSWORD
@@ -27,6 +33,24 @@ def test_profile(people, sign_in_as):
     assert entry.changes["theme"] == ["auto", "dark"]
     page = browser.get("/profile").text
     assert '<html lang="uk" data-theme="dark"' in page
+
+
+def test_an_absence_moves_to_the_new_zone_with_its_person(people, sign_in_as):
+    bob, sara = people.bob, people.sara
+    days = {"starts_on": date(2030, 6, 3), "ends_on": date(2030, 6, 9), "kind": AbsenceKind.OTHER, "deputy": None}
+    own, other = (enter_absence(one, **days, actor=one) for one in (bob, sara))
+    db.session.commit()
+    browser = sign_in_as(bob)
+    browser.post("/profile", PROFILE)
+
+    new_york, kyiv = ZoneInfo("America/New_York"), ZoneInfo("Europe/Kyiv")
+    for absence, zone in ((own, new_york), (other, kyiv)):
+        db.session.refresh(absence)
+        assert (absence.starts_on, absence.ends_on) == (date(2030, 6, 3), date(2030, 6, 9))
+        assert absence.begins_at == datetime(2030, 6, 3, tzinfo=zone)
+        assert absence.over_at == datetime(2030, 6, 10, tzinfo=zone)
+    with clock.held_at(datetime(2030, 6, 10, 1, tzinfo=kyiv)):
+        assert set(is_away([bob.id, sara.id])) == {bob.id}
 
 
 def test_a_profile_cannot_be_given_more(people, sign_in_as):  # T08

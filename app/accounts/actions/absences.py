@@ -61,6 +61,15 @@ def remove_absence(absence: Absence, *, actor: Actor) -> None:
     record(ABSENCE_REMOVED, absence, actor=actor, changes=facts)
 
 
+def move_absences(person: Person) -> None:
+    """They have moved to another zone: days that they are away from begin and end at its midnights."""
+    for absence in db.session.scalars(sa.select(Absence).where(Absence.person_id == person.id)):
+        absence.begins_at = _midnight(absence.starts_on, person)
+        absence.over_at = _midnight(absence.ends_on + timedelta(days=1), person)
+    db.session.flush()
+    forget_absences()
+
+
 def overlapping(person: Person, starts_on: date, ends_on: date) -> Absence | None:
     """The first absence of somebody on any of these days."""
     return db.session.scalar(

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.actions.absences import move_absences
 from app.accounts.letters import send_new_email_link, tell_email_changed, tell_email_is_taken, tell_password_changed
 from app.accounts.models import Pass, Person
 from app.accounts.passes import issue_pass, revoke_passes, use_up
@@ -24,9 +25,12 @@ from app.core.versions import lock_row
 
 def change_profile(person: Person, values: Mapping[str, Any], *, actor: Person) -> None:
     """Keep name, language, time zone, theme and shortcuts as chosen."""
+    lock_row(person)  # an absence that is entered meanwhile goes by the zone before, or by the new one
     for field, value in values.items():
         setattr(person, field, value)
     if changes := diff(person, leave_out=frozenset({"folded"})):
+        if "time_zone" in changes:
+            move_absences(person)
         record(PERSON_CHANGED, person, actor=actor, changes=changes)
 
 
