@@ -102,6 +102,14 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite():
     assert asked - sprite == set()
 
 
+def test_every_icon_of_the_sprite_is_used():
+    app = ROOT / "app"
+    sources = [path for kind in ("py", "html", "js") for path in app.rglob(f"*.{kind}") if "vendor" not in path.parts]
+    named = set(re.findall(r"[\"'#]([a-z][\w-]*)[\"']", "\n".join(path.read_text() for path in sources)))
+    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
+    assert sprite - named == set()
+
+
 def test_every_class_of_the_macros_is_in_the_styles():
     styles = (STATIC / "css/portal.css").read_text()
     known = set(re.findall(r"\.([a-z][\w-]*)", styles))
