@@ -74,8 +74,9 @@ def last_change_of(kind: str, subject_id: int) -> LastChange | None:
 def told(entries: Iterable[AuditEntry], *, with_origin: bool = False) -> list[Told]:
     """Entries for a page: the sentence, the reason, what was changed from what to what, and perhaps where from."""
     return [
-        Told(entry.at, sentence(entry), reason_of(entry), _changes(entry), origin_of(entry) if with_origin else "")
+        Told(entry.at, sentence(entry), reason_of(entry), _changes(entry), origin)
         for entry in entries
+        for origin in [origin_of(entry) if with_origin and entry.origin else ""]
     ]
 
 

@@ -192,6 +192,6 @@ _WORDS: dict[PromiseStep, Any] = {
         "A sensitive topic is approved twice: %(num)s working day more.",
         "A sensitive topic is approved twice: %(num)s working days more.", line.n,
     ),
-    PromiseStep.SLOT: lambda line: _("The first free slot on %(channel)s.", channel=line.name),
+    PromiseStep.SLOT: lambda line: _("On %(channel)s.", channel=line.name),
     PromiseStep.DUE: _due,
 }  # fmt: skip

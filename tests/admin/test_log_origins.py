@@ -56,10 +56,13 @@ def test_addresses_are_for_administrators_alone(people, sign_in_as):  # T53
         assert "Where from" not in mark.get(path).text
 
 
-def test_an_act_that_comes_through_no_socket_of_the_net_has_no_address(people, client):  # T53
+def test_an_act_that_comes_through_no_socket_of_the_net_has_no_address(people, sign_in_as, client):  # T53
     client.post("/sign-in", {"email": people.bob.email, "password": PASSWORD}, environ_base={"REMOTE_ADDR": "unix:\n1"})
 
     assert db.session.scalars(sa.select(AuditEntry.origin).order_by(AuditEntry.id.desc()).limit(1)).one() is None
+    root = sign_in_as(people.root)
+    assert 'data-label="Where from">—<' in root.get("/audit").text
+    assert "· —" not in root.get(f"/people/{people.bob.id}").text
 
 
 def test_what_the_worker_and_a_command_do_says_so(shared_app, app, people):  # T53

@@ -75,6 +75,7 @@ def test_a_no_calls_the_meeting_off_in_the_same_breath(filed, meeting, alice, bo
     assert meeting.cancel_reason.splitlines() == ["The network has said no:", NO["refusal_note"]]
     page = sign_in_as(alice).get(f"/meetings/{meeting.id}")
     assert "This meeting was called off" in page.text
+    assert "Who was invited" in page.text
     assert NO["refusal_note"] in page.text
 
 

@@ -35,9 +35,9 @@ class RuleForm(EditForm):
     """What a rule asks, and to whom it gives what it catches."""
 
     name = LineField(_l("Name of the rule"), [Required(_l("Give it a name."))], most=80)
-    network_id = ChoiceField(_l("Network"), choices=[], optional=_l("Any"))
-    kind = ChoiceField(_l("Kind"), words=RequestKind, optional=_l("Any"))
-    community_id = ChoiceField(_l("Community"), choices=[], coerce=int, optional=_l("Any"))
+    network_id = ChoiceField(_l("Network"), choices=[], optional=_l("Any network"))
+    kind = ChoiceField(_l("Kind"), words=RequestKind, optional=_l("Any kind"))
+    community_id = ChoiceField(_l("Community"), choices=[], coerce=int, optional=_l("Any community"))
     sensitivity = ChoiceField(_l("Sensitive topic"), words=Sensitivity, optional=_l("Any or none"))
     person_id = ChoiceField(
         _l("Who decides"), [Required(_l("Choose who decides."))], choices=[], coerce=int, optional=_l("Choose one")
