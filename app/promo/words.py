@@ -181,6 +181,11 @@ class ReadingWindow(LabelledEnum):
     LIFE = "life", _l("to date")
 
 
+# What is read of a post where nobody has planned it otherwise.
+USUAL_METRICS = (PostMetric.VIEWS, PostMetric.REACH, PostMetric.LINK_CLICKS)
+USUAL_WINDOWS = (ReadingWindow.H24, ReadingWindow.D7)
+
+
 class Apart(LabelledEnum):
     """How several posts of one decision follow each other."""
 

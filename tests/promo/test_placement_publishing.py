@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.promo.models import Placement
+from app.core.db import db
+from app.promo.models import MeasurementPlan, Placement
 from app.promo.states import PlacementState as S
 from app.promo.states import RequestState
 from tests.promo.factories import THURSDAY_NOON, picture, stand_at, upload
-from tests.stored import only
+from tests.stored import entries, only
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,15 @@ def test_the_fast_lane_is_for_seniors_with_a_reason(desk, sign_in_as):
     assert only(Placement).is_fast_lane
     assert only(Placement).request.locked_target == 240
     assert sign_in_as(desk.alice).post(f"{one}/content", {"caption": ""}).status_code == 303
+
+
+def test_what_went_out_before_anybody_planned_its_figures_is_measured_as_usual(desk, sign_in_as):
+    db.session.delete(only(MeasurementPlan))
+    desk.hold()
+    form = {"published_at": "2030-06-03T08:00", "live_url": "https://www.instagram.com/p/1/", "reason": "It can't wait"}
+
+    assert sign_in_as(desk.sara).post(f"{desk.path}/1/publish-fast", form).status_code == 303
+    plan = only(MeasurementPlan)
+    assert (plan.owner, plan.windows) == (desk.alice, ["24h", "7d"])
+    assert plan.metrics == ["views", "reach", "link_clicks"]
+    assert [entry.actor_name for entry in entries("promo.request.measurement_planned")] == ["Hromada"]

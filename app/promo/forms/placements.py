@@ -23,14 +23,12 @@ from app.networks.models import Channel, NetworkFormat
 from app.networks.queries import spec_of
 from app.promo.actions.placements import Plan
 from app.promo.models import MeasurementPlan, Placement, PromoRequest, ReviewPlan
-from app.promo.words import ExpiryOutcome, PostMetric, ReadingWindow
+from app.promo.words import USUAL_METRICS, USUAL_WINDOWS, ExpiryOutcome, PostMetric, ReadingWindow
 from app.web.choices import ChecksField, ChoiceField, RadiosField
 from app.web.fields import AddressField, LineField, MomentField, NumberField, ParagraphField, Required
 from app.web.forms import EditForm, Form
 
 MOST_CAPTION = 125_000
-USUAL_WINDOWS = [ReadingWindow.H24.value, ReadingWindow.D7.value]
-USUAL_METRICS = [PostMetric.VIEWS.value, PostMetric.REACH.value, PostMetric.LINK_CLICKS.value]
 
 
 class _Slot(Form):
@@ -281,8 +279,8 @@ class MeasurementForm(EditForm):
     def __init__(self, people: Sequence[Person], plan: MeasurementPlan | None, request_: PromoRequest) -> None:
         kept = {
             "owner": plan.owner_id if plan else request_.filed_by_id,
-            "windows": plan.windows if plan else USUAL_WINDOWS,
-            "metrics": plan.metrics if plan else USUAL_METRICS,
+            "windows": plan.windows if plan else [one.value for one in USUAL_WINDOWS],
+            "metrics": plan.metrics if plan else [one.value for one in USUAL_METRICS],
             "version": plan.version if plan else None,
         }
         super().__init__(data=kept)
