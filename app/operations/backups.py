@@ -125,10 +125,9 @@ def _holds(key: str, sha256: str) -> bool:
 
 
 def _find(folder: Path) -> Path:
-    """The copy itself, or the newest one within a folder of copies."""
-    if (folder / MANIFEST).is_file():
-        return folder
-    copies = [path.parent for path in folder.glob(f"*/{MANIFEST}") if path.parent.suffix != ".part"]
+    """The newest of the copies in a folder: the one that lies in it itself, and those in folders within."""
+    manifests = (folder / MANIFEST, *folder.glob(f"*/{MANIFEST}"))
+    copies = [path.parent for path in manifests if path.is_file() and path.parent.suffix != ".part"]
     if not copies:
         raise BackupError(f"{folder} holds no backup: there is no {MANIFEST}.")
     return max(copies, key=lambda copy: _read(copy).made_at)

@@ -110,6 +110,17 @@ def test_a_folder_of_copies_gives_the_newest(house: Flask, tmp_path: Path) -> No
     assert set(inhabitants(house)) == {"Ann", "Bob", "Eve"}
 
 
+def test_a_copy_in_which_a_later_one_lies_gives_the_later_one(house: Flask, tmp_path: Path) -> None:
+    for name in ("Ann", "Bob"):
+        fill(house, name)
+        assert run(house, "backup", f"{tmp_path}/copy").exit_code == 0
+    fill(house, "Eve")
+
+    assert run(house, "restore", f"{tmp_path}/copy").exit_code == 0
+
+    assert set(inhabitants(house)) == {"Ann", "Bob"}
+
+
 def test_a_copy_made_while_others_write_is_whole(house: Flask, tmp_path: Path) -> None:
     """F13: each of several copies restores to as many people as files, under a writer that never rests."""
     stop = Event()
