@@ -18,6 +18,7 @@ from app.core.db import db
 from app.figures.docs import metrics_markdown
 from app.networks.models import Network
 from app.operations.backups import make_backup
+from app.operations.queries import demo_is_loaded
 from app.operations.snapshots import BackupError
 from app.promo.raci import raci_markdown
 
@@ -41,6 +42,8 @@ def prepare(context: click.Context, *, stays_empty: bool) -> None:
                 _run(context, "demo", "load")
             elif _is_deserted() and _knows_no_network():
                 _run(context, "networks", "load")
+            elif stays_empty and demo_is_loaded():
+                click.echo("The demo stays, as all data that is there: `.venv/bin/flask demo remove` takes it out.")
         if _is_deserted():
             click.echo("Nobody has an account yet. This link makes the first administrator, once:")
             _run(context, "user", "first-admin-link")

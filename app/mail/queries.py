@@ -27,6 +27,12 @@ def mail_is_configured() -> bool:
     return not config.MAIL_URL.startswith("console:")
 
 
+def mail_is_printed() -> bool:
+    """True while nobody but this machine reaches the portal and the worker's terminal shows what would be sent."""
+    config: Config = current_app.config["HROMADA"]
+    return config.is_loopback and not mail_is_configured()
+
+
 def sender_address() -> str:
     """The address that mails come from."""
     config: Config = current_app.config["HROMADA"]

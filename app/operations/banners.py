@@ -10,7 +10,7 @@ from app.accounts.access import can_anywhere
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.core import clock
-from app.mail.queries import mail_is_configured
+from app.mail.queries import mail_is_configured, mail_is_printed
 from app.web.formats import moment_text
 
 Banner = tuple[str, str]
@@ -55,7 +55,11 @@ def admin_notices(counts: dict[str, int]) -> list[Banner]:
         found.append(
             (_("The worker is silent: no mail leaves, no wire is checked, no report is made. Start it again."), "bad")
         )
-    if not mail_is_configured():
+    if mail_is_printed():
+        found.append(
+            (_("Mail is not configured (MAIL_URL), so nobody gets any: it is printed where the worker runs."), "warn")
+        )  # fmt: skip
+    elif not mail_is_configured():
         found.append(
             (_("Mail is not configured (MAIL_URL), so nobody gets any. Hand over links by other ways."), "warn")
         )  # fmt: skip

@@ -150,13 +150,18 @@ def test_waiting_and_sent_mails_have_their_tabs(
     assert "Every mail has found its way" in browser.get("/admin/mail?show=odd").text
 
 
-def test_mail_that_only_the_log_sees_is_said_so(
-    app: Flask, people: factories.People, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [("http://127.0.0.1:5000", "it is printed where the worker runs"), ("https://h.example", "by other ways")],
+)
+def test_mail_that_nobody_gets_is_said_so(
+    app: Flask, people: factories.People, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch, address: str, where: str
 ) -> None:
     monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
+    monkeypatch.setattr(app.config["HROMADA"], "PUBLIC_URL", address)
 
     page = sign_in_as(people.root).get("/admin/mail").text
-    assert "mails only appear in the log of the worker" in page
+    assert where in page
     assert "No mail leaves this portal yet" in page
     assert "Every mail has found its way" not in page
 

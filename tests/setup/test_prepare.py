@@ -125,6 +125,15 @@ def test_an_empty_house_knows_the_networks(house, prepare):
     assert {"Instagram", "Facebook", "Telegram"} <= names
 
 
+def test_the_demo_that_is_there_stays_and_how_it_goes_is_said(house, prepare):
+    with house.app_context():
+        factories.make_person("Alice", is_demo=True)
+        db.session.commit()
+
+    assert "`.venv/bin/flask demo remove` takes it out" in prepare("--empty").stderr
+    assert prepare().stderr == ""
+
+
 def test_a_database_that_does_not_answer_is_named(house, prepare, monkeypatch):
     with house.app_context():
         away = sa.create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
