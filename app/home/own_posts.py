@@ -35,13 +35,12 @@ from app.promo.queries.placements import (
 )
 from app.promo.queries.reviews import asks_for
 from app.promo.states import PlacementState
-from app.promo.words import ReadingWindow
-from app.results.models import CurrentReading
-from app.results.queries import STORY, STORY_AGE, WINDOW_AGE, is_story, missing_by_placement
+from app.results.queries import STORY_AGE, is_story, missing_by_placement
 
 SOON = timedelta(hours=48)
 VANISHES = timedelta(hours=24)  # a story and its figures
 MISSED_FOR = timedelta(days=7)  # after that a missed post is history
+_MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
 _MOST_FAST = 60  # posts of the fast lane that wait, of which some lack what their format asks for: few by their nature
 _TITLES = {
     "content_due": _l("Content to bring"),
@@ -56,9 +55,8 @@ def own_posts(person: Person, now: datetime) -> dict[str, Block]:
         "content_due": (_to_write(person), MOST_ROWS + 1),
         "to_complete": (_to_complete(person), _MOST_FAST),
         "to_publish": (_to_publish(person, now), MOST_ROWS + 1),
+        "readings_due": (_out(person, now), _MOST_OUT),
     }
-    figures = {f"readings_due {n}": (one, MOST_ROWS + 1) for n, one in enumerate(_owing(person, now))}
-    questions |= figures
     if can_anywhere(person, Permission.PLACEMENT_APPROVE):
         questions["to_approve"] = (_to_approve(person, Placement.state == PlacementState.IN_REVIEW), MOST_ROWS + 1)
         questions["to_review"] = (_to_approve(person, is_fast_and_open()), _MOST_FAST)
@@ -78,8 +76,7 @@ def own_posts(person: Person, now: datetime) -> dict[str, Block]:
         ],
     }
     blocks = {key: block_of(key, _TITLES[key], those, url_for("calendar.month")) for key, those in rows.items()}
-    owing = {post.id: post for key in figures for post, *_more in found[key]}
-    return {**blocks, "readings_due": _figures_due(list(owing.values()), now)}
+    return {**blocks, "readings_due": _figures_due([post for post, *_more in found["readings_due"]], now)}
 
 
 def _asking(order: Any, can_be_noted: Any = None) -> sa.Select[Any]:
@@ -132,38 +129,16 @@ def _to_publish(person: Person, now: datetime) -> sa.Select[Any]:
     )
 
 
-def _owing(person: Person, now: datetime) -> list[sa.Select[Any]]:
-    """Posts put out or measured by me that owe figures which can be read: one question for stories, and one a window.
-
-    Within each the oldest is due first; so the first of each are the first of all, however many posts wait for more.
-    """
-    story = Placement.format_id.endswith(STORY, autoescape=True)
-    windows = sa.cast(MeasurementPlan.windows, sa.String)
-    return [
-        _owing_figures(person, ReadingWindow.H24, now - STORY_AGE).where(story),
-        *(
-            _owing_figures(person, window, now - max(WINDOW_AGE.get(window, STORY_AGE), STORY_AGE)).where(
-                sa.not_(story), windows.contains(f'"{window}"')
-            )
-            for window in ReadingWindow
-        ),
-    ]
-
-
-def _owing_figures(person: Person, window: ReadingWindow, since: datetime) -> sa.Select[Any]:
-    """Those out before a moment that lack a figure of their plan in this window."""
-    read, plan = CurrentReading, MeasurementPlan
-    is_asked = sa.cast(plan.metrics, sa.String).contains(sa.literal('"') + sa.cast(read.metric, sa.String) + '"')
-    n_read = sa.select(sa.func.count(read.metric.distinct())).where(
-        read.request_id == Placement.request_id, read.placement_key == Placement.id, read.window == window, is_asked
+def _out(person: Person, now: datetime) -> sa.Select[Any]:
+    """Posts that are out, put out or measured by me, from when a first figure can be read."""
+    measured_by_me = sa.exists().where(
+        MeasurementPlan.request_id == Placement.request_id, MeasurementPlan.owner_id == person.id
     )
-    by_me = (Placement.publisher_id, Placement.published_by_id, plan.owner_id)
     return (
         _asking(Placement.published_at)
-        .join(plan, plan.request_id == Placement.request_id)
-        .where(Placement.state == PlacementState.PUBLISHED, Placement.published_at <= since)
-        .where(sa.or_(*(column == person.id for column in by_me)))
-        .where(sa.func.json_array_length(plan.metrics) > n_read.correlate(Placement, plan).scalar_subquery())
+        .where(Placement.state == PlacementState.PUBLISHED)
+        .where(sa.or_(Placement.publisher_id == person.id, Placement.published_by_id == person.id, measured_by_me))
+        .where(Placement.published_at < now - STORY_AGE)
     )
 
 

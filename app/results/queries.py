@@ -30,7 +30,6 @@ WINDOW_AGE = {
     ReadingWindow.H72: timedelta(hours=72),
     ReadingWindow.D7: timedelta(days=7),
 }
-STORY = "_story"  # so ends the id of a format whose figures vanish
 STORY_AGE = timedelta(hours=20)
 
 
@@ -167,7 +166,7 @@ def planned_figures(placement: Placement, plan: MeasurementPlan) -> list[Missing
 
 def is_story(placement: Placement) -> bool:
     """True for a format whose figures vanish after 24 hours."""
-    return placement.format_id.endswith(STORY)
+    return placement.format_id.endswith("_story")
 
 
 def coverage(placements: Iterable[Placement], readings: Iterable[Reading]) -> tuple[int, int]:

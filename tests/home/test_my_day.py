@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
 from app.home.blocks import MOST_ROWS
-from app.promo.models import MeasurementPlan, Placement
 from app.promo.states import NetworkDecision, PlacementState, RequestState, WireState
 from app.results.words import Metric
 from tests.pages import parse
@@ -142,39 +140,6 @@ def test_figures_wait_from_when_they_can_be_read_until_they_vanish(desk, sign_in
     assert "Late" in row
     read(desk.request_, Metric.VIEWS, 240, desk.bob, placement=story, window="24h")
     assert "readings_due" not in day_of(sign_in_as(desk.bob))
-
-
-def test_figures_that_are_due_stand_there_whatever_waits_longer_for_its_own(desk, sign_in_as):
-    due = desk.placement(S.PUBLISHED)
-    older = make_accepted(desk.community, desk.alice, title="Waits for a week to pass")
-    plan = db.session.scalars(sa.select(MeasurementPlan).where(MeasurementPlan.request_id == older.id)).one()
-    plan.owner, plan.windows, plan.metrics = desk.bob, ["7d"], ["views", "reach"]
-    stand_at(due.published_at + timedelta(hours=21))
-    facts = dict(db.session.execute(sa.select(Placement.__table__).where(Placement.id == due.id)).mappings().one())
-    out = {"request_id": older.id, "format_id": "instagram_feed", "published_at": clock.now() - timedelta(days=5)}
-    left_out = {"id", "slot_booking_id"}
-    many = [
-        {
-            key: value
-            for key, value in (facts | out | {"position": n, "utm_content": f"post-{n}"}).items()
-            if key not in left_out
-        }
-        for n in range(1, 71)
-    ]
-    db.session.execute(sa.insert(Placement), many)
-    db.session.commit()
-
-    (row,) = day_of(sign_in_as(desk.bob))["readings_due"]
-    assert due.request.title in row
-    stand_at(clock.now() + timedelta(days=2))
-    rows = day_of(sign_in_as(desk.bob))["readings_due"]
-    assert len(rows) == MOST_ROWS
-    assert due.request.title in rows[0], "the longest over"
-    read(desk.request_, Metric.VIEWS, 240, desk.bob, placement=due, window="24h")
-    assert all(older.title in one for one in day_of(sign_in_as(desk.bob))["readings_due"])
-    placement = db.session.scalars(sa.select(Placement).where(Placement.request_id == older.id)).first()
-    read(older, Metric.VIEWS, 240, desk.bob, placement=placement, window="7d")
-    assert placement.audit_label in day_of(sign_in_as(desk.bob))["readings_due"][0], "the other figure is owed"
 
 
 def test_a_block_shows_seven_the_late_first_and_leads_to_the_rest(desk, sign_in_as):
