@@ -71,8 +71,8 @@ class Told:
     not_before: datetime | None
 
 
-#: Letters that are written already: by rule, by whom somebody stands in for, by language and by zone.
-Letters = dict[tuple[int, int | None, str, str], Written]
+#: Letters that are written already: by rule, by whom somebody stands in for, by language, by zone, by what one may do.
+Letters = dict[tuple[int, int | None, str, str, bool], Written]
 
 
 def whom_to_tell(entry: AuditEntry, *, subject: Any, actor: Actor) -> list[Named]:
@@ -170,11 +170,12 @@ def _goes_at_once(way: Way, tag: str) -> bool:
 def _letter_for(one: Named, entry: AuditEntry, subject: Any, path: str | None, letters: Letters) -> Written:
     """The letter, written once for all who read it alike, since only the link in it is each one's own."""
     person = one.person
-    alike = (one.place, one.instead.id if one.instead else None, person.locale, person.time_zone)
+    has_step = subject is not None and _has_step(entry, person)
+    alike = (one.place, one.instead.id if one.instead else None, person.locale, person.time_zone, has_step)
     if alike not in letters:
         token = token_urlsafe(32)
         with reading_as(person.locale, person.time_zone):
-            letter = _letter(one.rule, entry, subject, path, token)
+            letter = _letter(one.rule, entry, subject, path, token, has_step=has_step)
             letters[alike] = Written(token, subject_line(letter), as_text(letter), as_html(letter), letter.calendar)
     return letters[alike]
 
@@ -186,7 +187,13 @@ def _path(rule: Rule, entry: AuditEntry, subject: Any) -> str | None:
     return rule.path(entry, subject) if rule.path else path_of_subject(entry.subject_kind, entry.subject_id)
 
 
-def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token: str) -> Letter:
+def _has_step(entry: AuditEntry, person: Person) -> bool:
+    """True when the person can answer the news with one button."""
+    step = rules.STEPS.get(entry.tag)
+    return step is not None and step.is_open(step.subject(entry), person)
+
+
+def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token: str, *, has_step: bool) -> Letter:
     told, reason = sentence(entry), reason_of(entry)
     answer, read = _("Answer in one step, without signing in"), _("Mark as read, without signing in")
     link = public_url("news_by_link.form", token=token, lang=str(get_locale()))
@@ -196,6 +203,6 @@ def _letter(rule: Rule, entry: AuditEntry, subject: Any, path: str | None, token
         paragraphs=[told + ("" if told.endswith((".", "!", "?")) else "."), *([reason] if reason else [])],
         facts=rule.facts(entry, subject) if rule.facts and subject is not None else (),
         act=(_("Open it in the portal"), public_address(path)) if path else None,
-        aside=(answer if entry.tag in rules.STEPS else read, link),
+        aside=(answer if has_step else read, link),
         why=rule.why,
     )

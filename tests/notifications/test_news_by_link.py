@@ -55,9 +55,10 @@ def link_in(mail, door="/news-by-link"):
     return f"{found.path}?{found.query}"
 
 
-def test_a_post_is_scheduled_from_its_mail_in_one_press(post, people, client):
+def test_a_post_is_scheduled_from_its_mail_in_one_press(post, desk, people, client):
     mail = mail_to(people.bob, tags.PLACEMENT_APPROVED)
     assert "Answer in one step, without signing in" in mail.html
+    assert "Answer in one step" not in mail_to(desk.alice, tags.PLACEMENT_APPROVED).html, "she cannot schedule it"
     link = link_in(mail)
     page = client.get(link).text
     assert "Schedule" in page
