@@ -284,6 +284,17 @@ def test_a_form_published_later_is_offered_to_a_draft_that_chose_its_network(com
     assert browser.post(url(brief, f"brief/questions/{for_all.slug}/newer")).status_code == 409
 
 
+def test_a_brief_that_begins_with_a_template_asks_what_the_networks_of_it_ask(form, community, alice, sign_in_as):
+    browser = sign_in_as(alice)
+    new = {"community": community.slug, "kind": "initiative", "title": "Helpers", "template": "ngo-volunteers"}
+    browser.post("/requests/new", new)
+    brief = only(PromoRequest)
+
+    assert "instagram" in brief.scope_network_ids
+    assert "In which format?" in browser.get(url(brief)).text
+    assert "this brief was begun before" not in browser.get(url(brief, "brief/networks")).text
+
+
 def test_old_and_new_words_of_a_question_stand_side_by_side(brief, form, sara, alice, sign_in_as):
     desk = sign_in_as(sara)
     desk.post("/brief-forms/instagram-all/draft")

@@ -95,6 +95,8 @@ def draft_request(
         _fill_by(request_, pattern, pattern.said(language))
     db.session.add(request_)
     bind_forms(request_)
+    if request_.networks:
+        bind_forms(request_, request_.scope_network_ids)
     record(tags.REQUEST_DRAFTED, request_, actor=actor)
     return request_
 
