@@ -76,13 +76,15 @@ def test_stale_reading_asks_for_a_fresh_one(desk, wire):
     assert logged().count("fallback.reading.needed") == 1
 
 
-def test_absolute_threshold(desk):
+def test_absolute_threshold(desk, sign_in_as):
     wire = make_armed_wire(
         desk.request_, desk.bob, step=WireStep.REMINDER, threshold_kind=ThresholdKind.ABSOLUTE, threshold=Decimal(100)
     )
     stand_at(wire.check_at)
     read(desk, 99)
     assert tick() == 1
+    page = sign_in_as(desk.bob).get(f"/requests/{desk.request_.number}/plan-b/{wire.id}").text
+    assert "99 of 100 expected when it was checked" in page
 
 
 def test_nobody_answers(desk, wire):

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.figures.kinds import EvidenceGrade
 from app.promo.models import PromoRequest
 from app.promo.states import PlacementState, WireState
-from app.promo.words import BudgetState, Kpi, WireStep
+from app.promo.words import BudgetState, Kpi, ThresholdKind, WireStep
 from app.reports import charts, showing
 from app.reports.codec import from_plain, to_plain
 from app.reports.content import ReportContent
@@ -236,6 +236,16 @@ def test_a_check_is_told_as_a_share_of_what_was_expected(request_, people):
     (wire,) = content_of(request_, people).wires
 
     assert showing.check_words(wire) == "At the check: 33 of 56 expected, 59\u00a0% of the pace"
+
+
+def test_a_check_against_a_number_in_all_tells_no_share_of_the_pace(request_, people):
+    make_wire(
+        request_, people.bob, state=WireState.DISMISSED, threshold_kind=ThresholdKind.ABSOLUTE,
+        triggered_at=clock.now(), value_at_check=Decimal(12), pace_at_check=Decimal(12), end_reason="A partner posts.",
+    )  # fmt: skip
+    (wire,) = content_of(request_, people).wires
+
+    assert showing.check_words(wire) == "At the check: 12"
 
 
 def test_a_step_that_was_taken_back_stays_to_be_read(request_, people):

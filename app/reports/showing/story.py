@@ -165,7 +165,7 @@ def check_words(wire: WireRow) -> str:
     if wire.value_at_check is None:
         return ""
     value = number(wire.value_at_check)
-    if not wire.pace_at_check:  # no pace, or one that expected nothing yet
+    if wire.threshold_kind != ThresholdKind.PACE or not wire.pace_at_check:  # a number in all; none expected yet
         return str(_("At the check: %(value)s", value=value))
     share = percent(wire.value_at_check / wire.pace_at_check * 100, 0)
     expected = number(wire.pace_at_check, 0)
