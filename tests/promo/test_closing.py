@@ -96,6 +96,21 @@ def test_several_posts_go_round_what_is_taken(filed, meeting, channel, bob, sign
     assert abs(slots[1] - taken) <= timedelta(hours=1)
 
 
+def test_the_slot_that_is_offered_at_first_is_a_free_one(filed, meeting, channel, bob, sign_in_as):
+    filed.networks[0].wished_on = days_ahead(10)
+    db.session.commit()
+    browser = sign_in_as(bob)
+
+    def offered():
+        page = parse(browser.get(f"/meetings/{meeting.id}/close").text)
+        return page.xpath("//input[@name='rows-0-starts_at']/@value")[0]
+
+    assert offered() == f"{days_ahead(10)}T12:00"
+    other = make_meeting(make_request(filed.community, filed.filed_by, owner=bob))
+    close(browser, other, outcome() | line(other.topics[0].request, channel))
+    assert f"{days_ahead(10)}T12:00" < offered() < f"{days_ahead(10)}T14:00"
+
+
 def test_a_taken_slot_is_said_beside_its_line_and_nothing_is_lost(filed, meeting, channel, bob, sign_in_as):
     other = make_meeting(make_request(filed.community, filed.filed_by, owner=bob))
     browser = sign_in_as(bob)

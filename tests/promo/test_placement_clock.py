@@ -145,6 +145,9 @@ def test_a_reserve_that_was_released_makes_room_for_another(desk, sign_in_as):
     assert link not in bob.get(f"/requests/{desk.request_.number}").text
     acts.release_placement(placement, actor=desk.bob, reason="The shelf is gone")
     assert link in bob.get(f"/requests/{desk.request_.number}").text
+    wire.prepared = "Seats are left.\nThree reasons to come."
+    db.session.commit()
+    assert 'value="Seats are left"' in bob.get(link).text
     form = {"format": "instagram_story", "title": "Another shelf", "assignee": str(desk.alice.id)}
     assert bob.post(link, form).status_code == 303
     assert wire.reserve.title == "Another shelf"

@@ -219,3 +219,13 @@ def test_the_page_of_a_post_keeps_search_bell_and_the_way_back(desk, sign_in_as)
         assert page.xpath("//form[@role='search']"), person.name
         assert page.xpath("//*[@id='bell']"), person.name
         assert page.xpath(f"//nav[@class='crumbs']//a[@href='/requests/{desk.request_.number}']"), person.name
+
+
+def test_words_where_the_format_shows_none_are_not_counted_against_none(desk, sign_in_as):
+    placement = desk.placement(S.CONTENT_DUE)
+    placement.caption = "Ten places are gone"
+    db.session.commit()
+    page = sign_in_as(desk.alice).get(f"{desk.path}/1").text
+
+    assert "This format shows no caption." in page
+    assert "of 0 characters" not in page

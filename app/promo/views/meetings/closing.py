@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import flash
@@ -16,7 +16,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import P
 from app.core import clock
 from app.networks.models import Channel
-from app.networks.queries import channels, formats_of
+from app.networks.queries import channels, formats_of, next_free_slot
 from app.promo.access import meeting_for
 from app.promo.actions.closing import close_meeting
 from app.promo.agenda import ITEM
@@ -73,9 +73,9 @@ def _close_form(meeting: Meeting, person: Person) -> CloseMeetingForm:
 
 
 def _wished(meeting: Meeting, found: Sequence[Channel]) -> datetime | None:
-    """Noon of the earliest wished day that is still to come, on the channel's own clock."""
+    """The first free slot from the noon, on the channel's own clock, of the earliest wished day still to come."""
     days = [row.wished_on for row in meeting.topics if row.wished_on is not None]
     if not days or not found:
         return None
     noon = datetime.combine(min(days), time(12), ZoneInfo(found[0].time_zone)).astimezone(UTC)
-    return noon if noon > clock.now() else None
+    return next_free_slot(found[0], noon - timedelta(minutes=1)) if noon > clock.now() else None

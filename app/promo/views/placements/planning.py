@@ -155,7 +155,8 @@ def reserve(number: int, wire_id: int) -> Response:
     wire = wire_for(person, number, wire_id)
     rows = rows_to_plan(person, wire.request)
     names = [row.network_id for row in rows]
-    kept = {"title": wire.prepared, "assignee": wire.request.filed_by_id, "publisher": person.id}
+    title = wire.prepared.partition("\n")[0].rstrip(" .")
+    kept = {"title": title, "assignee": wire.request.filed_by_id, "publisher": person.id}
     form = ReserveForm(formats_of(names), *_people(wire.request, names), data=kept)
     if form.submitted() and form.tries(lambda: _prepare(wire, form, person)):
         flash(_("The reserve is prepared; now its content is written."), "good")
