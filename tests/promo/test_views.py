@@ -16,7 +16,7 @@ from tests.stored import fresh, last_entry, only
 
 def chips(browser, path="/triage?all=1"):
     """The views above the desk, each with its count."""
-    found = parse(browser.get(path).text).xpath("//nav[@aria-label='Views']/a[@class='chip']")
+    found = parse(browser.get(path).text).xpath("//nav[@aria-label='Views of the desk']/a[@class='chip']")
     return {" ".join("".join(one.itertext()).split()): one.get("href") for one in found}
 
 
