@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
+from app.accounts.permissions import Role
 from app.community.models import Community
 from app.promo.models import PromoRequest
-from tests.factories import People
+from tests.factories import People, make_person
 from tests.promo.factories import Desk
 from tests.promo.makers import make_community, make_manager, make_networks, make_request
 
@@ -54,3 +55,9 @@ def mark(people: People) -> Person:
 def filed(community: Community, alice: Person, bob: Person) -> PromoRequest:
     """A request on two networks that waits for their decisions."""
     return make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+
+
+@pytest.fixture
+def tom(people: People) -> Person:
+    """Another senior SMM specialist of the house."""
+    return make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)

@@ -27,11 +27,6 @@ WORDING = {"caption": "come and see", "destination_url": URL, "is_wording_only":
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
 
 
-@pytest.fixture
-def tom(people):
-    return make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
-
-
 def told(tag):
     query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
     return {one.person.name for one in db.session.scalars(query)}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 import sqlalchemy as sa
 
-from app.accounts.permissions import Role
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.creatives.models import CreativeWriter
@@ -15,17 +13,11 @@ from app.promo.compliance import OF_CLASS
 from app.promo.models import Placement, PlacementWriter
 from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
-from tests.factories import make_person
 from tests.promo.factories import Desk
 from tests.stored import entries, log_of, only
 
 URL = "https://example.org/books"
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
-
-
-@pytest.fixture
-def tom(people):
-    return make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
 
 
 def told(tag):
