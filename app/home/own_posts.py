@@ -40,7 +40,7 @@ from app.results.queries import STORY_AGE, is_story, missing_by_placement
 SOON = timedelta(hours=48)
 VANISHES = timedelta(hours=24)  # a story and its figures
 MISSED_FOR = timedelta(days=7)  # after that a missed post is history
-_MOST_OUT = 60  # posts that are out and not measured, of one person: more than a week of them
+_MOST_OUT = 60  # posts of one person that still wait for a figure of their plan: more than a week of them
 _MOST_FAST = 60  # posts of the fast lane that wait, of which some lack what their format asks for: few by their nature
 _TITLES = {
     "content_due": _l("Content to bring"),
@@ -130,14 +130,16 @@ def _to_publish(person: Person, now: datetime) -> sa.Select[Any]:
 
 
 def _out(person: Person, now: datetime) -> sa.Select[Any]:
-    """Posts that are out, put out or measured by me, from when a first figure can be read."""
-    measured_by_me = sa.exists().where(
-        MeasurementPlan.request_id == Placement.request_id, MeasurementPlan.owner_id == person.id
-    )
+    """Posts that are out, put out or measured by me, from when a first figure can be read.
+
+    Where nothing is planned nothing is owed: such posts are out for good, and would leave no room for the others.
+    """
+    by_me = (Placement.publisher_id, Placement.published_by_id, MeasurementPlan.owner_id)
     return (
         _asking(Placement.published_at)
+        .join(MeasurementPlan, MeasurementPlan.request_id == Placement.request_id)
         .where(Placement.state == PlacementState.PUBLISHED)
-        .where(sa.or_(Placement.publisher_id == person.id, Placement.published_by_id == person.id, measured_by_me))
+        .where(sa.or_(*(column == person.id for column in by_me)))
         .where(Placement.published_at < now - STORY_AGE)
     )
 

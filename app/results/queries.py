@@ -194,10 +194,11 @@ def owing_figures(person: Person, *, is_mine: bool) -> sa.Select[Placement]:
 
 @menu_count("results")
 def n_owing_of(person: Person) -> sa.ScalarSelect[int]:
-    """How many posts that `person` put out owe figures and are old enough to be read."""
+    """How many posts that `person` put out are old enough to be read, and wait for a figure of their plan."""
     return (
         sa.select(sa.func.count())
         .select_from(Placement)
+        .join(MeasurementPlan, MeasurementPlan.request_id == Placement.request_id)
         .where(Placement.state == PlacementState.PUBLISHED, Placement.published_at <= clock.now() - STORY_AGE)
         .where(sa.or_(Placement.publisher_id == person.id, Placement.published_by_id == person.id))
         .scalar_subquery()

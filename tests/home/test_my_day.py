@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
 from app.home.blocks import MOST_ROWS
+from app.promo.models import MeasurementPlan, Placement
 from app.promo.states import NetworkDecision, PlacementState, RequestState, WireState
 from app.results.words import Metric
 from tests.pages import parse
@@ -140,6 +142,24 @@ def test_figures_wait_from_when_they_can_be_read_until_they_vanish(desk, sign_in
     assert "Late" in row
     read(desk.request_, Metric.VIEWS, 240, desk.bob, placement=story, window="24h")
     assert "readings_due" not in day_of(sign_in_as(desk.bob))
+
+
+def test_posts_for_which_nothing_is_planned_leave_room_for_figures_that_are_due(desk, sign_in_as):
+    due = desk.placement(S.PUBLISHED)
+    unplanned = make_accepted(desk.community, desk.alice, title="Nobody reads its figures")
+    db.session.execute(sa.delete(MeasurementPlan).where(MeasurementPlan.request_id == unplanned.id))
+    facts = dict(db.session.execute(sa.select(Placement.__table__).where(Placement.id == due.id)).mappings().one())
+    for key in ("id", "slot_booking_id"):
+        facts.pop(key, None)
+    facts |= {"request_id": unplanned.id, "published_at": due.published_at - timedelta(days=30)}
+    many = [facts | {"position": n, "utm_content": f"post-{n}"} for n in range(1, 71)]
+    db.session.execute(sa.insert(Placement), many)
+    db.session.commit()
+    stand_at(due.published_at + timedelta(hours=21))
+
+    (row,) = day_of(sign_in_as(desk.bob))["readings_due"]
+
+    assert due.request.title in row
 
 
 def test_a_block_shows_seven_the_late_first_and_leads_to_the_rest(desk, sign_in_as):
