@@ -56,6 +56,11 @@ class Portal:
                 self._answers.set()
         self._answers.set()
 
+    def is_up(self):
+        """True once it has said that it answers, False when it has ended instead."""
+        assert self._answers.wait(PATIENCE), self.printed
+        return "Ctrl-C stops it." in self.printed
+
     def __enter__(self):
         assert self._answers.wait(PATIENCE), self.printed
         assert self.process.poll() is None, self.printed

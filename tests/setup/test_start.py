@@ -26,9 +26,11 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
         assert portal.get("http://evil.example/sign-in", host="evil.example")[0] == 400  # T32
         assert "evil" not in portal.get("http://evil.example/sign-in")[1]
 
-        refused = Portal(clone, "--port", str(portal.port))
+        kept = (clone / "instance" / "public_url").stat().st_mtime_ns
+        refused = Portal(clone, "--port", str(portal.port), "--host", "localhost")
         assert refused.end() == 1
         assert refused.printed.startswith(f"Port {portal.port} is taken by another program.")
+        assert (clone / "instance" / "public_url").stat().st_mtime_ns == kept, "links still lead to the one that runs"
 
         in_flight = [portal.begin_post("/sign-in") for _ in range(4)]
         portal.process.send_signal(signal.SIGTERM)
@@ -56,6 +58,19 @@ def test_first_start_later_start_and_a_stop_under_load(clone):  # F22
         assert "The worker process ended by itself" in again.printed
 
 
+def test_of_two_starts_at_once_on_one_port_only_one_goes_on(clone):
+    one = Portal(clone, "--empty")
+    other = Portal(clone, "--empty", "--host", "localhost", "--port", str(one.port))
+    addresses = {one: f"http://127.0.0.1:{one.port}\n", other: f"http://localhost:{one.port}\n"}
+    refused, running = sorted(addresses, key=lambda start: start.is_up())
+
+    assert refused.end() == 1
+    assert refused.printed.startswith(f"Port {one.port} is taken by another")
+    with running:
+        assert (clone / "instance" / "public_url").read_text() == addresses[running]
+        assert one.get("/healthz")[0] == 200
+
+
 def test_behind_a_proxy_readyz_says_first_that_the_portal_stops(clone):  # F22
     with Portal(clone, "--empty", PUBLIC_URL="https://portal.example.org", SECRET_KEY="0123456789abcdef" * 3) as portal:
         assert [name for name in ("secret_key", "public_url") if (clone / "instance" / name).exists()] == []
@@ -76,3 +91,4 @@ def test_a_wrong_value_ends_the_start_with_one_sentence(clone):  # T51
     assert portal.end() == 1
     assert portal.printed.startswith("Error: SECRET_KEY is wrong: missing, too short or a sample")
     assert len(portal.printed.splitlines()) == 1
+    assert not (clone / "instance" / "public_url").exists(), "what does not start leads nobody anywhere"
