@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from itertools import pairwise
+from typing import NamedTuple
 
 Spans = tuple[tuple[time, time], ...]
 Hours = Mapping[int, Spans]  # by weekday, 0 is Monday; empty: all day, every day
 
 Turn = tuple[time, time]  # hours on call: may close before they open, on the next morning
+
+_A_DAY = 24 * 60
+
+
+class TurnDays(NamedTuple):
+    """Days, and the hours of each of them (None: all day), in which somebody is on call."""
+
+    starts_on: date
+    ends_on: date
+    hours: Turn | None
+
+    def overlap(self, other: TurnDays) -> bool:
+        """True when there is a minute that belongs to both; the last night ends on the morning after the last day."""
+        (opens, closes), (other_opens, other_closes) = _minutes(self.hours), _minutes(other.hours)
+        return any(
+            opens < other_closes + later * _A_DAY
+            and other_opens + later * _A_DAY < closes
+            and max(self.starts_on.toordinal() + later, other.starts_on.toordinal())
+            <= min(self.ends_on.toordinal() + later, other.ends_on.toordinal())
+            for later in (-1, 0, 1)  # a day of the other one against the day before, the same one, the one after
+        )
+
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")  # also '9-18'
 
@@ -48,6 +71,14 @@ def parse_turn(text: str) -> Turn | None:
     if opens == closes:
         raise HoursError(text)
     return opens, closes
+
+
+def _minutes(hours: Turn | None) -> tuple[int, int]:
+    """Where they begin and end, counted from midnight; what reaches into the next morning ends above a day."""
+    if hours is None:
+        return 0, _A_DAY
+    opens, closes = (end.hour * 60 + end.minute for end in hours)
+    return opens, closes if opens < closes else closes + _A_DAY
 
 
 def _span(part: str) -> tuple[time, time]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,14 +19,14 @@ from app.audit.actors import Actor, ActorKind
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed
-from app.core.hours import Hours, Turn
+from app.core.hours import Hours, Turn, TurnDays
 from app.core.versions import check_version, keep, lock_row
 from app.networks import tags
 from app.networks.access import may_edit_channels
 from app.networks.models import Channel, ChannelKind, Network, NetworkFormat, OnCallTurn, SlotBooking
 from app.networks.queries import nearest_free_slots, taken_seats
 from app.networks.requirements import catalogue
-from app.networks.rota import A_WEEK, turns_of
+from app.networks.rota import A_DAY, A_WEEK, turns_of
 from app.networks.slots import hours_from, hours_of, objection
 from app.web.formats import day, moment_text
 
@@ -162,25 +162,44 @@ def _keep(row: Network | NetworkFormat, **values: Any) -> None:
 def put_on_call(
     person: Person, place: Channel | Network, *, starts_on: date, ends_on: date, hours: Turn | None, actor: Actor
 ) -> OnCallTurn:
-    """Somebody is on call for a network or a channel on these days, all day or in some hours of each."""
-    turn = OnCallTurn(person=person, starts_on=starts_on, ends_on=ends_on)
+    """Somebody is on call for a network or a channel on these days, all day or in some hours of each.
+
+    Raises Invalid where they are away meanwhile, or somebody is on call there by then.
+    """
+    lock_row(place)  # of two who keep the rota the second sees what the first has given
+    return _put_on_call(person, place, TurnDays(starts_on, ends_on, hours), actor=actor)
+
+
+def _put_on_call(person: Person, place: Channel | Network, days: TurnDays, *, actor: Actor) -> OnCallTurn:
+    turn = OnCallTurn(person=person, starts_on=days.starts_on, ends_on=days.ends_on)
     if isinstance(place, Channel):
         turn.channel = place
     else:
         turn.network = place
-    turn.opens, turn.closes = hours or (None, None)
+    turn.opens, turn.closes = days.hours or (None, None)
     _check_may_keep_rota(turn, actor)
+    _check_turn(person, place, days)
+    db.session.add(turn)
+    record(tags.ON_CALL_ADDED, turn, actor=actor, changes=_turn_facts(turn))
+    return turn
+
+
+def _check_turn(person: Person, place: Channel | Network, days: TurnDays) -> None:
+    """The days are in order, and neither is the person away on them nor is somebody on call there then."""
+    starts_on, ends_on, _hours = days
     if ends_on < starts_on:
         raise Invalid({"ends_on": _("The last day is before the first. Turn them round.")})
     if (ends_on - starts_on).days >= MOST_DAYS_ON_CALL:
         raise Invalid({"ends_on": _("This is longer than a year. Check the year.")})
     if absence := overlapping(person, starts_on, ends_on):
-        days = {"start": day(absence.starts_on), "end": day(absence.ends_on)}
+        away = {"start": day(absence.starts_on), "end": day(absence.ends_on)}
         raise Invalid({"person_id": _("%(name)s is away from %(start)s to %(end)s. Choose somebody who is there.",
-                                      name=person.name, **days)})  # fmt: skip
-    db.session.add(turn)
-    record(tags.ON_CALL_ADDED, turn, actor=actor, changes=_turn_facts(turn))
-    return turn
+                                      name=person.name, **away)})  # fmt: skip
+    if turn := next(iter(turns_of(place, days)), None):
+        held = {"start": day(turn.starts_on), "end": day(turn.ends_on), "hours": turn.hours_words}
+        raise Invalid({"starts_on": _("%(name)s is on call there from %(start)s to %(end)s, %(hours)s. "
+                                      "Choose other days or hours, or remove that turn first.",
+                                      name=turn.person.name, **held)})  # fmt: skip
 
 
 def put_on_call_by_weeks(
@@ -193,19 +212,17 @@ def put_on_call_by_weeks(
     if not weeks:
         raise Invalid({"": _("There is no week to give to anybody: choose other people, or other days.")})
     lock_row(place)  # of two who keep the rota the second sees what the first has given
-    _refuse_given(place, weeks, hours)
-    return [
-        put_on_call(person, place, starts_on=day_, ends_on=day_ + timedelta(days=6), hours=hours, actor=actor)
-        for day_, person in weeks
-    ]
+    given = [(TurnDays(day_, day_ + A_WEEK - A_DAY, hours), person) for day_, person in weeks]
+    _refuse_given(place, [days for days, _person in given])
+    return [_put_on_call(person, place, days, actor=actor) for days, person in given]
 
 
-def _refuse_given(place: Channel | Network, weeks: Sequence[tuple[date, Person]], hours: Turn | None) -> None:
-    first_days = [day_ for day_, _person in weeks]
-    given = turns_of(place, hours, min(first_days), max(first_days) + A_WEEK)
-    for day_ in first_days:
-        if turn := next((one for one in given if one.starts_on < day_ + A_WEEK and one.ends_on >= day_), None):
-            words = {"name": turn.person.name, "day": day(day_)}
+def _refuse_given(place: Channel | Network, weeks: Sequence[TurnDays]) -> None:
+    first, last = min(days.starts_on for days in weeks), max(days.ends_on for days in weeks)
+    given = turns_of(place, TurnDays(first, last, weeks[0].hours))
+    for days in weeks:
+        if turn := next((one for one in given if one.days.overlap(days)), None):
+            words = {"name": turn.person.name, "day": day(days.starts_on)}
             raise Invalid({"": _("%(name)s is on call in the week from %(day)s by now. Look at the weeks once more.",
                                  **words)})  # fmt: skip
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +18,7 @@ from app.accounts.models import Person
 from app.audit.models import Audited
 from app.core.db import Base, enum_type
 from app.core.enums import LabelledEnum
+from app.core.hours import TurnDays
 from app.core.versions import Versioned
 from app.networks.labels import FULL_FORMATS
 from app.networks.requirements import FormatKind
@@ -182,6 +184,19 @@ class OnCallTurn(Base, Audited):
     @property
     def audit_label(self) -> str:
         return self.person.name
+
+    @property
+    def days(self) -> TurnDays:
+        """Its days with their hours."""
+        hours = None if self.opens is None or self.closes is None else (self.opens, self.closes)
+        return TurnDays(self.starts_on, self.ends_on, hours)
+
+    @property
+    def hours_words(self) -> str:
+        """'18:00–09:00', or that it is the whole day."""
+        if self.opens is None or self.closes is None:
+            return str(_("all day"))
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
     def covers(self, wall: datetime) -> bool:
         """True while they are on call, at a time on the wall clock of the channel."""

@@ -18,7 +18,7 @@ from app.core import worktime
 from app.core.db import db
 from app.core.enums import LabelledEnum
 from app.core.errors import NotFound
-from app.core.hours import Turn
+from app.core.hours import Turn, TurnDays
 from app.core.worktime import is_working
 from app.networks.access import may_edit_channels, visible_channels, visible_networks
 from app.networks.models import Channel, Network, OnCallTurn
@@ -87,14 +87,15 @@ def planned_weeks(
     on call there in these hours stays theirs.
     """
     end = starts_on + n_weeks * A_WEEK
-    kept = turns_of(place, hours, starts_on - 26 * A_WEEK, end)
+    kept = turns_of(place, TurnDays(starts_on - 26 * A_WEEK, end - A_DAY, hours))
     absences = _absences_of(people, starts_on, end)
     waiting, planned = list(people), list[PlannedWeek]()
     for turn in kept:
         if turn.starts_on < starts_on:
             _to_the_end(waiting, turn.person)
     for week in (starts_on + number * A_WEEK for number in range(n_weeks)):
-        taken = next((turn for turn in kept if turn.starts_on < week + A_WEEK and turn.ends_on >= week), None)
+        days = TurnDays(week, week + A_WEEK - A_DAY, hours)
+        taken = next((turn for turn in kept if turn.days.overlap(days)), None)
         away = [] if taken else list(takewhile(lambda one: _is_away(absences[one.id], week), waiting))  # noqa: B023
         person = taken.person if taken else next(iter(waiting[len(away) :]), None)
         planned.append(PlannedWeek(week, person, taken is not None, away, _holidays_in(week)))
@@ -118,13 +119,14 @@ def _holidays_in(week: date) -> list[str]:
     return [holidays[day] for day in (week + number * A_DAY for number in range(7)) if day in holidays]
 
 
-def turns_of(place: Network | Channel, hours: Turn | None, first: date, end: date) -> Sequence[OnCallTurn]:
-    """Those of a place in the same hours of the day that touch the days before `end`, in order."""
+def turns_of(place: Network | Channel, days: TurnDays) -> Sequence[OnCallTurn]:
+    """Those of a place that overlap these days and their hours, in order."""
     here = OnCallTurn.channel_id if isinstance(place, Channel) else OnCallTurn.network_id
-    opens, closes = hours or (None, None)
-    query = sa.select(OnCallTurn).where(here == place.id, OnCallTurn.opens == opens, OnCallTurn.closes == closes)
-    query = query.where(OnCallTurn.starts_on < end, OnCallTurn.ends_on >= first)
-    return db.session.scalars(query.order_by(OnCallTurn.starts_on, OnCallTurn.id)).all()
+    near = sa.select(OnCallTurn).where(
+        here == place.id, OnCallTurn.starts_on <= days.ends_on + A_DAY, OnCallTurn.ends_on >= days.starts_on - A_DAY
+    )
+    turns = db.session.scalars(near.order_by(OnCallTurn.starts_on, OnCallTurn.id))
+    return [turn for turn in turns if turn.days.overlap(days)]
 
 
 def _absences_of(people: Iterable[Person], first: date, end: date) -> Mapping[int, Sequence[Absence]]:

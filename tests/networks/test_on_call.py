@@ -185,3 +185,46 @@ def test_the_first_look_at_the_weeks_asks_for_nothing_whatever_the_address_carri
 
     assert page.xpath("//input[@name='n_weeks']/@value") == ["8"]
     assert not page.xpath("//*[@aria-invalid]")
+
+
+def test_of_two_turns_of_a_place_at_one_time_the_second_is_refused_and_keeps_what_was_typed(
+    channel, people, sign_in_as
+):
+    bob, sara, browser = people.bob, people.sara, sign_in_as(people.bob)
+    turn(channel, bob, starts_on=date(2030, 6, 3), ends_on=date(2030, 6, 5))  # 18:00 to 09:00
+    network = db.session.get(Network, channel.network_id)
+    form = {"place": f"channel:{channel.id}", "person_id": sara.id, "starts_on": "2030-06-05", "ends_on": "2030-06-07"}
+
+    answer = browser.post("/on-call/new", form | {"hours": "20:00-22:00"})
+    assert answer.status_code == 422
+    page = parse(answer.text)
+    [field] = page.xpath("//*[@id='starts_on-error']")
+    assert "Bob Melnyk is on call there from 3\u00a0June 2030 to 5\u00a0June 2030, 18:00–09:00." in "".join(
+        field.itertext()
+    )
+    assert page.xpath("//input[@name='hours']/@value") == ["20:00-22:00"]
+    assert page.xpath("//select[@name='person_id']/option[@selected]/@value") == [str(sara.id)]
+
+    morning_after = {"starts_on": "2030-06-06", "ends_on": "2030-06-06"}
+    for times in ({"hours": ""}, {"hours": "08:00-10:00"} | morning_after, morning_after):
+        assert "Bob Melnyk is on call there" in browser.post("/on-call/new", form | times).text
+    assert db.session.query(OnCallTurn).count() == 1
+    fits = (
+        {"hours": "09:00-18:00"},
+        {"hours": "18:00-09:00"} | morning_after,
+        {"place": f"network:{network.id}", "hours": "18:00-09:00"},
+    )
+    for other in fits:
+        assert browser.post("/on-call/new", form | other).status_code == 303
+
+
+def test_a_week_in_which_somebody_is_on_call_in_some_of_the_hours_stays_theirs(channel, people, sign_in_as):
+    bob, sara, browser = people.bob, people.sara, sign_in_as(people.bob)
+    turn(channel, sara, starts_on=date(2030, 6, 5), ends_on=date(2030, 6, 5), opens=None, closes=None)
+    place = {"place": f"channel:{channel.id}", "starts_on": "2030-06-03", "hours": "18:00-09:00"}
+    asked = place | {"people": [bob.id], "n_weeks": 2}
+
+    assert planned(browser, **asked) == [("Sara Lind", "on call already, stays so"), ("Bob Melnyk", "—")]
+    answer = browser.post("/on-call/weeks", asked | {"week": f"2030-06-03 {bob.id}"})
+    assert answer.status_code == 422
+    assert "Sara Lind is on call in the week from 3\u00a0June 2030 by now." in answer.text

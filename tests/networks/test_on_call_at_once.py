@@ -37,3 +37,15 @@ def test_other_hours_and_other_places_are_given_beside(people, sign_in_as):
         [sign_in_as(bob), sign_in_as(sara), sign_in_as(sara)], lambda _n: "/on-call/weeks", lambda n: forms[n]
     )
     assert [answer.status_code for answer in answers] == [303, 303, 303]
+
+
+def test_of_two_who_put_somebody_on_call_for_the_same_days_one_does(people, sign_in_as):
+    channel, bob, sara = make_channel(), people.bob, people.sara
+    form = {"place": f"channel:{channel.id}", "starts_on": "2030-06-03", "ends_on": "2030-06-05"}
+    forms = [form | {"person_id": bob.id}, form | {"person_id": sara.id, "hours": "18:00-09:00"}]
+    answers = press([sign_in_as(bob), sign_in_as(sara)], lambda _n: "/on-call/new", lambda n: forms[n])
+
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    [lost] = [answer.text for answer in answers if answer.status_code == 422]
+    assert " is on call there from 3\u00a0June 2030 to 5\u00a0June 2030" in lost
+    assert db.session.query(OnCallTurn).count() == 1

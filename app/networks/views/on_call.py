@@ -20,7 +20,6 @@ from app.core.text import whole_number
 from app.networks.access import may_edit_channels
 from app.networks.actions import put_on_call, put_on_call_by_weeks, take_off_call
 from app.networks.forms import OnCallForm, WeeksForm
-from app.networks.models import OnCallTurn
 from app.networks.queries import networks, possible_watchers
 from app.networks.rota import TurnTime, places_kept_by, planned_weeks, turn_with, turns_list
 from app.web.exports import Column
@@ -33,20 +32,13 @@ blueprint = Blueprint("on_call", __name__, url_prefix="/on-call")
 MOST_AT_ONCE = 26
 
 
-def _hours(turn: OnCallTurn) -> str:
-    """'18:00–09:00', or that it is the whole day."""
-    if turn.opens is None or turn.closes is None:
-        return str(_("all day"))
-    return f"{turn.opens:%H:%M}–{turn.closes:%H:%M}"
-
-
 COLUMNS = ExportedList(
     "networks.on_call",
     _l("On call"),
     (
         Column(_l("First day"), lambda turn: turn.starts_on),
         Column(_l("Last day"), lambda turn: turn.ends_on),
-        Column(_l("Hours"), _hours),
+        Column(_l("Hours"), lambda turn: turn.hours_words),
         Column(_l("For"), lambda turn: turn.place),
         Column(_l("Who"), lambda turn: turn.person.name),
     ),
@@ -62,7 +54,6 @@ def index() -> Response:
     return page(
         "networks/on_call.html",
         turns=turns,
-        hours=_hours,
         mine={turn.id for turn in turns.items if may_edit_channels(person, turn.scope_network_id)},
         may_add=can_anywhere(person, Permission.NETWORK_EDIT),
         networks=[(one.id, one.name) for one in networks(person)],
@@ -154,7 +145,7 @@ def remove(turn_id: int) -> Response:
         "person_id": turn.person_id,
         "starts_on": turn.starts_on.isoformat(),
         "ends_on": turn.ends_on.isoformat(),
-        "hours": "" if turn.opens is None else _hours(turn),
+        "hours": "" if turn.opens is None else turn.hours_words,
     }
     words = _("%(name)s is not on call for %(place)s any more.", name=turn.person.name, place=turn.place)
     take_off_call(turn, actor=signed_in_person())
