@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from app.core.db import db, flush
@@ -19,3 +21,9 @@ def lock(placement: Placement) -> None:
     """The same for a placement and its request: of two people in one second the second sees what the first did."""
     lock_request(placement.request)
     db.session.refresh(placement)
+
+
+def lock_all(placements: Iterable[Placement]) -> None:
+    """The same for several, those of the oldest request first, as all do who lock several requests."""
+    for placement in sorted(placements, key=lambda one: (one.request_id, one.id)):
+        lock(placement)

@@ -14,7 +14,6 @@ from app.promo.actions.placements.content import (
     change_plan,
     check_may_write,
     choose_creative,
-    describe_picture,
     is_fast_record_open,
     is_writable,
     note_opened,
@@ -22,6 +21,7 @@ from app.promo.actions.placements.content import (
     shift_picture,
     write_content,
 )
+from app.promo.actions.placements.describing import describe_picture
 from app.promo.actions.placements.expiry import choose_expiry, expire_review, remind_of_review
 from app.promo.actions.placements.following import check_may_measure, follow, plan_measurement
 from app.promo.actions.placements.proofreading import may_proofread, note_proofread

@@ -18,7 +18,7 @@ from app.core.db import db, flush
 from app.core.errors import Invalid, NotAllowed
 from app.core.urls import is_web_address
 from app.core.versions import keep
-from app.creatives.actions import add_creatives, describe_creative
+from app.creatives.actions import add_creatives
 from app.creatives.models import Creative
 from app.promo import tags
 from app.promo.access import can_for
@@ -147,31 +147,6 @@ def shift_picture(placement: Placement, part: PlacementCreative, *, by: int, act
         for position, moved in enumerate(order, start=1):
             moved.position = position
         changes["pictures"] = ", ".join(moved.creative.title for moved in order)
-
-
-def describe_picture(
-    placement: Placement,
-    part: PlacementCreative,
-    values: Mapping[str, Any],
-    *,
-    actor: Actor,
-    version: int | None = None,
-) -> None:
-    """Say what a picture shows and who agreed to be in it; that is never material.
-
-    But an approval of the one who writes the alt text no longer counts, as with all that is shown.
-    """
-    lock(placement)
-    check_may_write(placement, actor)
-    is_rewritten = describe_creative(part.creative, actor=actor, version=version, **values)
-    db.session.expire(placement, ["hands"])
-    if not is_rewritten or not has_approved(actor, placement):
-        return
-    if placement.state in APPROVED:
-        record(tags.OWN_APPROVAL_FELL, placement, actor=actor)
-        reopen(placement, actor=actor)
-    else:
-        drop_first_approval(placement, actor=actor)
 
 
 def note_opened(placement: Placement, *, actor: Actor) -> None:

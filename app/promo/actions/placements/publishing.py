@@ -25,6 +25,7 @@ from app.promo import tags
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.content import is_fast_record_open
 from app.promo.actions.placements.following import follow
+from app.promo.actions.placements.reviewing import reopen
 from app.promo.guards.placements import record_is_complete
 from app.promo.models import Placement
 from app.promo.settings import MISSED_HOURS
@@ -90,9 +91,11 @@ def pause_placement(placement: Placement, *, actor: Actor, reason: str) -> None:
 
 
 def resume_placement(placement: Placement, *, actor: Actor) -> None:
-    """Let a paused placement go on."""
+    """Let a paused placement go on; where its approval fell meanwhile, it is reviewed again first."""
     lock(placement)
     move(placement, "resume", actor=actor)
+    if placement.approvals and not placement.standing_approvals:
+        reopen(placement, actor=SYSTEM)
 
 
 def miss_placement(placement: Placement) -> bool:

@@ -82,7 +82,7 @@ def _approve(
     current = content_hash(placement)
     if seen is not None and seen != current:
         raise Conflict(_("The content has changed since you opened it. Look at it again, then approve."))
-    _void([given for given in placement.standing_approvals if given.content_hash != current])
+    void([given for given in placement.standing_approvals if given.content_hash != current])
     is_first = placement.needs_two and first_approval(placement) is None
     step = f"{action}_first" if is_first else action
     _need_all_ticked(placement, step, actor, checked)
@@ -95,7 +95,7 @@ def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
     """Send it back with what is to change; the sentence also stands in the talk."""
     lock(placement)
     move(placement, "ask_changes", actor=actor, reason=comment)
-    _void(placement.standing_approvals)
+    void(placement.standing_approvals)
     put_into_talk(placement, text=comment, actor=actor)
 
 
@@ -113,7 +113,7 @@ def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> Non
 
 def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
     """Back into review; the approvals that were given no longer stand."""
-    _void(placement.standing_approvals)  # first, so that those who had approved are told as well
+    void(placement.standing_approvals)  # first, so that those who had approved are told as well
     move(placement, "reopen_review", actor=actor, reason=reason, setting={"approved_hash": None, "approved_at": None})
     begin_waiting(placement)
 
@@ -121,7 +121,7 @@ def reopen(placement: Placement, *, actor: Actor, reason: str = "") -> None:
 def drop_first_approval(placement: Placement, *, actor: Actor) -> None:
     """The content of a placement in review has changed: a first approval of it was for another one."""
     fallen = placement.standing_approvals
-    _void(fallen)
+    void(fallen)
     flush()
     for given in fallen:
         record(tags.FIRST_APPROVAL_FELL, placement, actor=actor, changes={"person": given.approver.name})
@@ -170,7 +170,8 @@ def _keep_approval(
     flush()
 
 
-def _void(approvals: Iterable[Approval]) -> None:
+def void(approvals: Iterable[Approval]) -> None:
+    """Let these approvals count no longer."""
     for given in approvals:
         given.void_at = clock.now()
 

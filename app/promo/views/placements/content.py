@@ -20,6 +20,7 @@ from app.promo.actions import placements as acts
 from app.promo.forms.placements import ChooseForm, ContentForm, PictureForm
 from app.promo.models import Placement
 from app.promo.queries.content import counted, findings_of
+from app.promo.queries.pictures import approved_elsewhere
 from app.promo.queries.placements import others_out, unused_creatives
 from app.promo.states import PlacementState
 from app.promo.views.placements import blueprint
@@ -84,6 +85,7 @@ def desk(
     status: int = 200,
 ) -> Response:
     """The page; the forms are those that came back with errors."""
+    person = signed_in_person()
     text = text or ContentForm(placement, others_out(placement))
     caption = text.caption.data or ""
     forms = {part.creative_id: picture_form(part.creative) for part in placement.creatives}
@@ -97,7 +99,8 @@ def desk(
         described=forms | dict(described or {}),
         format_label=full_format_label(spec_of(placement.format_id)),
         is_approved=placement.state in APPROVED,
-        is_own_approval=acts.has_approved(signed_in_person(), placement),
+        approved_elsewhere=approved_elsewhere(placement, person),
+        is_own_approval=acts.has_approved(person, placement),
         most_bytes=MOST_PICTURE_BYTES,
         most_video_bytes=MOST_VIDEO_BYTES,
         status=status,

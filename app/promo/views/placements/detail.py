@@ -133,16 +133,28 @@ def schedule(number: int, position: int) -> Response:
 @requires(P.PLACEMENT_EDIT)
 def resume(number: int, position: int) -> Response:
     """Let it go on."""
-    return _step(number, position, acts.resume_placement, _("The post goes on."))
+    return _step(number, position, acts.resume_placement, _goes_on)
 
 
-def _step(number: int, position: int, act: Callable[..., None], done: str, *, anchor: str | None = None) -> Response:
-    """Take a step that asks for nothing; what is missing is said on top of the page."""
+def _goes_on(placement: Placement) -> Any:
+    is_reviewed = placement.state == PlacementState.IN_REVIEW
+    return _("It goes on, and is reviewed again first.") if is_reviewed else _("The post goes on.")
+
+
+def _step(
+    number: int,
+    position: int,
+    act: Callable[..., None],
+    done: str | Callable[[Placement], Any],
+    *,
+    anchor: str | None = None,
+) -> Response:
+    """Take a step that asks for nothing and say what is `done`; what is missing is said on top of the page."""
     person = signed_in_person()
     placement = placement_for(person, number, position)
     form = Form()
     if form.tries(lambda: act(placement, actor=person)):
-        return back(placement, done, anchor=anchor)
+        return back(placement, done if isinstance(done, str) else done(placement), anchor=anchor)
     return show(placement, person, stuck=form, status=422)
 
 
