@@ -52,6 +52,13 @@ RUSH_ASKED = Tag(
 )
 RUSH_GRANTED = Tag("promo.request.rush_granted", _l("%(actor)s agreed to the rush of %(subject)s"))
 RUSH_REFUSED = Tag("promo.request.rush_refused", _l("%(actor)s refused the rush of %(subject)s"))
+RUSH_SHARED = Tag(
+    "promo.request.rush_shared", _l("%(subject)s is a rush like %(other)s, from which it was split off: %(networks)s")
+)
+RUSH_ELSEWHERE = Tag(
+    "promo.request.rush_elsewhere",
+    _l("%(subject)s is no rush: of what was split, only %(other)s is wished for earlier than promised"),
+)
 REQUEST_SCHEDULED = Tag("promo.request.scheduled", _l("%(subject)s is scheduled"))
 REQUEST_REPLAN = Tag("promo.request.replan", _l("%(subject)s needs a new plan: no placement is left"))
 REQUEST_LIVE = Tag("promo.request.live", _l("%(subject)s is live: its targets are locked"))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.accounts.actions.workdays import add_holiday
 from app.accounts.settings import change_setting
 from app.audit.actors import SYSTEM
+from app.audit.queries import sentence
 from app.core.db import db
 from app.networks.models import SlotBooking
 from app.notifications.models import Notification
@@ -20,9 +21,10 @@ from app.promo.queries.facts import facts_of
 from app.promo.queries.promises import promises_for
 from app.promo.queries.rush import allowance_of
 from app.promo.settings import RUSH_A_QUARTER
-from app.promo.states import RequestState
+from app.promo.states import NetworkDecision, RequestState
 from app.promo.words import RushState, Sensitivity
 from tests.networks.channels import kyiv, make_channel
+from tests.pages import parse
 from tests.promo.deciding import YES, decide
 from tests.promo.factories import stand_at
 from tests.promo.makers import make_brief, make_request
@@ -148,12 +150,68 @@ def test_a_wish_before_the_promise_is_a_rush_of_the_allowance(brief, alice, sign
     assert fresh(brief).state == RequestState.TRIAGE
 
 
+def hurry(community, alice, bob, *early, rush):
+    """A request for two networks to which Thursday was promised: of the early ones Tuesday is wished for."""
+    request_ = make_request(community, alice, owner=bob, networks=("instagram", "facebook"), rush=rush)
+    for row in request_.networks:
+        row.promised_at = kyiv(2030, 6, 6, 9)
+        row.wished_on = date(2030, 6, 4) if row.network_id in early else date(2030, 6, 10)
+    db.session.commit()
+    return request_
+
+
 def test_a_rush_that_the_house_splits_is_one_of_the_allowance(community, alice, bob):
-    rush = make_request(community, alice, owner=bob, networks=("instagram", "facebook"), rush=RushState.WITHIN)
+    rush = hurry(community, alice, bob, "instagram", "facebook", rush=RushState.WITHIN)
     other = split(rush, ["facebook"], actor=bob)
-    assert other.rush == RushState.WITHIN
+    assert (rush.rush, other.rush) == (RushState.WITHIN, RushState.WITHIN)
+    assert sentence(entries("promo.request.rush_shared")[-1]) == (
+        f"{other.number} Autumn Book Swap is a rush like {rush.number}, from which it was split off: Facebook"
+    )
     next_one = make_brief(community, alice)
     assert (allowance_of(next_one).n_used, allowance_of(next_one).n_left) == (1, 1)
+
+
+def test_what_is_split_off_is_a_rush_by_its_own_days(community, alice, bob, sign_in_as):
+    left = hurry(community, alice, bob, "instagram", rush=RushState.GRANTED)
+    off = split(left, ["facebook"], actor=bob)
+    assert (left.rush, off.rush) == (RushState.GRANTED, None)
+    told = f"is no rush: of what was split, only {left.number} is wished for earlier than promised"
+    page = parse(sign_in_as(alice).get(f"/requests/{off.number}").text)
+    assert told in " ".join(page.xpath("string(//body)").split())
+
+    left = hurry(community, alice, bob, "facebook", rush=RushState.WITHIN)
+    off = split(left, ["facebook"], actor=bob)
+    assert (left.rush, off.rush) == (None, RushState.WITHIN)
+    assert entries("promo.request.rush_elsewhere")[-1].subject_id == left.id
+    assert allowance_of(make_brief(community, alice)).n_used == 2, "it uses up the same one as before"
+
+
+def test_a_rush_of_which_no_day_speaks_stays_with_what_it_was_asked_for(community, alice, bob):
+    first = make_request(
+        community, alice, owner=bob, networks=("instagram", "facebook"),
+        rush=RushState.REFUSED, rush_note="Two others wait for that day.",
+    )  # fmt: skip
+    off = split(first, ["facebook"], actor=bob)
+    assert (first.rush, first.rush_note) == (RushState.REFUSED, "Two others wait for that day.")
+    assert (off.rush, off.rush_note) == (None, "")
+
+
+def test_a_question_to_the_seniors_goes_with_the_days_it_was_asked_for(community, alice, bob, people, sign_in_as):
+    assert people.sara
+    first = hurry(community, alice, bob, "facebook", rush=RushState.ASKED)
+    first.networks[0].decision, first.networks[0].decided_at = NetworkDecision.YES, kyiv(2030, 6, 3, 8)
+    first.networks[0].decided_by, first.networks[0].meeting_waiver = bob, "A small one."
+    db.session.commit()
+    off = split(first, ["facebook"], actor=bob)
+    db.session.commit()
+
+    assert (fresh(first).rush, fresh(first).state) == (None, RequestState.ACCEPTED), "nothing is left to be asked"
+    [asked] = entries("promo.request.rush_asked")
+    assert (asked.subject_id, asked.changes["networks"]) == (off.id, "Facebook")
+    of_it = Notification.audit_entry_id == asked.id
+    assert set(db.session.scalars(sa.select(Notification.person_id).where(of_it))) == {people.sara.id}
+    answer = sign_in_as(people.sara).post(f"/requests/{off.number}/rush", {"answer": "yes"})
+    assert (answer.status_code, fresh(off).rush) == (303, RushState.GRANTED)
 
 
 def test_of_two_briefs_in_one_instant_one_gets_the_last_rush(brief, alice, sign_in_as):

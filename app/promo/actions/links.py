@@ -19,6 +19,7 @@ from app.promo.actions.form_bindings import give_forms_back, share_forms, take_f
 from app.promo.actions.linking import link_requests, unlink
 from app.promo.actions.locking import lock_request
 from app.promo.actions.meetings import give_meetings_back, pass_meetings_on, tell_of_split
+from app.promo.actions.promises import share_rush
 from app.promo.actions.triage import decline_request, refuse_all, reopen_refused, settle
 from app.promo.actions.turns import keep_turn
 from app.promo.guards.links import may_decline, may_end, no_duplicate, no_merge, no_split, splittable
@@ -247,7 +248,10 @@ def kept_merged(source: PromoRequest, target: PromoRequest, link: RequestLink, p
 
 
 def split(request_: PromoRequest, network_ids: Collection[str], *, actor: Person) -> PromoRequest:
-    """Let some networks go to a request of their own with the same brief; returns it. Plan B stays with the first."""
+    """Let some networks go to a request of their own with the same brief; returns it. Plan B stays with the first.
+
+    Each part is a rush by its own days.
+    """
     lock_request(request_)
     if why := no_split(request_, actor):
         raise Conflict(why)
@@ -274,6 +278,7 @@ def split(request_: PromoRequest, network_ids: Collection[str], *, actor: Person
     tell_of_split(other)
     record(tags.REQUEST_SPLIT, request_, actor=actor, changes={"other": other.number, "networks": names})
     record(tags.REQUEST_SPLIT_OFF, other, actor=actor, changes={"other": request_.number, "networks": names})
+    share_rush(request_, other, actor=actor)
     settle(request_, actor=actor)
     return other
 

@@ -21,7 +21,7 @@ from app.promo.actions.triage import accept_request
 from app.promo.models import PromoRequest
 from app.promo.promise import Promise
 from app.promo.queries.promises import promises_for
-from app.promo.queries.rush import allowance_of, hurried, wished_days
+from app.promo.queries.rush import allowance_of, hurried, hurried_as_promised, wished_days
 from app.promo.states import RequestState
 from app.promo.words import RushState
 
@@ -45,8 +45,37 @@ def _count_rush(request_: PromoRequest, network_ids: Collection[str], *, actor: 
         request_.rush = RushState.WITHIN
         return
     request_.rush = RushState.ASKED
-    networks = ", ".join(row.network.name for row in request_.networks if row.network_id in network_ids)
-    record(tags.RUSH_ASKED, request_, actor=actor, changes={"networks": networks})
+    record(tags.RUSH_ASKED, request_, actor=actor, changes={"networks": _names(request_, network_ids)})
+
+
+def share_rush(request_: PromoRequest, other: PromoRequest, *, actor: Actor) -> None:
+    """What was split off is a rush by its own days, and so is what is left; whose days can be kept is none any more.
+
+    What both wish for earlier both go on with, and a question to the seniors is asked of each. Where no day says any
+    more what the rush was asked for, it stays with the first.
+    """
+    if request_.rush is None:
+        return
+    for_first, for_other = hurried_as_promised(request_), hurried_as_promised(other)
+    if for_other:
+        tag = tags.RUSH_ASKED if other.rush == RushState.ASKED else tags.RUSH_SHARED
+        record(tag, other, actor=actor, changes={"networks": _names(other, for_other), "other": request_.number})
+    else:
+        _end_rush(other, request_, actor=actor)
+    if for_other and not for_first:
+        _end_rush(request_, other, actor=actor)
+
+
+def _end_rush(request_: PromoRequest, other: PromoRequest, *, actor: Actor) -> None:
+    """The earlier days are those of the other one."""
+    changes = {"rush": [request_.rush, None], "other": other.number}
+    request_.rush, request_.rush_note = None, ""
+    flush()
+    record(tags.RUSH_ELSEWHERE, request_, actor=actor, changes=changes)
+
+
+def _names(request_: PromoRequest, network_ids: Collection[str]) -> str:
+    return ", ".join(row.network.name for row in request_.networks if row.network_id in network_ids)
 
 
 def may_answer_rush(actor: Actor, request_: PromoRequest) -> bool:

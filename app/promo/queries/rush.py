@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.db import db
@@ -37,17 +38,27 @@ class Allowance:
 def allowance_of(request_: PromoRequest) -> Allowance:
     """The allowance of the request's community, this request left aside; one query.
 
-    What was split off by the house counts with the request from which it comes.
+    What was split off by the house counts with the request from which it comes, as long as that one counts.
     """
+    origin = aliased(PromoRequest)
+    counts_already = (
+        sa.select(RequestLink.id)
+        .join(origin, origin.id == RequestLink.from_id)
+        .where(RequestLink.kind == LinkKind.SPLIT, RequestLink.to_id == PromoRequest.id, *_counts(origin))
+    )
     query = sa.select(sa.func.count()).where(
         PromoRequest.community_id == request_.community_id,
         PromoRequest.id != request_.id,
-        PromoRequest.rush.in_(COUNTED),
         PromoRequest.submitted_at >= _quarter_begins(request_.community.time_zone),
-        PromoRequest.state.not_in([RequestState.DECLINED, RequestState.CANCELLED]),
-        ~sa.exists().where(RequestLink.kind == LinkKind.SPLIT, RequestLink.to_id == PromoRequest.id),
+        *_counts(PromoRequest),
+        ~counts_already.exists(),
     )
     return Allowance(RUSH_A_QUARTER(), db.session.scalar(query) or 0)
+
+
+def _counts(model: type[PromoRequest]) -> Sequence[sa.ColumnElement[bool]]:
+    """That it is a rush that uses up one of the allowance."""
+    return model.rush.in_(COUNTED), model.state.not_in([RequestState.DECLINED, RequestState.CANCELLED])
 
 
 def wished_days(request_: PromoRequest) -> dict[str, date | None]:
@@ -66,6 +77,12 @@ def hurried(request_: PromoRequest, promises: Mapping[str, Promise], wished: Map
         and promise.first_post_at is not None
         and day < promise.first_post_at.astimezone(zone).date()
     ]
+
+
+def hurried_as_promised(request_: PromoRequest) -> list[str]:
+    """The networks that are wished for earlier than what was promised to them when the request was handed in."""
+    promises = {row.network_id: Promise(first_post_at=row.promised_at) for row in request_.networks}
+    return hurried(request_, promises, wished_days(request_))
 
 
 def first_post_on(row: RequestNetwork, placements: Sequence[Placement]) -> Placement | None:
