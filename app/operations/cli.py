@@ -145,11 +145,15 @@ def backup_command(folder: Path) -> None:
 
 @click.command("restore")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--while-running", is_flag=True, help="Restore although web server or worker have the database open.")
 @with_appcontext
-def restore_command(folder: Path) -> None:
-    """Bring back the copy in FOLDER, or the newest of several; what it replaces is copied first."""
+def restore_command(folder: Path, *, while_running: bool) -> None:
+    """Bring back the copy in FOLDER, or the newest of several; what it replaces is copied first.
+
+    Stop web server and worker before: otherwise it is refused.
+    """
     try:
-        place, manifest, kept = restore_backup(folder)
+        place, manifest, kept = restore_backup(folder, while_running=while_running)
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     if kept:

@@ -9,6 +9,7 @@ import subprocess
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -18,6 +19,13 @@ from app.core.migrations import revision_of
 from app.files.models import StoredFile
 
 MOST_WAITS = 40  # of a quarter of a second: somebody else writes
+FAREWELL = 8  # of a quarter of a second, until a connection that was closed is gone from the server
+IN_USE = "The database is in use. Stop the portal and try again."
+_OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'
+    AND pid <> pg_backend_pid()
+"""
 
 
 class BackupError(Exception):
@@ -37,6 +45,7 @@ class Snapshots(Protocol):
 
     name: str
 
+    def is_open_elsewhere(self) -> bool: ...
     def take(self, folder: Path) -> Snapshot: ...
     def restore(self, folder: Path) -> None: ...
 
@@ -50,6 +59,20 @@ class SqliteSnapshots:
     """By SQLite's backup interface: copying the file of a running portal would often break it."""
 
     name = "database.sqlite3"
+
+    def is_open_elsewhere(self) -> bool:
+        """True while another process has the file open: each holds a shared lock on it, also when it rests."""
+        db.engine.dispose()
+        with closing(sqlite3.connect(db.engine.url.database or "", timeout=0, isolation_level=None)) as alone:
+            alone.execute("PRAGMA locking_mode=EXCLUSIVE")
+            try:
+                alone.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                    return True
+                raise
+            alone.execute("ROLLBACK")
+        return False
 
     def take(self, folder: Path) -> Snapshot:
         path = folder / self.name
@@ -81,6 +104,16 @@ class PostgresSnapshots:
 
     name = "database.dump"
 
+    def is_open_elsewhere(self) -> bool:
+        """True while anybody else is connected by the account of the portal; who has just left may take a moment."""
+        db.engine.dispose()
+        for _try in range(FAREWELL):
+            with db.engine.connect() as connection:
+                if not connection.scalar(sa.text(_OTHERS)):
+                    return False
+            sleep(0.25)
+        return True
+
     def take(self, folder: Path) -> Snapshot:
         with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             instant = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
@@ -91,9 +124,13 @@ class PostgresSnapshots:
     def restore(self, folder: Path) -> None:
         _executable("pg_restore")
         tables = sa.MetaData()
-        with db.engine.begin() as connection:  # also what a newer release has added, so that it can be added again
-            tables.reflect(connection)
-            tables.drop_all(connection)
+        try:
+            with db.engine.begin() as connection:  # also what a newer release has added, so that it can be added again
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{MOST_WAITS * 250}ms'"))
+                tables.reflect(connection)
+                tables.drop_all(connection)
+        except sa.exc.OperationalError:  # a lock that does not come, or two that wait for each other
+            raise BackupError(IN_USE) from None
         _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
              f"--dbname={db.engine.url.database}", str(folder / self.name))  # fmt: skip
 
@@ -107,7 +144,7 @@ class _Patience:
     def __call__(self, status: int, _remaining: int, _total: int) -> None:
         self._n_waits += status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
         if self._n_waits > MOST_WAITS:
-            raise BackupError("The database is in use. Stop the portal and try again.")
+            raise BackupError(IN_USE)
 
 
 def _read(connection: sa.Connection) -> Snapshot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -21,6 +22,7 @@ from app.files.actions import keep_bytes
 from app.files.models import StoredFile
 from app.files.queries import missing_files
 from app.files.store import store
+from app.operations import snapshots
 from app.operations.backups import make_backup
 from tests.houses import MakeHouse
 
@@ -186,6 +188,59 @@ def test_a_damaged_copy_changes_nothing(house: Flask, tmp_path: Path) -> None:
 
     assert refused.exit_code == 1
     assert f"{file} is missing or damaged. Nothing was changed" in refused.output
+    assert set(inhabitants(house)) == {"Ann", "Bob"}
+
+
+@pytest.fixture
+def elsewhere(house: Flask) -> Iterator[sa.Connection]:
+    """Another one who has the database open, as a web server or a worker has."""
+    with house.app_context():
+        engine = sa.create_engine(db.engine.url)
+    with engine.connect() as connection:
+        connection.execute(sa.select(Person.id)).all()
+        connection.rollback()
+        yield connection
+    engine.dispose()
+
+
+def test_a_portal_that_runs_is_not_restored_under_its_people(
+    house: Flask, elsewhere: sa.Connection, tmp_path: Path
+) -> None:
+    fill(house, "Ann")
+    run(house, "backup", f"{tmp_path}/copy")
+    fill(house, "Bob")
+
+    refused = run(house, "restore", f"{tmp_path}/copy")
+
+    assert refused.exit_code == 1
+    assert "Web server or worker have the database open. Stop both, then restore" in refused.output
+    assert set(inhabitants(house)) == {"Ann", "Bob"}
+    assert not (Path(house.instance_path) / "backups").exists()
+
+    assert run(house, "restore", f"{tmp_path}/copy", "--while-running").exit_code == 0
+    assert set(inhabitants(house)) == {"Ann"}
+    assert elsewhere.scalar(sa.select(sa.func.count(Person.id))) == 1, "the one that runs sees it at once"
+    elsewhere.rollback()
+
+    elsewhere.engine.dispose()
+    elsewhere.invalidate()
+    assert run(house, "restore", f"{tmp_path}/copy").exit_code == 0
+
+
+def test_a_restore_that_finds_no_gap_between_writers_changes_nothing(
+    house: Flask, elsewhere: sa.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "MOST_WAITS", 2)
+    fill(house, "Ann")
+    run(house, "backup", f"{tmp_path}/copy")
+    fill(house, "Bob")
+    elsewhere.execute(sa.update(Person).values(name="Eve"))
+
+    refused = run(house, "restore", f"{tmp_path}/copy", "--while-running")
+    elsewhere.rollback()
+
+    assert refused.exit_code == 1
+    assert "The database is in use. Stop the portal and try again. What was there before lies in" in refused.output
     assert set(inhabitants(house)) == {"Ann", "Bob"}
 
 
