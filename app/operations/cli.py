@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -72,7 +73,9 @@ clock_group = AppGroup("clock", help="Move the portal's clock: with demo data, o
 def _look_at_what_is_due() -> None:
     db.session.rollback()  # the worker is not to wait for us
     wake_now("tick")
-    click.echo(f"The portal's clock stands at {clock.now():%Y-%m-%d %H:%M} UTC.")
+    now, zone = clock.now(), current_app.config["HROMADA"].DEFAULT_TIMEZONE
+    there = now.astimezone(ZoneInfo(zone))
+    click.echo(f"The portal's clock stands at {now:%Y-%m-%d %H:%M} UTC, which is {there:%Y-%m-%d %H:%M} in {zone}.")
 
 
 def _in_the_demo(command: Callable[..., None]) -> Callable[..., None]:

@@ -72,6 +72,8 @@ def test_the_clock_is_set_advanced_and_reset_with_a_banner(app: Flask, demo: Per
     app.extensions["queue"].flush()
     told = run(app, "clock", "set", "2030-01-01T12:00").output
     assert told.startswith("The portal's clock stands at 2030-01-01 12:0")
+    assert " UTC, which is 2030-01-01 14:0" in told
+    assert " in Europe/Kyiv.\n" in told, "the zone of the house, by which people read the pages"
     assert "The worker now does what has fallen due, by itself" in told, "so nobody waits for what `tick` would say"
     assert [task.args for task in app.extensions["queue"].pending()] == [("tick",)], "the worker looks at once"
 
