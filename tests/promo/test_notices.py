@@ -106,6 +106,36 @@ def test_that_an_answer_was_taken_back_is_told(community, alice, bob, sign_in_as
     assert "is in triage again" in mail.text
 
 
+@pytest.mark.parametrize(("answer", "form"), [("yes", YES), ("no", NO), ("later", {"later_on": str(days_ahead(9))})])
+def test_that_a_part_was_taken_back_is_told_while_others_are_open(community, alice, bob, sign_in_as, answer, form):
+    filed = make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+    browser = sign_in_as(bob)
+    browser.post(f"/triage/R-{filed.id}/instagram/{answer}", form)
+    browser.post(f"/triage/R-{filed.id}/instagram/take-back")
+    assert [(name, tag) for name, tag in told()][1:] == [("Alice", "network_taken_back")]
+    assert mails()[-1].recipient == "alice@example.org"
+    assert "took back the answer for Instagram" in mails()[-1].text
+
+
+def test_that_a_part_was_taken_back_is_not_told_to_one_who_never_heard_of_it(community, alice, bob, people, sign_in_as):
+    assert people.sara
+    filed = make_request(community, alice, owner=bob, sensitivity=Sensitivity.MONEY)
+    browser = sign_in_as(bob)
+    browser.post(f"/triage/R-{filed.id}/instagram/yes", YES)
+    browser.post(f"/triage/R-{filed.id}/instagram/take-back")
+    assert told() == [("Sara", "network_accepted")], "the seniors alone were asked"
+
+
+def test_of_a_whole_that_is_taken_back_answer_by_answer_each_is_told_once(community, alice, bob, sign_in_as):
+    filed = make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
+    browser = sign_in_as(bob)
+    for network in ("instagram", "facebook"):
+        browser.post(f"/triage/R-{filed.id}/{network}/yes", YES)
+    for network in ("instagram", "facebook"):
+        browser.post(f"/triage/R-{filed.id}/{network}/take-back")
+    assert [tag for _name, tag in told()] == ["network_accepted", "accepted", "taken_back", "network_taken_back"]
+
+
 def test_that_a_merge_is_undone_is_told_once(community, alice, bob, sign_in_as):
     filed, other = (make_request(community, alice, owner=bob) for _one in range(2))
     browser = sign_in_as(bob)

@@ -185,11 +185,13 @@ def take_back(row: RequestNetwork, *, actor: Actor) -> None:
         raise Conflict(why)
     was = row.decision
     end_duplicate(request_)
-    if request_.state in DECIDED:  # first, while its guard still sees what decided it
+    is_reopened = request_.state in DECIDED
+    if is_reopened:  # first, while its guard still sees what decided it
         move(request_, "take_back", actor=actor, setting=_UNDECIDED_REQUEST)
     _claim(row, NetworkDecision.OPEN, UNDECIDED_YET | _UNSAID, only_from={was})
     keep_turn(request_)
-    changes = {"network": row.network.name, "network_id": row.network_id, "decision": [was, row.decision]}
+    changes: dict[str, Any] = {"network": row.network.name, "network_id": row.network_id}
+    changes |= {"decision": [was, row.decision]} | ({"is_reopened": True} if is_reopened else {})
     record(tags.NETWORK_TAKEN_BACK, request_, actor=actor, changes=changes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,6 +14,7 @@ from app.accounts.permissions import P
 from app.accounts.tags import WORK_LEFT
 from app.audit.models import AuditEntry
 from app.core.db import db
+from app.notifications.models import Notification
 from app.notifications.rules import notices_for
 from app.notifications.states import Topic
 from app.promo import tags
@@ -33,6 +35,7 @@ People = Iterable[Person | None]
 _FILED = _l("You filed this request.")
 _FOLLOWED = _l("Your own request has ended in this one, and you follow it.")
 _DECIDES = _l("You decide for a network of this request.")
+_OF_A_NETWORK = (tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER)
 
 
 def five_facts(_entry: AuditEntry, request_: PromoRequest) -> Facts:
@@ -91,13 +94,38 @@ def who_is_asked(_entry: AuditEntry, request_: PromoRequest) -> People:
     return [request_.filed_by]
 
 
-@notices_for(
-    tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
-    about=Topic.DECISIONS, why=_FILED, facts=task_of,
-)  # fmt: skip
+@notices_for(*_OF_A_NETWORK, about=Topic.DECISIONS, why=_FILED, facts=task_of)
 def requester_of_a_part(_entry: AuditEntry, request_: PromoRequest) -> People:
     """One network has decided; the last one is told with the state of the whole, where that follows from it."""
     return [] if _decides_the_whole(request_) else [request_.filed_by]
+
+
+@notices_for(tags.NETWORK_TAKEN_BACK, about=Topic.DECISIONS, why=_FILED, facts=task_of)
+def requester_of_a_part_once_more(entry: AuditEntry, request_: PromoRequest) -> People:
+    """Its answer was taken back while others are open; only where they had been told of it, by itself or as a whole.
+
+    Where the whole is open again that is told by its own entry.
+    """
+    if "is_reopened" in entry.changes or not _was_told_of(entry.changes["network_id"], request_):
+        return []
+    return [request_.filed_by]
+
+
+def _was_told_of(network_id: str, request_: PromoRequest) -> bool:
+    """True when who filed it has heard of what the network said last."""
+    heard = sa.select(Notification.audit_entry_id).where(Notification.person_id == request_.filed_by_id)
+    said = sa.select(AuditEntry.changes, AuditEntry.id.in_(heard)).where(
+        AuditEntry.subject_kind == PromoRequest.__tablename__,
+        AuditEntry.subject_id == request_.id,
+        AuditEntry.tag.in_([tag.name for tag in (*_OF_A_NETWORK, tags.REQUEST_ACCEPTED, tags.REQUEST_DECLINED)]),
+    )
+    for changes, was_heard in db.session.execute(said.order_by(AuditEntry.id.desc())):
+        network = changes.get("network_id")  # None: it tells of the whole
+        if was_heard and network in {None, network_id}:
+            return True
+        if network == network_id:
+            return False
+    return False
 
 
 def _decides_the_whole(request_: PromoRequest) -> bool:
@@ -108,8 +136,7 @@ def _decides_the_whole(request_: PromoRequest) -> bool:
 
 
 @notices_for(
-    tags.NETWORK_ACCEPTED, tags.NETWORK_REFUSED, tags.NETWORK_LATER,
-    about=Topic.QUESTIONS, why=_l("This request is sensitive: a senior accepts it."), facts=task_of,
+    *_OF_A_NETWORK, about=Topic.QUESTIONS, why=_l("This request is sensitive: a senior accepts it."), facts=task_of,
     awaits_answer=True,
 )  # fmt: skip
 def seniors(_entry: AuditEntry, request_: PromoRequest) -> People:
