@@ -27,7 +27,7 @@ from tests.factories import make_person
 from tests.networks.channels import kyiv
 from tests.pages import parse
 from tests.promo.factories import make_armed_wire
-from tests.stored import log_of, only
+from tests.stored import entries, log_of, only
 
 
 @pytest.fixture
@@ -153,14 +153,79 @@ def test_the_named_person_decides(desk, post):
     assert "Tom Second" in told("promo.placement.review_escalated")
 
 
-def test_who_may_not_approve_any_more_is_not_asked(desk, post):
-    tom = make_person("Tom Second", (Role.SMM, "house", ""), is_senior=True)
+NOT_THEM = "Who was named to decide may not approve it."
+
+
+def test_in_place_of_who_may_not_approve_any_more_another_senior_is_asked(desk, post, tom):
     choose(post, E.ESCALATE, desk.bob, escalate_to=tom)
     tom.disabled_at = clock.now()
     db.session.commit()
     pass_review(post)
 
-    assert last(post).reason == "Who was named to decide may not approve it."
+    assert last(post).tag == "promo.placement.review_escalated"
+    assert last(post).changes == {"person": "Sara Lind", "person_id": desk.sara.id}
+    assert last(post).reason == f"{NOT_THEM}\nAnother senior is asked."
+    assert "Sara Lind" in told("promo.placement.review_escalated")
+
+
+@pytest.mark.parametrize("state", [S.IN_REVIEW, S.CHANGES_REQUESTED])
+def test_who_has_written_it_since_does_not_decide_where_another_can(desk, post, tom, state, sign_in_as):
+    mira = make_person("Mira Lead", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+    by_link = make_person("Anna Guest", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+    by_link.password_hash = None
+    today = clock.today("Europe/Kyiv")
+    enter_absence(mira, starts_on=today, ends_on=today + timedelta(days=9), kind=AbsenceKind.ILL, deputy=None,
+                  actor=mira)  # fmt: skip
+    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
+    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
+    if state == S.CHANGES_REQUESTED:
+        acts.ask_changes(post, actor=desk.bob, comment="Name the day")
+    db.session.commit()
+    pass_review(post)
+
+    assert (post.state, last(post).tag) == (state, "promo.placement.review_escalated")
+    assert last(post).changes["person"] == "Tom Second", "Anna signs in nowhere, and Mira is away"
+    assert "Tom Second" in told("promo.placement.review_escalated")
+    assert "Sara Lind" not in told("promo.placement.review_escalated")
+    page = sign_in_as(desk.bob).get(f"{desk.path}/1").text
+    assert "Tom Second decides" in page
+    assert NOT_THEM in page
+
+
+@pytest.mark.parametrize("state", [S.IN_REVIEW, S.CHANGES_REQUESTED])
+def test_where_nobody_else_can_it_waits_and_says_so(desk, post, state, sign_in_as):
+    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
+    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
+    if state == S.CHANGES_REQUESTED:
+        acts.ask_changes(post, actor=desk.bob, comment="Name the day")
+    db.session.commit()
+    pass_review(post)
+
+    assert (post.state, last(post).tag) == (state, "promo.placement.review_overdue")
+    assert last(post).reason == f"{NOT_THEM}\nNobody else here may either."
+    assert "Nobody else here may either" in sign_in_as(desk.bob).get(f"{desk.path}/1").text
+
+
+def test_after_the_reminders_too_another_senior_is_asked(desk, tom):
+    post = desk.placement(S.IN_REVIEW, kyiv(2030, 7, 1, 12))
+    choose(post, E.HOLD, desk.bob, escalate_to=desk.sara)
+    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
+    db.session.commit()
+    began = only(ReviewPlan).waits_since
+    for hours in (24, 48, 72):
+        tick(add_working_time(began, timedelta(hours=hours), "Europe/Kyiv") + timedelta(minutes=1))
+    assert entries("promo.placement.review_escalated")[0].changes["person"] == "Tom Second"
+
+
+def test_who_has_written_it_is_not_named_to_decide(desk, post, tom, sign_in_as):
+    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
+    db.session.commit()
+    bob, plan = sign_in_as(desk.bob), f"{desk.path}/1/plan"
+    offered = parse(bob.get(plan).text).xpath("//select[@name='escalate_to']/option/@value")
+    assert offered == ["", str(tom.id)]
+    with pytest.raises(Invalid, match="had a hand in this post"):
+        choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
+    assert bob.post(plan, plan_form(desk, post) | {"escalate_to": str(tom.id)}).status_code == 303
 
 
 def test_what_was_approved_in_time_is_left_alone(desk, post):

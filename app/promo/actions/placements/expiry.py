@@ -8,10 +8,11 @@ it passes before the slot does, the clock carries out the chosen outcome, once f
   time between review and slot as before; not beyond the target day of its request. It moves once, then it is held.
 - *reserve*: the reserve that was named takes over slot and booking and is scheduled, its approval stands, and the
   placement is released. The wire that the reserve was prepared for needs another one, and its owner is told.
-- *escalate*: the person who was named is asked to decide; the slot is kept.
+- *escalate*: the person who was named is asked to decide, or another senior where they may not approve it, as when
+  they have written some of it since; the slot is kept.
 
-Where the outcome cannot be carried out (no slot is free, the reserve is not ready, the person may not approve it any
-more) the placement is held, and the log says why.
+Where the outcome cannot be carried out (no slot is free, the reserve is not ready, nobody may approve it) the placement
+is held, and the log says why.
 
 Beside that, those who can approve are reminded after 24 and 48 working hours in review (a house setting), and after
 72 the person who was named for an escalation decides, whatever the outcome is.
@@ -19,6 +20,7 @@ Beside that, those who can approve are reminded after 24 and 48 working hours in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +28,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.away import is_away
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.actions import record
@@ -52,6 +55,7 @@ from app.promo.words import ExpiryOutcome
 
 #: After two reminders comes the escalation.
 MOST_REMINDERS = 3
+_NOT_THEM = _l("Who was named to decide may not approve it.")
 
 
 def choose_expiry(
@@ -146,8 +150,13 @@ def remind_of_review(placement: Placement) -> bool:
     return True
 
 
-def _hold(placement: Placement, why: Any = None) -> None:
-    record(tags.REVIEW_OVERDUE, placement, actor=SYSTEM, reason=in_source(why) if why else None)
+def _hold(placement: Placement, *why: Any) -> None:
+    record(tags.REVIEW_OVERDUE, placement, actor=SYSTEM, reason=_told(*why) or None)
+
+
+def _told(*sentences: Any) -> str:
+    """As the log keeps them: each on a line of its own, so that all are told in the reader's language."""
+    return "\n".join(in_source(one) for one in sentences)
 
 
 def _move_on(placement: Placement, plan: ReviewPlan, due: datetime) -> None:
@@ -196,13 +205,21 @@ def _is_ready(reserve: Placement) -> bool:
 
 
 def _escalate(placement: Placement, plan: ReviewPlan) -> None:
-    person = plan.escalate_to
-    can_decide = placement.state != PlacementState.IN_REVIEW or person in approvers_for(placement)
-    if person is None or not person.is_active or not can_decide:
-        return _hold(placement, _l("Who was named to decide may not approve it."))
+    possible = approvers_for(placement)
+    is_named = plan.escalate_to in possible
+    person = plan.escalate_to if is_named else _another(possible)
+    if person is None:
+        return _hold(placement, _NOT_THEM, _l("Nobody else here may either."))
+    reason = None if is_named else _told(_NOT_THEM, _l("Another senior is asked."))
     facts = {"person": person.name, "person_id": person.id}
-    record(tags.REVIEW_ESCALATED, placement, actor=SYSTEM, changes=facts)
+    record(tags.REVIEW_ESCALATED, placement, actor=SYSTEM, changes=facts, reason=reason)
     return None
+
+
+def _another(possible: Sequence[Person]) -> Person | None:
+    """Of those who may approve one who can act at once: with a password, and not away, if there is such a one."""
+    away = is_away(person.id for person in possible)
+    return min(possible, key=lambda person: (not person.has_joined, person.id in away), default=None)
 
 
 def _gaps(
@@ -219,4 +236,12 @@ def _gaps(
         escalate_to, Permission.PLACEMENT_APPROVE, placement.request, placement.network_id
     ):
         gaps["escalate_to"] = _("%(name)s may not approve posts here. Choose somebody else.", name=escalate_to.name)
+    elif escalate_to is not None and _is_newly_named(placement, escalate_to) and escalate_to in placement.hands:
+        gaps["escalate_to"] = _("%(name)s had a hand in this post. Choose somebody else.", name=escalate_to.name)
     return gaps
+
+
+def _is_newly_named(placement: Placement, person: Person) -> bool:
+    """Whoever wrote some of it once they were named stays so: another one is asked in their place."""
+    plan = review_plan_of(placement)
+    return plan is None or plan.escalate_to_id != person.id

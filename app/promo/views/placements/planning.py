@@ -138,7 +138,8 @@ def _plan_form(placement: Placement) -> PlanForm:
     )  # fmt: skip
     return PlanForm(
         placement, *_people(placement.request, [placement.network_id]), review=review_plan_of(placement),
-        approvers=approvers, reserves=possible_stand_ins(placement),
+        approvers=[person for person in approvers if person not in placement.hands],
+        reserves=possible_stand_ins(placement),
     )  # fmt: skip
 
 
