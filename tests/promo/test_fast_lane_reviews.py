@@ -119,6 +119,24 @@ def test_with_one_eligible_senior_it_waits_and_says_so(sensitive, viktor, sign_i
     assert len(entries("promo.placement.fast_review_due")) == 1, "it is not reviewed yet"
 
 
+def test_who_reviews_by_link_alone_is_not_told_of_what_is_reviewed_in_the_portal(sensitive, viktor, mira, sign_in_as):
+    olena = make_person("Olena Dorosh", (Role.MARKETING_LEAD, "house", ""), is_senior=True)
+    olena.password_hash = None
+    db.session.commit()
+    post, one = out_with_its_record(sensitive), f"{sensitive.path}/1"
+    assert told("published_fast") == {"Alice Koval", "Viktor Boiko", "Mira Lead"}
+    assert sign_in_as(viktor).post(f"{one}/review-after", MONEY).status_code == 303
+    assert told("reviewed_after_once") == {"Mira Lead"}
+    form = {"caption": "On 7 June", "destination_url": post.destination_url}
+    assert sign_in_as(sensitive.alice).post(f"{one}/content", form).status_code == 303
+    assert told("first_approval_fell") == {"Viktor Boiko", "Mira Lead"}
+    stand_at(clock.now() + timedelta(hours=25))
+    assert not any(outcome.error for outcome in tick(clock.now()).values())
+    assert told("fast_review_due") == {"Viktor Boiko", "Mira Lead"}
+    assert db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == olena.email)).all() == []
+    assert "May review: Mira Lead, Viktor Boiko." in sign_in_as(sensitive.bob).get(one).text
+
+
 def test_a_network_that_asks_for_two_and_a_role_gets_both(desk, viktor, mira, sign_in_as):
     db.session.add(NetworkReview(network_id="instagram", n_stages=2, second_role=Role.MARKETING_LEAD))
     tom = make_person("Tom Third", (Role.SMM, "house", ""), is_senior=True)

@@ -20,6 +20,7 @@ from app.promo import tags
 from app.promo.models import Placement
 from app.promo.queries.content import record_gaps
 from app.promo.queries.placements import approvers_for, wire_of
+from app.promo.queries.reviews import who_can_review
 from app.web.formats import moment_text
 
 incidents(tags.PLACEMENT_MISSED)
@@ -72,7 +73,7 @@ def assignee(_entry: AuditEntry, placement: Placement) -> People:
 )  # fmt: skip
 def approvers(_entry: AuditEntry, placement: Placement) -> People:
     """Seniors who can still approve it; where all of them are away, those and their deputies."""
-    people = approvers_for(placement)
+    people = who_can_review(placement)
     away = is_away(person.id for person in people)
     return [person for person in people if person.id not in away] or people
 
@@ -119,8 +120,8 @@ def who_completes(_entry: AuditEntry, placement: Placement) -> People:
     about=Topic.REVIEWS, why=_l("It went out by the fast lane: a senior reviews it afterwards."), facts=where_and_when,
 )  # fmt: skip
 def reviewers_afterwards(_entry: AuditEntry, placement: Placement) -> People:
-    """Seniors who had no hand in it look at it once it is out."""
-    return approvers_for(placement)
+    """Seniors who had no hand in it look at it once it is out, in the portal."""
+    return who_can_review(placement)
 
 
 @notices_for(

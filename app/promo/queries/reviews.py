@@ -150,6 +150,12 @@ def asks_for(person: Person) -> sa.ColumnElement[bool]:
     return sa.not_(kept_for_others)
 
 
+def who_can_review(placement: Placement) -> list[Person]:
+    """Who may give the next approval and has a way to: what is out is reviewed in the portal alone, not by link."""
+    people = approvers_for(placement)
+    return [person for person in people if person.has_joined] if placement.is_out else people
+
+
 def reviewers_by_link(approvers: Sequence[Person]) -> list[Person]:
     """Those among the approvers who have no password: they are asked by a signed link."""
     return [person for person in approvers if not person.has_joined]

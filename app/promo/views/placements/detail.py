@@ -33,7 +33,6 @@ from app.promo.models import Placement
 from app.promo.queries.content import checklist, counted, findings_of
 from app.promo.queries.placements import (
     FAST_RECORD_FOR,
-    approvers_for,
     history_of_placement,
     is_one_short,
     is_opened_lately,
@@ -49,6 +48,7 @@ from app.promo.queries.reviews import (
     review_plan_of,
     reviewers_by_link,
     since_approval,
+    who_can_review,
 )
 from app.promo.queries.talk import talk_on
 from app.promo.states import ACTIVE_PLACEMENTS, BEFORE_APPROVAL, PlacementState
@@ -177,9 +177,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
     history = history_of_placement(placement)
     is_open, is_fast_open = placement.state in ACTIVE_PLACEMENTS, acts.is_fast_record_open(placement)
     is_in_review, rewording = placement.state == PlacementState.IN_REVIEW, rewording_of(placement, now=now)
-    approvers = approvers_for(placement) if is_in_review or is_fast_open else []
-    if is_fast_open:  # what is out is reviewed in the portal alone, not by link
-        approvers = [person for person in approvers if person.has_joined]
+    approvers = who_can_review(placement) if is_in_review or is_fast_open else []
     guide = brand_guide() if is_in_review or is_fast_open else None
     review = review_plan_of(placement) if placement.state in BEFORE_APPROVAL else None
     talk = talk_on(placement.request, person, placement=placement)
