@@ -23,10 +23,6 @@ from app.operations.snapshots import BackupError, snapshots
 MANIFEST = "manifest.json"
 FORMAT = 1
 CHUNK = 1024 * 1024
-RUNS = (
-    "Web server or worker have the database open. Stop both, then restore: what people save under a restore is lost,"
-    " and they suddenly see the restored data. Nothing was changed; --while-running restores all the same."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,20 @@ def make_backup(folder: Path) -> tuple[Path, Manifest]:
     return place, manifest
 
 
-def restore_backup(folder: Path, *, while_running: bool = False) -> tuple[Path, Manifest, Path | None]:
+def is_running() -> bool:
+    """True while somebody else has the database open, as web server and worker have."""
+    db.session.remove()
+    return snapshots().is_open_elsewhere()
+
+
+def restore_backup(folder: Path) -> tuple[Path, Manifest, Path | None]:
     """Take a copy back; returns it, what it held, and where that which it replaced has been copied to.
 
-    Raises BackupError for a copy that is damaged, of another kind of database, or of a newer release (F14), and, unless
-    `while_running`, for a database that somebody else has open.
+    Raises BackupError for a copy that is damaged, of another kind of database, or of a newer release (F14).
     """
     place = _find(folder)
     manifest = _read(place)
     _refuse_what_does_not_fit(place, manifest)
-    db.session.remove()
-    if not while_running and snapshots().is_open_elsewhere():
-        raise BackupError(RUNS)
     kept = None
     if not migrations.standing().is_new:
         kept, _replaced = make_backup(Path(current_app.instance_path) / "backups" / f"{_stamp()}-before-restore")

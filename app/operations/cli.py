@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.db import db
 from app.jobs.queue import wake_now
 from app.jobs.ticks import tick as do_tick
-from app.operations.backups import make_backup, restore_backup
+from app.operations.backups import is_running, make_backup, restore_backup
 from app.operations.checks import examine
 from app.operations.queries import demo_is_loaded
 from app.operations.snapshots import BackupError
@@ -148,15 +148,17 @@ def backup_command(folder: Path) -> None:
 
 @click.command("restore")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--while-running", is_flag=True, help="Restore although web server or worker have the database open.")
 @with_appcontext
-def restore_command(folder: Path, *, while_running: bool) -> None:
-    """Bring back the copy in FOLDER, or the newest of several; what it replaces is copied first.
-
-    Stop web server and worker before: otherwise it is refused.
-    """
+def restore_command(folder: Path) -> None:
+    """Bring back the copy in FOLDER, or the newest of several; what it replaces is copied first."""
+    if is_running():
+        click.echo(
+            "Web server or worker have the database open. It is restored under them: what people save in these seconds"
+            " may be lost, and everybody signs in again. Stop both before a restore where you can.",
+            err=True,
+        )
     try:
-        place, manifest, kept = restore_backup(folder, while_running=while_running)
+        place, manifest, kept = restore_backup(folder)
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     if kept:
