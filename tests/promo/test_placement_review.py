@@ -275,3 +275,18 @@ def test_the_counter_speaks_while_one_types(desk, sign_in_as):
     assert "<html" not in answer.get_data(as_text=True)
     assert "hashtags in the caption: 6" in answer.get_data(as_text=True)
     assert only(Placement).caption == ""
+
+
+def test_a_name_of_nobody_in_what_is_to_change_is_said_as_in_the_talk(desk, sign_in_as):
+    desk.placement(S.IN_REVIEW)
+    sara, words = sign_in_as(desk.sara), "Ask @Nobody or @Alice Koval for the day"
+    page = sara.post(f"{desk.path}/1/ask-changes", {"comment": words}, follow_redirects=True).text
+    assert "Nobody who reads this is called @Nobody, or several are: nobody was told." in page
+    assert "The author is asked for changes." in page
+    assert (only(Comment).text, [one.person_id for one in only(Comment).mentions]) == (words, [desk.alice.id])
+    assert log_of(only(Placement))[-1] == "promo.placement.changes_requested"
+
+    acts.send_to_review(only(Placement), actor=desk.alice)
+    db.session.commit()
+    page = sara.post(f"{desk.path}/1/ask-changes", {"comment": "@Alice Koval, the day"}, follow_redirects=True).text
+    assert "nobody was told" not in page

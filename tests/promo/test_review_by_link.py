@@ -86,6 +86,13 @@ def test_she_asks_for_changes(desk, olena, link, client):
     assert "Thank you, it is decided" in client.get(link).get_data(as_text=True), "it is used up"
 
 
+def test_a_name_that_is_nobodys_is_said_to_her_as_in_the_talk(desk, olena, link, client):
+    assert client.post(f"{link}/ask-changes", {"comment": "Ask @Nobody, @Alice Koval"}).status_code == 303
+    said = "Nobody who reads this is called @Nobody, or several are: nobody was told."
+    assert said in client.get(link).text
+    assert only(Comment).text == "Ask @Nobody, @Alice Koval"
+
+
 def test_a_scanner_that_presses_it_decides_nothing(desk, link, client):  # T37
     before = stamps()
     for _visit in range(2):

@@ -42,6 +42,7 @@ from app.promo.queries.reviews import (
     since_approval,
 )
 from app.promo.states import PlacementState
+from app.promo.views.talk import say_unread_names
 from app.web.forms import Form
 from app.web.gates import public
 from app.web.limits import limiter
@@ -97,8 +98,11 @@ def ask_changes(token: str) -> BaseResponse:
     pass_, placement = _open(token)
     asked = ChangesForm()
     comment = asked.comment.data or ""
-    if asked.submitted() and asked.tries(lambda: acts.ask_changes_by_link(pass_, placement, comment=comment)):
-        return see_other(url_for("review_by_link.form", token=token))
+    if asked.submitted():
+        said = asked.result_of(lambda: acts.ask_changes_by_link(pass_, placement, comment=comment))
+        if said is not None:
+            say_unread_names(said)
+            return see_other(url_for("review_by_link.form", token=token))
     return _shown(token, pass_, placement, changes=asked, status=422)
 
 

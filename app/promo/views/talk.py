@@ -247,11 +247,15 @@ def _turn(number: int, comment_id: int, act: Callable[..., None]) -> Response:
     return _back_to(head)
 
 
-def _told_back(comment: Comment) -> Response:
-    """Back, with a word on names that are nobody's."""
+def say_unread_names(comment: Comment) -> None:
+    """A word on names that are nobody's, beside what was done."""
     if unread := acts.unread_names(comment):
         names = ", ".join(unread)
         flash(_("Nobody who reads this is called %(names)s, or several are: nobody was told.", names=names), "info")
+
+
+def _told_back(comment: Comment) -> Response:
+    say_unread_names(comment)
     return _back_to(comment)
 
 

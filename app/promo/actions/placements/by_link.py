@@ -27,7 +27,7 @@ from app.promo.access import can_for
 from app.promo.actions.locking import lock
 from app.promo.actions.placements.reviewing import approve_placement, ask_changes
 from app.promo.letters import ask_for_review
-from app.promo.models import Placement
+from app.promo.models import Comment, Placement
 from app.promo.queries.reviews import may_review_by_link
 from app.promo.settings import REVIEW_LINK_HOURS
 from app.promo.states import PlacementState
@@ -87,8 +87,9 @@ def approve_by_link(
     use_up(pass_)
 
 
-def ask_changes_by_link(pass_: Pass, placement: Placement, *, comment: str) -> None:
+def ask_changes_by_link(pass_: Pass, placement: Placement, *, comment: str) -> Comment:
     """Send it back in the name of the link's holder, by which the link is used up."""
     lock(placement)
-    ask_changes(placement, actor=pass_, comment=comment)
+    said = ask_changes(placement, actor=pass_, comment=comment)
     use_up(pass_)
+    return said

@@ -20,7 +20,7 @@ from app.promo.actions.placements.expiry import begin_waiting
 from app.promo.actions.talk import put_into_talk
 from app.promo.differences import Version
 from app.promo.material import content_hash
-from app.promo.models import Approval, ApprovedVersion, Placement, PlacementWriter
+from app.promo.models import Approval, ApprovedVersion, Comment, Placement, PlacementWriter
 from app.promo.queries.placements import first_approval, rewording_of
 from app.promo.queries.reviews import lines_of
 from app.web.formats import moment_text
@@ -91,12 +91,12 @@ def _approve(
     _keep_approval(placement, actor=actor, note=note, is_whole=not is_first, checked=checked)
 
 
-def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> None:
-    """Send it back with what is to change; the sentence also stands in the talk."""
+def ask_changes(placement: Placement, *, actor: Actor, comment: str) -> Comment:
+    """Send it back with what is to change; the sentence also stands in the talk, and is returned as it stands there."""
     lock(placement)
     move(placement, "ask_changes", actor=actor, reason=comment)
     void(placement.standing_approvals)
-    put_into_talk(placement, text=comment, actor=actor)
+    return put_into_talk(placement, text=comment, actor=actor)
 
 
 def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> None:

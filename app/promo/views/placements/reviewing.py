@@ -17,6 +17,7 @@ from app.promo.queries.reviews import lines_of
 from app.promo.states import PlacementState
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, back, show
+from app.promo.views.talk import say_unread_names
 
 
 @blueprint.post(f"{ONE}/approve")
@@ -59,6 +60,9 @@ def ask_changes(number: int, position: int) -> Response:
     placement = placement_for(person, number, position)
     open_step(placement, "ask_changes", person)
     form = ChangesForm()
-    if form.submitted() and form.tries(lambda: acts.ask_changes(placement, actor=person, comment=form.comment.data)):
-        return back(placement, _("The author is asked for changes."))
+    if form.submitted():
+        said = form.result_of(lambda: acts.ask_changes(placement, actor=person, comment=form.comment.data))
+        if said is not None:
+            say_unread_names(said)
+            return back(placement, _("The author is asked for changes."))
     return show(placement, person, changes=form, status=422)
