@@ -34,7 +34,7 @@ def test_two_fields_come_back_and_are_answered_while_the_clock_stands(enter, por
     number = waiting("Night of maps", task="Bring cartographers.", audience="Everybody")
     bob = enter("bob")
     bob.goto("/triage?q=maps")
-    left = bob.locator(".act .badge").inner_text()
+    left = bob.locator(".what .badge").inner_text()
     bob.keyboard.press("j")
     bob.keyboard.press("n")
     expect(bob.locator("#ask details")).to_have_attribute("open", "")
@@ -51,12 +51,12 @@ def test_two_fields_come_back_and_are_answered_while_the_clock_stands(enter, por
     portal.advance(days=4)
     bob.goto("/triage?q=maps")
     says(bob, "waits for its author")
-    assert bob.locator(".act .badge").count() == 0
+    assert bob.locator(".what .badge").count() == 0
     alice.locator("main [name=audience]").fill("Cartographers of three cities")
     press(alice, "Hand in the answer")
     says(alice, "Your answer is on its way to triage.")
     bob.reload()
-    assert bob.locator(".act .badge").inner_text().split()[0] == left.split()[0], "its clock has stood still"
+    assert bob.locator(".what .badge").inner_text().split()[0] == left.split()[0], "its clock has stood still"
     says(bob, "with the requester")
     opened(bob, number)
     says(bob, "Cartographers of three cities")
