@@ -60,7 +60,7 @@ def _place(desk: Desk, case: Case, position: int, day: int) -> None:
         "created_at": held_at,
         "hold_until": min(add_working_days(held_at, desk.hold_days, ZONE), slot_at),
         "content_due_at": due,
-        "review_due_at": review_due(due, slot_at),
+        "review_due_at": review_due(due, slot_at, ZONE),
     }
     if post.state != S.RELEASED:
         row["slot_booking_id"] = desk.bulk.add(

@@ -167,4 +167,4 @@ def _set_deadlines(stage: Stage, placement: Placement, post: Post, end: datetime
         placement.hold_until = min(add_working_days(held_at, HOLD_DAYS(), ZONE), placement.slot_at)
     due = content_due(end, spec_of(placement.format_id), now=held_at, zone=ZONE)
     placement.content_due_at = stage.days.at(-1, "18:00") if post.is_late else due
-    placement.review_due_at = review_due(placement.content_due_at, end)
+    placement.review_due_at = review_due(placement.content_due_at, end, ZONE)

@@ -22,9 +22,11 @@ from app.networks.slots import objection
 from app.promo.actions.meetings import lock_meeting
 from app.promo.actions.placements import Plan, ask_content, hold_slot
 from app.promo.actions.triage import say_yes
+from app.promo.deadlines import review_due
 from app.promo.models import Meeting, Placement, PromoRequest, RequestNetwork
 from app.promo.states import NetworkDecision
 from app.promo.words import Apart
+from app.web.i18n import house_zone
 
 #: Free slots that are looked at for each post of several.
 LOOKED_AT = 5
@@ -155,7 +157,7 @@ def _held(one: Decided, *, actor: Actor, apart: Apart, override: str) -> list[Pl
             if one.content_due_at >= starts_at or one.content_due_at <= clock.now():
                 raise Invalid({"content_due_at": _("The content is due before the slot, at a time still to come.")})
             placement.content_due_at = one.content_due_at
-            placement.review_due_at = max(placement.review_due_at or starts_at, one.content_due_at)
+            placement.review_due_at = review_due(one.content_due_at, starts_at, house_zone())
         made.append(placement)
     flush()
     return made

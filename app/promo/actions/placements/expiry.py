@@ -5,7 +5,8 @@ it passes before the slot does, the clock carries out the chosen outcome, once f
 
 - *hold*: it keeps its slot and waits; those concerned are told. If the slot passes too, it counts as missed, as ever.
 - *next free slot*: it moves to the first free slot of its channel that leaves another day for the review, and as much
-  time between review and slot as before; not beyond the target day of its request. It moves once, then it is held.
+  time between review and slot as before, or about as much where nobody works then; not beyond the target day of its
+  request. It moves once, then it is held.
 - *reserve*: the reserve that was named takes over slot and booking and is scheduled, its approval stands, and the
   placement is released. The wire that the reserve was prepared for needs another one, and its owner is told.
 - *escalate*: the person who was named is asked to decide, or another senior where they may not approve it, as when
@@ -45,14 +46,17 @@ from app.promo.actions.locking import lock
 from app.promo.actions.placements.following import follow
 from app.promo.actions.placements.reserves import take_slot
 from app.promo.actions.placements.slots import let_go, move_placement
-from app.promo.deadlines import MOST_REVIEW, review_due
+from app.promo.deadlines import review_due, review_moved
 from app.promo.models import Placement, ReviewPlan
 from app.promo.queries.placements import approvers_for, wire_of
 from app.promo.queries.reviews import possible_stand_ins, review_plan_of
 from app.promo.settings import REVIEW_REMIND_HOURS
 from app.promo.states import BEFORE_APPROVAL, PlacementState, WireState
 from app.promo.words import ExpiryOutcome
+from app.web.i18n import house_zone
 
+#: A post that takes another slot is reviewed on another day.
+ANOTHER_DAY = timedelta(hours=24)
 #: After two reminders comes the escalation.
 MOST_REMINDERS = 3
 _NOT_THEM = _l("Who was named to decide may not approve it.")
@@ -108,7 +112,7 @@ def begin_waiting(placement: Placement) -> None:
     plan.waits_since, plan.n_reminders = now, 0
     due, slot = placement.review_due_at, placement.slot_at
     if plan.expired_for is None and due is not None and slot is not None and due <= now < slot:
-        placement.review_due_at = review_due(now, slot)
+        placement.review_due_at = review_due(now, slot, house_zone())
     flush()
 
 
@@ -164,12 +168,13 @@ def _move_on(placement: Placement, plan: ReviewPlan, due: datetime) -> None:
     if slot is None or channel is None:
         return _hold(placement)
     room = slot - due
-    free = next_free_slot(channel, max(slot, clock.now() + MOST_REVIEW + room))
+    free = next_free_slot(channel, max(slot, clock.now() + ANOTHER_DAY + room))
     if free is None or _is_beyond_target(placement, free):
         return _hold(placement, _l("No slot is free before the target day of the request."))
     reason = in_source(_l("It was not approved by its review time, so it takes the next free slot."))
     move_placement(placement, channel=channel, starts_at=free, actor=SYSTEM, override=reason)
-    placement.review_due_at = free - room
+    moved = review_moved(free - room, free, house_zone())
+    placement.review_due_at = moved if moved > clock.now() else free - room
     plan.outcome = ExpiryOutcome.HOLD
     flush()
     return None

@@ -25,6 +25,7 @@ from app.promo.actions.placements.slots import Plan, check_may_plan, new_placeme
 from app.promo.deadlines import content_due, review_due
 from app.promo.models import Placement, Wire
 from app.promo.states import ACTIVE_PLACEMENTS, WireState
+from app.web.i18n import house_zone
 
 
 def prepare_reserve(wire: Wire, plan: Plan, *, actor: Actor) -> Placement:
@@ -43,7 +44,7 @@ def prepare_reserve(wire: Wire, plan: Plan, *, actor: Actor) -> Placement:
     placement.content_due_at = content_due(
         wire.check_at, spec_of(plan.format), now=now, zone=wire.request.community.time_zone
     )
-    placement.review_due_at = review_due(placement.content_due_at, wire.check_at)
+    placement.review_due_at = review_due(placement.content_due_at, wire.check_at, house_zone())
     wire.reserve = placement
     record(tags.PLACEMENT_RESERVED, placement, actor=actor, changes={"wire": wire.audit_label})
     return placement

@@ -33,6 +33,7 @@ from app.promo.models import Placement, PlacementWriter, PromoRequest, RequestNe
 from app.promo.settings import HOLD_DAYS
 from app.promo.states import ACTIVE_PLACEMENTS, HOLDING_REQUESTS, NetworkDecision, PlacementState
 from app.web.formats import moment_text
+from app.web.i18n import house_zone
 
 #: Its deadlines still move with the slot: the content has not come yet.
 AWAITING_CONTENT = frozenset({PlacementState.HELD, PlacementState.CONTENT_DUE})
@@ -69,7 +70,7 @@ def hold_slot(
     ends_at = add_working_days(now, HOLD_DAYS(), request_.community.time_zone)
     placement.hold_until = min(ends_at, starts_at)
     placement.content_due_at = content_due(starts_at, spec_of(plan.format), now=now, zone=request_.community.time_zone)
-    placement.review_due_at = review_due(placement.content_due_at, starts_at)
+    placement.review_due_at = review_due(placement.content_due_at, starts_at, house_zone())
     facts = {"slot_at": starts_at, "channel": channel.name, "format": plan.format.id}
     record(tags.PLACEMENT_HELD, placement, actor=actor, changes=facts, reason=override)
     follow(request_)
@@ -124,14 +125,17 @@ def _dues(placement: Placement, starts_at: datetime) -> dict[str, Any]:
     """The deadlines that go with a new slot: they move while content is awaited, later only where they must."""
     due = placement.content_due_at
     if placement.state not in AWAITING_CONTENT and due is not None and due < starts_at:
-        return {"review_due_at": min(placement.review_due_at or starts_at, starts_at)}
+        review = placement.review_due_at
+        if review is None or review > starts_at:
+            review = review_due(max(due, clock.now()), starts_at, house_zone())
+        return {"review_due_at": review}
     due = content_due(
         starts_at, spec_of(placement.format_id), now=clock.now(), zone=placement.request.community.time_zone
     )
     hold_until = placement.hold_until and min(placement.hold_until, starts_at)
     return {
         "content_due_at": due,
-        "review_due_at": review_due(due, starts_at),
+        "review_due_at": review_due(due, starts_at, house_zone()),
         "content_reminded_at": None,
         "hold_until": hold_until,
     }
