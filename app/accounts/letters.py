@@ -59,7 +59,7 @@ def _invitation(name: str, by: str, token: str) -> Letter:
             _("Hello %(name)s,", name=name),
             _("Hromada is where community managers and social media specialists work together. Choose a password and "
               "you are in."),
-            _("The link works once, within %(days)s days.", days=LIFETIMES[PassPurpose.INVITATION].days),
+            _("The link works once, within %(days)s\u00a0days.", days=LIFETIMES[PassPurpose.INVITATION].days),
         ],
         act=(_("Join the portal"), link_for(PassPurpose.INVITATION, token)),
         why=_("You get this because %(by)s entered your address. If you do not know why, do nothing.", by=by),
@@ -71,7 +71,7 @@ def _reset(token: str) -> Letter:
         subject=_("Set a new password"),
         paragraphs=[
             _("Somebody, most likely you, asked for a new password for this address."),
-            _("The link works once, within %(minutes)s minutes.", minutes=_minutes(PassPurpose.RESET_PASSWORD)),
+            _("The link works once, within %(minutes)s\u00a0minutes.", minutes=_minutes(PassPurpose.RESET_PASSWORD)),
         ],
         act=(_("Set a new password"), link_for(PassPurpose.RESET_PASSWORD, token)),
         why=_("If it was not you, do nothing: your password stays as it is."),
@@ -95,7 +95,7 @@ def _new_email(token: str) -> Letter:
         subject=_("Confirm your new mail address"),
         paragraphs=[
             _("You asked to use this address for your account. Until you confirm it, the address before counts."),
-            _("The link works once, within %(minutes)s minutes.", minutes=_minutes(PassPurpose.CHANGE_EMAIL)),
+            _("The link works once, within %(minutes)s\u00a0minutes.", minutes=_minutes(PassPurpose.CHANGE_EMAIL)),
         ],
         act=(_("Confirm the address"), link_for(PassPurpose.CHANGE_EMAIL, token)),
         why=_("If you did not ask for this, do nothing."),

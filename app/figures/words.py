@@ -56,7 +56,7 @@ def number_in(value: Decimal | None, unit: Unit) -> str:
 def _worded(words: str, value: Decimal, unit: Unit) -> str:
     """Seconds and points say their unit; the others are told by what the figure is called."""
     if unit is Unit.SECONDS:
-        return str(ngettext("%(n)s second", "%(n)s seconds", int(value), n=words))
+        return str(ngettext("%(n)s\u00a0second", "%(n)s\u00a0seconds", int(value), n=words))
     return f"{words} {unit.label}" if unit is Unit.POINTS else words
 
 

@@ -111,7 +111,7 @@ def objection(channel: Channel, starts_at: datetime, *, now: datetime) -> str | 
     nearest = sorted(offered, key=lambda slot: abs(slot - starts_at))[:2]
     return str(
         _(
-            "On %(channel)s slots begin every %(n)s minutes, near this one at %(slots)s (%(zone)s).",
+            "On %(channel)s slots begin every %(n)s\u00a0minutes, near this one at %(slots)s (%(zone)s).",
             channel=channel.name,
             n=channel.slot_minutes,
             slots=", ".join(clock_text(slot, channel.time_zone) for slot in sorted(nearest)),
@@ -127,9 +127,12 @@ def slot_words(channel: Channel) -> str:
         many = ngettext("up to %(num)s post a day", "up to %(num)s posts a day", room)
         return str(_("one post a day") if room == 1 else many)
     many = ngettext(
-        "every %(minutes)s min, up to %(num)s post", "every %(minutes)s min, up to %(num)s posts", room, minutes=minutes
+        "every %(minutes)s\u00a0min, up to %(num)s post",
+        "every %(minutes)s\u00a0min, up to %(num)s posts",
+        room,
+        minutes=minutes,
     )
-    return str(_("every %(minutes)s min, one post", minutes=minutes) if room == 1 else many)
+    return str(_("every %(minutes)s\u00a0min, one post", minutes=minutes) if room == 1 else many)
 
 
 def hours_text(channel: Channel, weekday: int) -> str:

@@ -50,8 +50,8 @@ def tenths(value: float) -> LazyString:
 def span(seconds: float) -> LazyString:
     """A length of time: '60 s', '10 min'."""
     if seconds < LONG:
-        return _l("%(n)s s", n=tenths(seconds))
-    return _l("%(n)s min", n=tenths(seconds / 60))
+        return _l("%(n)s\u00a0s", n=tenths(seconds))
+    return _l("%(n)s\u00a0min", n=tenths(seconds / 60))
 
 
 def size(width: int, height: int) -> str:
@@ -89,7 +89,7 @@ def _hours(value: int) -> Words:
 
 
 def _business_days(value: int) -> Words:
-    return lazy_ngettext("%(num)s business day", "%(num)s business days", value)
+    return lazy_ngettext("%(num)s\u00a0business\u00a0day", "%(num)s\u00a0business\u00a0days", value)
 
 
 def _types(value: tuple[str, ...]) -> Words:

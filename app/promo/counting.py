@@ -26,9 +26,11 @@ _COUNTED: dict[Kpi, Callable[[int, str], Any]] = {
     Kpi.ENGAGEMENTS: lambda n, said: ngettext("%(n)s engagement", "%(n)s engagements", n, n=said),
     Kpi.MENTIONS: lambda n, said: ngettext("%(n)s mention", "%(n)s mentions", n, n=said),
     Kpi.PAGE_VISITS: lambda n, said: ngettext("%(n)s page visit", "%(n)s page visits", n, n=said),
-    Kpi.TIME_ON_PAGE: lambda n, said: ngettext("%(n)s second on the page", "%(n)s seconds on the page", n, n=said),
+    Kpi.TIME_ON_PAGE: lambda n, said: ngettext(
+        "%(n)s\u00a0second on the page", "%(n)s\u00a0seconds on the page", n, n=said
+    ),
     Kpi.NEW_MEMBERS: lambda n, said: ngettext(
-        "%(n)s new member active after 30 days", "%(n)s new members active after 30 days", n, n=said
+        "%(n)s new member active after 30\u00a0days", "%(n)s new members active after 30\u00a0days", n, n=said
     ),
     Kpi.JOINS: lambda n, said: ngettext("%(n)s person who joined", "%(n)s people who joined", n, n=said),
     Kpi.DONORS: lambda n, said: ngettext("%(n)s donor", "%(n)s donors", n, n=said),

@@ -156,15 +156,16 @@ def _format(line: PromiseLine) -> str:
 def _due(line: PromiseLine) -> str:
     """How long before the post; `each` are the days of a second approval."""
     hours = ngettext(
-        "%(num)s hour before the post, while the house works: what would fall on a day off is due on the last working "
-        "day before it.",
-        "%(num)s hours before the post, while the house works: what would fall on a day off is due on the last working "
-        "day before it.", line.n,
+        "%(num)s\u00a0hour before the post, while the house works: what would fall on a day off is due on the last "
+        "working day before it.",
+        "%(num)s\u00a0hours before the post, while the house works: what would fall on a day off is due on the last "
+        "working day before it.", line.n,
     )  # fmt: skip
     if not line.each:
         return str(hours)
     days = ngettext(
-        "The second approval takes %(num)s working day more.", "The second approval takes %(num)s working days more.",
+        "The second approval takes %(num)s\u00a0working\u00a0day more.",
+        "The second approval takes %(num)s\u00a0working\u00a0days more.",
         line.each,
     )  # fmt: skip
     return f"{hours} {days}"
@@ -173,24 +174,26 @@ def _due(line: PromiseLine) -> str:
 _WORDS: dict[PromiseStep, Any] = {
     PromiseStep.HANDED_IN: lambda _line: _("Working time counts from here."),
     PromiseStep.QUEUE: lambda line: ngettext(
-        "%(name)s has %(num)s answer to give before it, %(each)s h of work each.",
-        "%(name)s has %(num)s answers to give before it, %(each)s h of work each.",
+        "%(name)s has %(num)s answer to give before it, %(each)s\u00a0h of work each.",
+        "%(name)s has %(num)s answers to give before it, %(each)s\u00a0h of work each.",
         line.n, name=line.name, each=line.each,
     ) if line.n else _("%(name)s has nothing to answer before it.", name=line.name),
     PromiseStep.ANSWER: lambda line: ngettext(
-        "The house answers within %(num)s working day.", "The house answers within %(num)s working days.", line.n
+        "The house answers within %(num)s\u00a0working\u00a0day.",
+        "The house answers within %(num)s\u00a0working\u00a0days.", line.n,
     ),
     PromiseStep.LEAD: lambda line: ngettext(
-        "%(format)s is asked for %(num)s working day ahead.", "%(format)s is asked for %(num)s working days ahead.",
+        "%(format)s is asked for %(num)s\u00a0working\u00a0day ahead.",
+        "%(format)s is asked for %(num)s\u00a0working\u00a0days ahead.",
         line.n, format=_format(line),
     ) if line.n else _("%(format)s needs no lead time.", format=_format(line)),
     PromiseStep.CONTENT: lambda line: ngettext(
-        "The content is brought after the answer, %(num)s hour before the post.",
-        "The content is brought after the answer, %(num)s hours before the post.", line.n,
+        "The content is brought after the answer, %(num)s\u00a0hour before the post.",
+        "The content is brought after the answer, %(num)s\u00a0hours before the post.", line.n,
     ),
     PromiseStep.APPROVAL: lambda line: ngettext(
-        "A sensitive topic is approved twice: %(num)s working day more.",
-        "A sensitive topic is approved twice: %(num)s working days more.", line.n,
+        "A sensitive topic is approved twice: %(num)s\u00a0working\u00a0day more.",
+        "A sensitive topic is approved twice: %(num)s\u00a0working\u00a0days more.", line.n,
     ),
     PromiseStep.SLOT: lambda line: _("On %(channel)s.", channel=line.name),
     PromiseStep.DUE: _due,

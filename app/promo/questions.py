@@ -37,7 +37,7 @@ QUESTIONS: dict[Objective, tuple[Question, ...]] = {
           _l("The usual half-life and the share of those who did not come, if you know them.")),
         Q("reminders", "networks", _l("On which days should people be reminded?")),
         Q("live_coverage", "content", _l("Is there live coverage, a hashtag, a recording?")),
-        Q("behind_pace", "plan", _l("What if fewer than 60 % have registered 7 days before?")),
+        Q("behind_pace", "plan", _l("What if fewer than 60 % have registered 7\u00a0days before?")),
     ),
     Objective.INITIATIVE: (
         Q("what_people_do", "act", _l("What do people do, step by step?")),

@@ -193,10 +193,11 @@ PLACEMENT_PUBLISHED_LATE = Tag(
 )
 FAST_RECORD_OVERDUE = Tag(
     "promo.placement.fast_record_overdue",
-    _l("%(subject)s went out by the fast lane 24 hours ago, and its record is not complete"),
+    _l("%(subject)s went out by the fast lane 24\u00a0hours ago, and its record is not complete"),
 )
 FAST_REVIEW_DUE = Tag(
-    "promo.placement.fast_review_due", _l("%(subject)s went out by the fast lane 24 hours ago and waits for its review")
+    "promo.placement.fast_review_due",
+    _l("%(subject)s went out by the fast lane 24\u00a0hours ago and waits for its review"),
 )
 PLACEMENT_REVIEWED_AFTER_ONCE = Tag(
     "promo.placement.reviewed_after_once", _l("%(actor)s reviewed %(subject)s afterwards; a second review is needed")

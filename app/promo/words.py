@@ -37,7 +37,7 @@ class Kpi(LabelledEnum):
     MENTIONS = "mentions", _l("Mentions")
     PAGE_VISITS = "page_visits", _l("Page visits")
     TIME_ON_PAGE = "time_on_page", _l("Time on page")
-    NEW_MEMBERS = "new_members", _l("New members active after 30 days")
+    NEW_MEMBERS = "new_members", _l("New members active after 30\u00a0days")
     JOINS = "joins", _l("Joins")
     SUM_RAISED = "sum_raised", _l("Sum raised")
     DONORS = "donors", _l("Donors")
@@ -175,9 +175,9 @@ class PostMetric(LabelledEnum):
 class ReadingWindow(LabelledEnum):
     """How long after publication a reading is taken (R7)."""
 
-    H24 = "24h", _l("24 hours")
-    H72 = "72h", _l("72 hours")
-    D7 = "7d", _l("7 days")
+    H24 = "24h", _l("24\u00a0hours")
+    H72 = "72h", _l("72\u00a0hours")
+    D7 = "7d", _l("7\u00a0days")
     LIFE = "life", _l("to date")
 
 

@@ -36,7 +36,7 @@ class Metric(LabelledEnum):
     OUTSIDE_PEOPLE = "outside_people", _l("People from outside")
     ITEMS = "items", _l("Items collected")
     MENTIONS = "mentions", _l("Mentions")
-    NEW_MEMBERS = "new_members", _l("New members active after 30 days")
+    NEW_MEMBERS = "new_members", _l("New members active after 30\u00a0days")
     JOINS = "joins", _l("Joins")
     SUM_RAISED = "sum_raised", _l("Sum raised")
     DONORS = "donors", _l("Donors")

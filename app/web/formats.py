@@ -134,13 +134,13 @@ def size(n_bytes: int | None) -> str:
 def working_span(n_hours: int) -> str:
     """'3 working days and 8 hours' of this many working hours, 'less than an hour' of none."""
     n_days, left = divmod(n_hours, work_calendar().hours_a_day)
-    days = str(ngettext("%(num)s working day", "%(num)s working days", n_days))
+    days = str(ngettext("%(num)s\u00a0working\u00a0day", "%(num)s\u00a0working\u00a0days", n_days))
     if n_days and left:
-        return str(ngettext("%(days)s and %(num)s hour", "%(days)s and %(num)s hours", left, days=days))
+        return str(ngettext("%(days)s and %(num)s\u00a0hour", "%(days)s and %(num)s\u00a0hours", left, days=days))
     if n_days:
         return days
     if left:
-        return str(ngettext("%(num)s working hour", "%(num)s working hours", left))
+        return str(ngettext("%(num)s\u00a0working\u00a0hour", "%(num)s\u00a0working\u00a0hours", left))
     return str(_("less than an hour"))
 
 

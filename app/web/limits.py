@@ -176,7 +176,7 @@ def show_exhausted(error: RateLimitExceeded) -> Response:
     limit = limiter.current_limit
     seconds = max(1, ceil(limit.window.reset_time - time.time())) if limit else int(error.limit.limit.get_expiry())
     minutes = ceil(seconds / 60)
-    sentence = ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
+    sentence = ngettext("Try again in %(num)s\u00a0minute.", "Try again in %(num)s\u00a0minutes.", minutes)
     response = error_answer(429, sentence)
     response.headers["Retry-After"] = str(seconds)
     return response

@@ -105,11 +105,13 @@ def test_a_thumbnail_beside_a_video_is_checked_but_not_counted(app):
 
 def test_videos_by_their_length(app):
     assert sentences("instagram_story", video(75.2)) == [
-        "Instagram story: the video lasts 75.2 s, at most 60 s; cut 15.2 s."
+        "Instagram story: the video lasts 75.2\u00a0s, at most 60\u00a0s; cut 15.2\u00a0s."
     ]
-    assert sentences("tiktok_video", video(660)) == ["TikTok video: the video lasts 11 min, at most 10 min; cut 60 s."]
+    assert sentences("tiktok_video", video(660)) == [
+        "TikTok video: the video lasts 11\u00a0min, at most 10\u00a0min; cut 60\u00a0s."
+    ]
     assert sentences("instagram_story", video(2)) == [
-        "Instagram story: the video lasts 2 s, at least 3 s; upload a longer one."
+        "Instagram story: the video lasts 2\u00a0s, at least 3\u00a0s; upload a longer one."
     ]
 
 

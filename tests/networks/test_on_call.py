@@ -139,7 +139,7 @@ def test_weeks_are_given_in_turns_and_shown_before(channel, people, sign_in_as):
     weeks = [f"2030-06-03 {sara.id}", f"2030-06-10 {bob.id}", *odd]
     browser.post("/on-call/weeks", asked | {"week": weeks})
     page = browser.get("/on-call?when=").text
-    assert f"2 weeks are given for {channel.name}." in page
+    assert f"2\u00a0weeks are given for {channel.name}." in page
     kept = db.session.query(OnCallTurn).order_by(OnCallTurn.id).all()[2:]
     assert [(one.person, one.starts_on.day, one.ends_on.day) for one in kept] == [(sara, 3, 9), (bob, 10, 16)]
     assert {one.opens for one in kept} == {time(18)}

@@ -80,11 +80,11 @@ def test_capacity_gives_as_many_seats(app, people):
         ),
         (
             kyiv(2030, 6, 3, 12, 10),
-            "On Instagram of the house slots begin every 30 minutes, near this one at 12:00, 12:30 (Kyiv).",
+            "On Instagram of the house slots begin every 30\u00a0minutes, near this one at 12:00, 12:30 (Kyiv).",
         ),
         (
             kyiv(2030, 6, 3, 12) + timedelta(seconds=1),
-            "On Instagram of the house slots begin every 30 minutes, near this one at 12:00, 12:30 (Kyiv).",
+            "On Instagram of the house slots begin every 30\u00a0minutes, near this one at 12:00, 12:30 (Kyiv).",
         ),
     ],
 )

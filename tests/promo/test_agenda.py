@@ -45,7 +45,7 @@ def test_the_agenda_shows_what_is_known_and_ends_in_fields(filed, meeting, alice
         "Name the wanted result",
         "240",
         "You have not met before",
-        "24 h before the slot",
+        "24\u00a0h before the slot",
         "Instagram story",
     ):
         assert words in page

@@ -172,6 +172,6 @@ def test_a_destination_opened_long_ago_is_opened_again_before_it(desk, viktor, s
     db.session.commit()
     pass_hours(25)
     senior, one = sign_in_as(viktor), f"{desk.path}/1"
-    assert "Nobody has opened the destination in the last 24 hours" in senior.post(f"{one}/review-after").text
+    assert "Nobody has opened the destination in the last 24\u00a0hours" in senior.post(f"{one}/review-after").text
     assert senior.post(f"{one}/opened").status_code == 303
     assert senior.post(f"{one}/review-after").status_code == 303

@@ -108,7 +108,7 @@ def test_the_late_stand_first_and_who_waits_last(three, community, alice, bob, s
 
     page = sign_in_as(bob).get("/triage").text
     assert page.index("Spring fair") < page.index("Обмін книжками") < page.index("A prize")
-    assert re.search(r"Late by (less than an hour|\d working (days?|hours?)( and \d hours?)?)<", page)
+    assert re.search(r"Late by (less than an hour|\d\sworking\s(days?|hours?)( and \d\shours?)?)<", page)
     assert "waits for its author" in page
     assert titles(sign_in_as(bob), "/triage?late=1") == ["Spring fair"]
 

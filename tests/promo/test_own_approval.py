@@ -63,7 +63,7 @@ def test_another_who_rewords_it_leaves_the_approval_and_the_approver_is_told(des
     assert (post.state, [given.approver_id for given in post.standing_approvals]) == (S.APPROVED, [desk.sara.id])
     assert told("reworded") == {"Sara Lind"}
     stand_at(clock.now() + timedelta(hours=25))
-    with pytest.raises(NotAllowed, match="last 24 hours"):
+    with pytest.raises(NotAllowed, match="last 24\u00a0hours"):
         acts.review_again(post, actor=make_person("Mira Lead", (Role.MARKETING_LEAD, "house", ""), is_senior=True))
 
 

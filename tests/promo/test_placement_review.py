@@ -145,7 +145,7 @@ def test_a_destination_opened_long_ago_is_opened_again(desk, sign_in_as):
     answer = sara.post(f"{one}/approve", {})
 
     assert answer.status_code == 422
-    assert "Nobody has opened the destination in the last 24 hours" in answer.get_data(as_text=True)
+    assert "Nobody has opened the destination in the last 24\u00a0hours" in answer.get_data(as_text=True)
     assert sara.post(f"{one}/opened").status_code == 303
     assert only(Placement).destination_opened_by_id == desk.sara.id
     assert sara.post(f"{one}/approve", {}).status_code == 303

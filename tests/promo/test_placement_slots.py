@@ -27,7 +27,7 @@ def test_content_is_not_due_on_a_day_off(desk):
     [
         ({"starts_at": "2030-06-02T12:00"}, "This moment has passed"),
         ({"starts_at": "2030-06-08T12:00"}, "does not post then"),
-        ({"starts_at": "2030-06-06T12:10"}, "slots begin every 30 minutes"),
+        ({"starts_at": "2030-06-06T12:10"}, "slots begin every 30\u00a0minutes"),
         ({"starts_at": ""}, "Choose a time."),
         ({"starts_at": "tomorrow"}, "Enter a day and a time"),
         ({"title": " "}, "Say in a few words what it shows."),

@@ -174,7 +174,7 @@ def test_one_that_was_paused_may_have_gone_out_too(desk, sign_in_as):
 @pytest.mark.parametrize(
     ("at", "words"),
     [
-        ("2030-06-06T09:59", "at most 2 hours before"),
+        ("2030-06-06T09:59", "at most 2\u00a0hours before"),
         ("2030-06-07T09:01", "still to come"),
         ("", "Say when it went out"),
     ],
@@ -199,7 +199,7 @@ def test_one_press_tells_all_that_is_missing(desk, missed, sign_in_as):
     answer = sign_in_as(desk.bob).post(f"{desk.path}/1/publish", {"published_at": "2030-06-05T12:00"})
 
     assert answer.status_code == 422
-    for words in ("or add a screenshot of the story", "at most 2 hours before", "Give a reason"):
+    for words in ("or add a screenshot of the story", "at most 2\u00a0hours before", "Give a reason"):
         assert words in answer.text
     assert "2030-06-05T12:00" in answer.text
 

@@ -58,7 +58,7 @@ def test_what_a_stranger_ticks_is_not_there(filed, second, people, sign_in_as):
 def test_a_row_is_put_aside_on_ones_own_desk_until_a_day(filed, second, bob, people, sign_in_as):
     browser, due = sign_in_as(bob), filed.triage_due_at
     form = {"act": "snooze", "pick": str(filed.id), "until": str(days_ahead(3))}
-    assert "within the next 90 days" in browser.post("/triage/several", form | {"until": str(days_ahead(0))}).text
+    assert "within the next 90\u00a0days" in browser.post("/triage/several", form | {"until": str(days_ahead(0))}).text
     browser.post("/triage/several", form)
 
     assert only(SnoozedRow).person_id == bob.id

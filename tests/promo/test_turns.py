@@ -48,10 +48,10 @@ def test_each_side_pays_for_its_own_time(handed_in, alice, bob, sign_in_as):
     stand_at(kyiv(2030, 6, 4, 13))
     browser = sign_in_as(bob)
     assert (
-        "5 working hours with the house, 8 working hours with the requester"
+        "5\u00a0working\u00a0hours with the house, 8\u00a0working\u00a0hours with the requester"
         in browser.get(f"/requests/R-{handed_in.id}").text
     )
-    assert "5 working hours with the house" in browser.get("/triage").text
+    assert "5\u00a0working\u00a0hours with the house" in browser.get("/triage").text
     decide(browser, handed_in, "yes", YES)
     decide(browser, handed_in, "no", NO, network="facebook")
     stand_at(kyiv(2030, 6, 7, 13))

@@ -50,7 +50,7 @@ def test_open_work_commits_the_hours_of_the_house(desk, sign_in_as):
     db.session.commit()
     assert load_of(held.assignee).minutes == 90
     page = sign_in_as(desk.people.mark).get("/workload").text
-    assert "1.5 h" in page
+    assert "1.5\u00a0h" in page
     assert sign_in_as(held.assignee).get("/workload").status_code == 403  # a community manager
     csv = sign_in_as(desk.people.mark).get("/workload/export/csv").text
     assert f"{held.publisher.name},2030-06-03,0.0,0.0,0.5,0.25,0.0,0.75,40.0,0" in csv
@@ -80,7 +80,7 @@ def test_who_has_too_much_is_told_in_words(desk, sign_in_as):
     held.publisher.weekly_hours = 0
     db.session.commit()
     page = sign_in_as(desk.people.sara).get("/workload").text
-    assert "0.8 h too many" in page or "0.7 h too many" in page
+    assert "0.8\u00a0h too many" in page or "0.7\u00a0h too many" in page
 
 
 def test_from_a_cell_to_its_things_and_to_somebody_else(desk, sign_in_as):

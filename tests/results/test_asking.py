@@ -143,9 +143,9 @@ def test_an_expired_link_gives_back_what_was_typed_and_another_way(client, story
     answer = client.post(link, {"views-24h": "280", "reach-24h": "", "reach-24h-gap": "too_late"})
 
     assert answer.status_code == 409
-    for words in ("This link has expired. Ask for a new one.", "What you had typed", "Views, 24 hours: 280"):
+    for words in ("This link has expired. Ask for a new one.", "What you had typed", "Views, 24\u00a0hours: 280"):
         assert words in answer.text
-    assert "Reach, 24 hours: " in answer.text
+    assert "Reach, 24\u00a0hours: " in answer.text
     assert 'href="/results?mine=1"' in answer.text, "who has an account needs no new link"
     assert db.session.scalar(sa.select(sa.func.count(Reading.id))) == 0
 

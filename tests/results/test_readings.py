@@ -42,7 +42,7 @@ def test_seconds_are_called_so(desk, browser):
     address = f"/requests/{desk.request_.number}/results"
     browser.post(f"{address}/enter", form_of(desk, metric="time_on_page", value="59"))
 
-    assert browser.get(address).text.count("59 seconds") == 2, "in the table and in the history"
+    assert browser.get(address).text.count("59\u00a0seconds") == 2, "in the table and in the history"
 
 
 def test_the_form_of_a_post_begins_with_what_is_missing_and_goes_on_with_the_next(desk, browser):

@@ -15,12 +15,12 @@ from app.web.formats import day, foldable, moment_text, number, percent, short_d
     ("n_hours", "in_english"),
     [
         (0, "less than an hour"),
-        (1, "1 working hour"),
-        (8, "8 working hours"),
-        (9, "1 working day"),
-        (10, "1 working day and 1 hour"),
-        (44, "4 working days and 8 hours"),
-        (45, "5 working days"),
+        (1, "1\u00a0working\u00a0hour"),
+        (8, "8\u00a0working\u00a0hours"),
+        (9, "1\u00a0working\u00a0day"),
+        (10, "1\u00a0working\u00a0day and 1\u00a0hour"),
+        (44, "4\u00a0working\u00a0days and 8\u00a0hours"),
+        (45, "5\u00a0working\u00a0days"),
     ],
 )
 def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
@@ -32,11 +32,11 @@ def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
     ("n_hours", "in_ukrainian"),
     [
         (0, "менше години"),
-        (3, "3 робочі години"),
-        (10, "1 робочий день та 1 година"),
-        (44, "4 робочі дні та 8 годин"),
-        (45, "5 робочих днів"),
-        (191, "21 робочий день та 2 години"),
+        (3, "3\u00a0робочі\u00a0години"),
+        (10, "1\u00a0робочий\u00a0день та 1\u00a0година"),
+        (44, "4\u00a0робочі\u00a0дні та 8\u00a0годин"),
+        (45, "5\u00a0робочих\u00a0днів"),
+        (191, "21\u00a0робочий\u00a0день та 2\u00a0години"),
     ],
 )
 def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):

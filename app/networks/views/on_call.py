@@ -106,8 +106,10 @@ def keep_weeks() -> Response:
     turns = form.result_of(lambda: put_on_call_by_weeks(asked["place"], shown, hours=asked["hours"], actor=person))
     if turns is None:
         return _show_weeks(form, is_asked=True, status=422)
-    words = ngettext("%(num)s week is given for %(place)s.", "%(num)s weeks are given for %(place)s.", len(turns),
-                     place=asked["place"].name)  # fmt: skip
+    words = ngettext(
+        "%(num)s\u00a0week is given for %(place)s.", "%(num)s\u00a0weeks are given for %(place)s.", len(turns),
+        place=asked["place"].name,
+    )  # fmt: skip
     flash_undoable(words, url_for("on_call.remove_several"), turns=" ".join(str(turn.id) for turn in turns))
     return see_other(url_for("on_call.index"))
 

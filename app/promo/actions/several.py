@@ -63,7 +63,7 @@ def snooze(requests: Sequence[PromoRequest], *, until: date, actor: Person) -> N
     """Put them aside on one's own desk until a day. Nobody's clock stands still for it."""
     today = clock.today(actor.time_zone)
     if not today < until <= today + MOST_ASIDE:
-        raise Invalid({"until": _("Choose a day that is still to come, within the next 90 days.")})
+        raise Invalid({"until": _("Choose a day that is still to come, within the next 90\u00a0days.")})
     lock_row(actor)  # of two windows of one person each may put the same row aside
     for request_ in requests:
         db.session.merge(SnoozedRow(person_id=actor.id, request_id=request_.id, until=until))

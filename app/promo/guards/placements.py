@@ -59,7 +59,7 @@ def destination_was_opened_lately(placement: Placement) -> Mapping[str, Any]:
     """Within 24 hours before the approval somebody has opened the destination."""
     if is_opened_lately(placement, now=clock.now()):
         return {}
-    return {"destination": _("Nobody has opened the destination in the last 24 hours. Open it and say so.")}
+    return {"destination": _("Nobody has opened the destination in the last 24\u00a0hours. Open it and say so.")}
 
 
 @PLACEMENT_CYCLE.guard("schedule", "resume")

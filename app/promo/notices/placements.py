@@ -98,7 +98,7 @@ def approvers_too_late(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_REWORDED, about=Topic.REVIEWS,
-    why=_l("You approved this post: for 24 hours you can have it reviewed again."), facts=where_and_when,
+    why=_l("You approved this post: for 24\u00a0hours you can have it reviewed again."), facts=where_and_when,
 )  # fmt: skip
 def who_approved(_entry: AuditEntry, placement: Placement) -> People:
     """Whose approval stands for words that have changed since."""
@@ -107,7 +107,7 @@ def who_approved(_entry: AuditEntry, placement: Placement) -> People:
 
 @notices_for(
     tags.PLACEMENT_PUBLISHED_FAST, tags.FAST_RECORD_OVERDUE, about=Topic.DEADLINES,
-    why=_l("The record of this post is completed within 24 hours, by whoever put it out or brings its content."),
+    why=_l("The record of this post is completed within 24\u00a0hours, by whoever put it out or brings its content."),
     facts=with_what_is_missing, awaits_answer=True,
 )  # fmt: skip
 def who_completes(_entry: AuditEntry, placement: Placement) -> People:

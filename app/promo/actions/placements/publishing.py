@@ -191,8 +191,8 @@ def _too_early_for_slot(placement: Placement, published_at: datetime) -> Any:
     if slot is None or published_at >= slot - timedelta(hours=n_hours):
         return None
     return ngettext(
-        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hour before.",
-        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s hours before.",
+        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s\u00a0hour before.",
+        "Its slot was at %(moment)s. Enter when it really went out, at most %(num)s\u00a0hours before.",
         n_hours, moment=moment_text(slot, placement.request.community.time_zone),
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ def review_again(placement: Placement, *, actor: Actor, reason: str = "") -> Non
     lock(placement)
     is_writer = can_for(actor, Permission.CREATIVE_EDIT, placement.request, placement.network_id)
     if not is_writer and rewording_of(placement, now=clock.now()) is None:
-        raise NotAllowed(_("Nothing has changed in the last 24 hours that could be reviewed again."))
+        raise NotAllowed(_("Nothing has changed in the last 24\u00a0hours that could be reviewed again."))
     reopen(placement, actor=actor, reason=reason)
 
 

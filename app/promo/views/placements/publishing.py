@@ -66,7 +66,7 @@ def publish_fast(number: int, position: int) -> Response:
     open_step(placement, "publish_fast", person)
     form = _form(placement, FastForm)
     if _is_noted(placement, form, "publish_fast"):
-        return back(placement, _("%(thing)s is out. Complete its record within 24 hours.", thing=placement.number))
+        return back(placement, _("%(thing)s is out. Complete its record within 24\u00a0hours.", thing=placement.number))
     return _show(placement, form, "publish_fast")
 
 
