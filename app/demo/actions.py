@@ -14,8 +14,6 @@ from app.core.db import Base, db
 from app.core.origin import coming_from
 from app.demo.doomed import PERSON, Doomed
 from app.demo.queries import has_only_demo_people, heir
-from app.demo.scenes import play
-from app.demo.stage import Stage
 from app.demo.tags import DEMO_REMOVED
 from app.files.models import StoredFile
 from app.networks.actions import load_catalogue
@@ -34,6 +32,9 @@ class _DemoSet(Audited):
 
 def load_demo() -> bool:
     """Load the demo around today; False when it is there already. The caller commits."""
+    from app.demo.scenes import play  # noqa: PLC0415 - a web process removes the demo, it does not play it
+    from app.demo.stage import Stage  # noqa: PLC0415
+
     if demo_is_loaded():
         return False
     with coming_from(None), telling_nobody(), db.session.no_autoflush:  # its people never called from anywhere

@@ -12,10 +12,6 @@ from app.audit.actors import SYSTEM
 from app.core import clock
 from app.core.db import count_anew, db
 from app.demo import actions
-from app.demo.large.grow import grow
-from app.demo.large.house import is_grown
-from app.demo.large.sizes import LARGE, Size
-from app.demo.scenes.people import PASSWORD
 from app.files.store import store
 
 SMALL, LARGE_WORD = "small", "large"
@@ -43,15 +39,19 @@ def load(size: str) -> None:
     db.session.commit()
     click.echo("The demo is loaded." if is_new else "The demo is there already.")
     if size == LARGE_WORD:
-        _grow(LARGE)
+        _grow()
 
 
-def _grow(size: Size) -> None:
+def _grow() -> None:
+    from app.demo.large.grow import grow  # noqa: PLC0415 - every process knows the command, this one carries it out
+    from app.demo.large.house import is_grown  # noqa: PLC0415
+    from app.demo.large.sizes import LARGE  # noqa: PLC0415
+
     if is_grown():
         click.echo("The large set is there already.")
         return
-    with click.progressbar(length=size.n_requests, label="The large set", show_pos=True) as bar:
-        for n_done in grow(size, now=clock.now()):
+    with click.progressbar(length=LARGE.n_requests, label="The large set", show_pos=True) as bar:
+        for n_done in grow(LARGE, now=clock.now()):
             bar.update(n_done - bar.pos)
     count_anew()
     click.echo("The large set is loaded.")
@@ -71,6 +71,8 @@ def remove() -> None:
 @demo.command("accounts")
 def accounts() -> None:
     """Print who can sign in to the demo."""
+    from app.demo.scenes.people import PASSWORD  # noqa: PLC0415
+
     people = demo_people()
     if not people:
         return

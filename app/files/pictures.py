@@ -10,8 +10,6 @@ import warnings
 from dataclasses import dataclass
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
-
 MOST_PIXELS = 50_000_000
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 OPENED_AS = ("PNG", "JPEG", "GIF", "WEBP")
@@ -41,6 +39,8 @@ class Picture:
 
 def examine(content: IO[bytes]) -> Picture:
     """Look at a picture. Raises NotAPicture, DamagedPicture or HugePicture."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - 4 MB, for a web process that is sent a picture
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -81,6 +81,8 @@ def _read(content: IO[bytes], length: int) -> bytes:
 
 def _png(content: IO[bytes]) -> bool:
     """Every chunk up to IEND, each with its checksum."""
+    from PIL import Image  # noqa: PLC0415
+
     with Image.open(content, formats=["PNG"]) as picture:
         picture.verify()
     return True

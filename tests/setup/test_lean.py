@@ -17,6 +17,7 @@ ELSEWHERE = {
     "weasyprint": "the child process that makes a PDF",
     "pikepdf": "the child process that makes a PDF",
     "boto3": "houses whose files are in a bucket",
+    "PIL": "a process that was sent a picture",
     "icalendar": "writing of an invitation",
     "openpyxl": "reading of workbooks",
     "xlsxwriter": "a process that was asked for a workbook",
