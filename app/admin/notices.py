@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Person
 from app.accounts.tags import WORK_TAKEN_OVER
 from app.audit.models import AuditEntry
-from app.notifications.rules import notices_for
+from app.notifications.rules import notices_for, seen_by
 from app.notifications.states import Topic
 from app.web.addresses import path_to
 
@@ -25,3 +25,9 @@ def _my_day(_entry: AuditEntry, _person: Person) -> str:
 def successor(_entry: AuditEntry, person: Person) -> Iterable[Person]:
     """Who takes over is told once, however much it is."""
     return [person]
+
+
+@seen_by("person")
+def anybody(person: Person, _person_id: int) -> Person:
+    """Names are hidden from nobody who is told of them."""
+    return person

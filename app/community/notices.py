@@ -12,11 +12,12 @@ from sqlalchemy.orm import selectinload
 from app.accounts.models import Grant, Person
 from app.accounts.permissions import Role
 from app.audit.models import AuditEntry
-from app.community.access import may_read
+from app.community.access import may_read, visible_initiatives
 from app.community.models import Initiative
 from app.community.tags import INITIATIVE_PLANNED
 from app.core.db import db
-from app.notifications.rules import notices_for
+from app.core.errors import NotFound
+from app.notifications.rules import notices_for, seen_by
 from app.notifications.states import Topic
 from app.web.formats import day, number
 
@@ -42,3 +43,12 @@ def promoters(_entry: AuditEntry, initiative: Initiative) -> Iterable[Person]:
     query = sa.select(Person).where(Person.id.in_(roles), Person.disabled_at.is_(None))
     people = db.session.scalars(query.options(selectinload(Person.grants)))
     return [person for person in people if may_read(person, initiative.community)]
+
+
+@seen_by("initiative")
+def initiative_with(person: Person, initiative_id: int) -> Initiative:
+    """The initiative, or NotFound: asked again before a mail about it that has waited is sent."""
+    initiative: Initiative | None = db.session.scalar(visible_initiatives(person).where(Initiative.id == initiative_id))
+    if initiative is None:
+        raise NotFound
+    return initiative

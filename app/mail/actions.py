@@ -25,8 +25,8 @@ from app.jobs.claims import queue_again
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.mail.letters import Letter, as_html, as_text, subject_line
-from app.mail.models import DISABLED, OutboxMail
-from app.mail.questions import is_kept_out
+from app.mail.models import DISABLED, HELD_BACK, UNSEEN, OutboxMail
+from app.mail.questions import why_not
 from app.mail.tags import MAIL_SENT_AGAIN
 from app.web.i18n import reading_as
 
@@ -40,6 +40,7 @@ class WrittenMail:
 
     `kind` names the occasion (``accounts.invitation``); `person_id` lets a mail be held back when its person is
     disabled; `not_before` lets it wait until its person's hours begin; `calendar` is an invitation that goes along.
+    `entry_ids` are the entries of the log that it tells of: who may no longer see what they are about does not get it.
     """
 
     to: str
@@ -51,6 +52,7 @@ class WrittenMail:
     person_id: int | None = None
     not_before: datetime | None = None
     calendar: str = ""
+    entry_ids: Sequence[int] = ()
 
 
 def queue_letter(
@@ -62,6 +64,7 @@ def queue_letter(
     zone: str | None = None,
     person_id: int | None = None,
     not_before: datetime | None = None,
+    entry_ids: Sequence[int] = (),
 ) -> OutboxMail:
     """Write a letter in the words of its reader and put it into the outbox.
 
@@ -72,7 +75,7 @@ def queue_letter(
         letter = compose()
         mail = WrittenMail(
             to=to, subject=subject_line(letter), text=as_text(letter), html=as_html(letter), kind=kind, locale=locale,
-            person_id=person_id, not_before=not_before, calendar=letter.calendar,
+            person_id=person_id, not_before=not_before, calendar=letter.calendar, entry_ids=entry_ids,
         )  # fmt: skip
     return queue_mail(mail)
 
@@ -104,14 +107,18 @@ def _row(mail: WrittenMail) -> dict[str, Any]:
         "kind": mail.kind, "recipient": mail.to, "person_id": mail.person_id, "locale": mail.locale,
         "subject": one_line(mail.subject), "text": mail.text, "html": mail.html, "calendar": mail.calendar,
         "created_at": now, "next_try_at": max(now, mail.not_before or now),
+        "entry_ids": list(mail.entry_ids),
         "message_id": make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),
     }  # fmt: skip
 
 
 def send_again(mail: OutboxMail, *, actor: Actor) -> None:
     """Give a dead letter all its tries again. Raises Conflict for one that waits, has been sent, or may not be."""
-    if is_kept_out(mail.person_id):
+    reason = why_not(mail)
+    if reason == DISABLED:
         raise Conflict(_("Whom this mail is for has been disabled. Nothing is sent to them."))
+    if reason == UNSEEN:
+        raise Conflict(_("Whom this mail is for may no longer see what it tells of. It is not sent."))
     if not queue_again(mail):
         raise Conflict(_("“%(subject)s” is on its way already.", subject=mail.subject))
     record(MAIL_SENT_AGAIN, mail, actor=actor, changes={"kind": mail.kind})
@@ -121,14 +128,12 @@ def send_again(mail: OutboxMail, *, actor: Actor) -> None:
 def send_all_again(*, actor: Actor, most: int = 200) -> int:
     """Give the oldest dead letters all their tries again, at most `most` of them; returns how many went out.
 
-    Those for people who have been disabled stay where they are.
+    Those for people who have been disabled, or may no longer see what they tell of, stay where they are.
     """
-    dead = sa.select(OutboxMail).where(
-        OutboxMail.state == WorkState.DEAD, OutboxMail.last_error.is_distinct_from(DISABLED)
-    )
+    is_held_back = sa.func.coalesce(OutboxMail.last_error, "").in_(HELD_BACK)
+    dead = sa.select(OutboxMail).where(OutboxMail.state == WorkState.DEAD, ~is_held_back)
     found = list(db.session.scalars(dead.order_by(OutboxMail.id).limit(most).with_for_update()))
-    allowed = {person_id: not is_kept_out(person_id) for person_id in {mail.person_id for mail in found}}
-    again = [mail for mail in found if allowed[mail.person_id]]
+    again = [mail for mail in found if why_not(mail) is None]
     for mail in again:
         send_again(mail, actor=actor)
     return len(again)

@@ -22,8 +22,8 @@ from app.jobs.states import WorkState
 from app.jobs.ticks import ticks
 from app.mail.actions import OUTBOX
 from app.mail.backends import sender_of
-from app.mail.models import DISABLED, OutboxMail
-from app.mail.questions import is_kept_out
+from app.mail.models import OutboxMail
+from app.mail.questions import why_not
 
 MOST_AT_ONCE = 50
 KEPT_FOR = timedelta(days=30)
@@ -72,8 +72,8 @@ def as_message(mail: OutboxMail) -> EmailMessage:
 
 
 def _send(mail: OutboxMail) -> Mapping[str, Any]:
-    if is_kept_out(mail.person_id):
-        raise GiveUp(DISABLED)  # written by somebody who did not know of it yet
+    if reason := why_not(mail):  # written by somebody who did not know of it yet, or before it was so
+        raise GiveUp(reason)
     message = as_message(mail)
     db.session.rollback()  # no lock is held while the network works
     current_app.extensions["mail"].deliver(message)

@@ -15,7 +15,14 @@ from app.jobs.models import Work, work_rules
 
 #: The error of a mail that is held back: kept as the code has it, told by `audit/reasons.retold`.
 DISABLED = "The person has been disabled."
-_TOLD = (_l("The person has been disabled."),)  # so that the catalogues know it
+#: The same of a mail whose person has lost the right to what it tells of while it waited.
+UNSEEN = "The person may no longer see what it tells of."
+#: What no further try mends.
+HELD_BACK = (DISABLED, UNSEEN)
+_TOLD = (  # so that the catalogues know them
+    _l("The person has been disabled."),
+    _l("The person may no longer see what it tells of."),
+)
 
 
 class OutboxMail(Base, Work, Audited):
@@ -44,6 +51,8 @@ class OutboxMail(Base, Work, Audited):
     text: Mapped[str]
     html: Mapped[str]
     calendar: Mapped[str] = mapped_column(default="", server_default="")  # an invitation, as calendars read it
+    #: The entries of the log that it tells of: asked about once more when it is sent.
+    entry_ids: Mapped[list[int]] = mapped_column(sa.JSON, default=list, server_default="[]")
     message_id: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

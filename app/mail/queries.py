@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.jobs.states import WorkState
 from app.mail.backends import sender_of
-from app.mail.models import DISABLED, OutboxMail
+from app.mail.models import DISABLED, UNSEEN, OutboxMail
 
 _REFUSED = re.compile(r"5\d\d ")
 
@@ -80,6 +80,8 @@ def what_to_do(mail: OutboxMail) -> str:
     error = mail.last_error or ""
     if error == DISABLED:
         words = _("Nothing is sent to whom was disabled.")
+    elif error == UNSEEN:
+        words = _("Nothing is sent of what somebody may no longer see. Who may again gets it when you send it again.")
     elif _REFUSED.match(error):
         words = _("The server refuses the address or the mail. Ask the person for another address, then send it again.")
     else:

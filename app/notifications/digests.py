@@ -26,6 +26,7 @@ from app.mail.letters import Letter, Line
 from app.notifications import rules
 from app.notifications.choices import choices_of
 from app.notifications.models import NewsDigest, Notification
+from app.notifications.sight import in_sight
 from app.notifications.states import Topic
 from app.notifications.telling import letter_of_change
 from app.web.addresses import public_address, public_url
@@ -49,14 +50,17 @@ def mail_digest(person: Person) -> bool:
         return put_off(person, until=hours.digest_at(now))
     # asked only behind the claim: another worker may just have mailed them
     waiting = list(db.session.scalars(_waiting(person).options(joinedload(Notification.entry))))
+    seen = {entry.id for entry in in_sight(person, (news.entry for news in waiting))}
+    waiting = [news for news in waiting if news.audit_entry_id in seen]
     if not waiting:
-        return False
+        return put_off(person, until=None)
     shown, answers = in_order(waiting)[:MOST_LINES], _answers_to(waiting, person)
     digest.news_ids = [news.id for news in shown]
     token = issue_pass(PassPurpose.READ_DIGEST, person=person, subject_id=digest.id)
     queue_letter(
         partial(digest_letter, shown, answers, token=token, n=len(waiting)),
         to=person.email, kind="notifications.digest", locale=person.locale, zone=person.time_zone, person_id=person.id,
+        entry_ids=[news.audit_entry_id for news in shown],
     )  # fmt: skip
     put_off(person, until=None)
     return True

@@ -43,6 +43,7 @@ class Rule:
     calendar: Calendar | None = None
     to_actor: bool = False  # the one who acted, where the rule names them, gets the mail too: it goes into a calendar
     in_portal_only: bool = False  # no mail, whatever they have chosen for its topic
+    is_farewell: bool = False  # told to those who are out of it from now on, whether they may still see it or not
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -63,6 +64,20 @@ class OneStep:
 
 
 STEPS: dict[str, OneStep] = {}
+
+#: From a person and the id of a thing to the thing, or NotFound where it is not theirs to see; by its table.
+Find = Callable[[Person, int], Any]
+SEEN_BY: dict[str, Find] = {}
+
+
+def seen_by(kind: str) -> Callable[[Find], Find]:
+    """Say who sees things of the table `kind`: whoever may no longer is mailed nothing about them that still waits."""
+
+    def register(find: Find) -> Find:
+        SEEN_BY[kind] = find
+        return find
+
+    return register
 
 
 def one_step(*tags: Tag, step: OneStep) -> None:
@@ -89,6 +104,7 @@ def notices_for(
     calendar: Calendar | None = None,
     to_actor: bool = False,
     in_portal_only: bool = False,
+    is_farewell: bool = False,
 ) -> Callable[[Whom], Whom]:
     """Tell those whom the function returns whenever one of `tags` is recorded.
 
@@ -98,7 +114,7 @@ def notices_for(
 
     def register(whom: Whom) -> Whom:
         for tag in tags:
-            rule = Rule(whom, why, facts, path, about, awaits_answer, calendar, to_actor, in_portal_only)
+            rule = Rule(whom, why, facts, path, about, awaits_answer, calendar, to_actor, in_portal_only, is_farewell)
             RULES.setdefault(tag.name, []).append(rule)
         return whom
 

@@ -69,6 +69,7 @@ class Told:
     locale: str
     letter: Written | None
     not_before: datetime | None
+    entry_ids: Sequence[int]  # for its mail, which is not sent to who may no longer see what they are about
 
 
 #: Letters that are written already: by rule, by whom somebody stands in for, by language, by zone, by what one may do.
@@ -123,6 +124,7 @@ def prepare(named: Sequence[Named], entry: AuditEntry, subject: Any, letters: Le
                 email=person.email, locale=person.locale,
                 letter=_letter_for(one, entry, subject, path, letters) if _goes_at_once(way, entry.tag) else None,
                 not_before=None if entry.tag in rules.INCIDENTS else chosen.hours.opens_at(now),
+                entry_ids=() if one.rule.is_farewell else (entry.id,),
             )
         )  # fmt: skip
     return told
@@ -146,6 +148,7 @@ def _mail(one: Told, letter: Written, token: str, kind: str) -> WrittenMail:
         to=one.email, subject=letter.subject, text=letter.text.replace(letter.token, token),
         html=letter.html.replace(letter.token, token), kind=kind, locale=one.locale,
         person_id=one.news["person_id"], calendar=letter.calendar, not_before=one.not_before,
+        entry_ids=one.entry_ids,
     )  # fmt: skip
 
 

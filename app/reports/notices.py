@@ -11,10 +11,12 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.audit.models import AuditEntry
 from app.core.db import db
-from app.notifications.rules import notices_for
+from app.core.errors import NotFound
+from app.notifications.rules import notices_for, seen_by
 from app.notifications.states import Topic
 from app.promo.queries.people import people_at_hand
 from app.reports import tags
+from app.reports.access import report_for
 from app.reports.models import Report
 from app.web.addresses import path_to
 
@@ -67,3 +69,12 @@ def those_concerned(_entry: AuditEntry, report: Report) -> Iterable[Person | Non
 def reader(entry: AuditEntry, _report: Report) -> Iterable[Person | None]:
     """Who asked for the PDF, and may have left the page since."""
     return [db.session.get(Person, entry.changes["asked_by_id"])] if entry.changes.get("asked_by_id") else []
+
+
+@seen_by("report")
+def report_with(person: Person, report_id: int) -> Report:
+    """The report, or NotFound: asked again before a mail about it that has waited is sent."""
+    report = db.session.get(Report, report_id)
+    if report is None:
+        raise NotFound
+    return report_for(person, report.request_id, report.edition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from app import create_app  # noqa: F401 - with it every package has declared its rules
 from app.audit.actions import recorded
 from app.audit.tags import ALL
+from app.core.db import Base
 from app.notifications.actions import tell
 from app.notifications.forms import TOLD
-from app.notifications.rules import INCIDENTS, RULES, STEPS
+from app.notifications.rules import INCIDENTS, RULES, SEEN_BY, STEPS
 from app.notifications.states import Topic
 
 APP = Path(__file__).parents[2] / "app"
@@ -30,6 +32,16 @@ def test_each_rule_says_what_it_is_about_and_each_subject_has_its_line(shared_ap
 @pytest.mark.parametrize("table", [RULES, STEPS, INCIDENTS], ids=["rules", "steps", "incidents"])
 def test_rules_stand_on_what_can_happen(shared_app, table):
     assert set(table) <= set(ALL)
+
+
+def test_of_each_thing_that_is_told_of_it_is_known_who_sees_it(shared_app):
+    """A mail that has waited is not sent to who may see it no longer; what `Any` stands for is a request."""
+    tables = {mapper.class_.__name__: mapper.class_.__tablename__ for mapper in Base.registry.mappers}
+    subjects = {
+        list(signature(rule.whom).parameters.values())[1].annotation for rules in RULES.values() for rule in rules
+    }
+
+    assert {tables[name] for name in subjects - {"Any"}} == set(SEEN_BY)
 
 
 def test_nobody_puts_news_by_hand():

@@ -81,6 +81,7 @@ def guests(entry: AuditEntry, meeting: Meeting) -> Iterable[Person]:
 @notices_for(
     tags.MEETING_LEFT,
     about=Topic.MEETINGS, why=_WAS_INVITED, facts=when_and_where, path=_page, calendar=farewell, to_actor=True,
+    is_farewell=True,
 )  # fmt: skip
 def invited_no_more(entry: AuditEntry, _meeting: Meeting) -> Iterable[Person]:
     """Those who were taken off it."""
