@@ -176,16 +176,28 @@ def _undecided(person: Person, _now: datetime) -> sa.Select[Any]:
 
 
 def _unplaced(person: Person, _now: datetime) -> sa.Select[Any]:
-    """Those to which a network of mine said yes, and that have no slot there, or none any more."""
-    placed = sa.exists().where(
+    """Those to which a network of mine said yes, and that have no slot there, or none any more.
+
+    Once another network has published, only what never had one.
+    """
+    ever = sa.exists().where(
         Placement.request_id == RequestNetwork.request_id,
         Placement.network_id == RequestNetwork.network_id,
         Placement.is_reserve.is_(False),
-        Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]),
     )
-    mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES, ~placed)
+    still = ever.where(Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]))
+    mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES)
     return _asking(PromoRequest.accepted_at).where(
-        PromoRequest.state.in_([RequestState.ACCEPTED, RequestState.SCHEDULED]), asks(mine)
+        sa.or_(
+            sa.and_(
+                PromoRequest.state.in_([RequestState.ACCEPTED, RequestState.SCHEDULED]), asks(sa.and_(mine, ~still))
+            ),
+            sa.and_(
+                PromoRequest.state.in_([RequestState.LIVE, RequestState.COLLECTING]),
+                sa.not_(PromoRequest.is_legacy),
+                asks(sa.and_(mine, ~ever)),
+            ),
+        )
     )
 
 

@@ -6,6 +6,7 @@ Times in names are those of Kyiv. Requests on their way to an acceptance are mad
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -117,7 +118,9 @@ def upload(content: bytes | None = None, name: str = "shelf.jpg") -> FileStorage
 class Desk:
     """A request in a community with its people, and one placement that can be brought into any state."""
 
-    def __init__(self, people: People, *, is_sensitive: bool = False, **values: Any) -> None:
+    def __init__(
+        self, people: People, *, is_sensitive: bool = False, networks: Iterable[str] = (), **values: Any
+    ) -> None:
         stand_at(MONDAY)
         self.people = people
         self.community = make_bare_community()
@@ -126,7 +129,7 @@ class Desk:
         self.channel = make_channel()
         if is_sensitive:
             values["sensitivity"] = "money"
-        self.request_ = make_accepted(self.community, self.alice, **values)
+        self.request_ = make_accepted(self.community, self.alice, *networks, **values)
         self.story = db.session.get_one(NetworkFormat, "instagram_story")
 
     @property

@@ -8,10 +8,12 @@ import pytest
 
 from app.core.db import db
 from app.promo.models import MeasurementPlan, Placement
+from app.promo.states import NetworkDecision, RequestState
 from app.promo.states import PlacementState as S
-from app.promo.states import RequestState
-from tests.promo.factories import THURSDAY_NOON, picture, stand_at, upload
-from tests.stored import entries, only
+from tests.home.test_my_day import day_of
+from tests.networks.channels import make_channel
+from tests.promo.factories import THURSDAY_NOON, Desk, picture, stand_at, upload
+from tests.stored import entries, log_of, only
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,10 @@ def test_a_story_is_proved_by_a_screenshot(desk, sign_in_as):
 
 
 def test_who_is_refused_for_want_of_a_plan_is_led_to_it(desk, sign_in_as):
+    db.session.delete(only(MeasurementPlan))
     desk.placement(S.SCHEDULED)
     request_ = only(Placement).request
-    request_.state = RequestState.ACCEPTED
+    assert request_.state == RequestState.ACCEPTED
     stand_at(THURSDAY_NOON + timedelta(minutes=2))
     page = sign_in_as(desk.bob).get(f"{desk.path}/1/publish").text
 
@@ -80,3 +83,55 @@ def test_what_went_out_before_anybody_planned_its_figures_is_measured_as_usual(d
     assert (plan.owner, plan.windows) == (desk.alice, ["24h", "7d"])
     assert plan.metrics == ["views", "reach", "link_clicks"]
     assert [entry.actor_name for entry in entries("promo.request.measurement_planned")] == ["Hromada"]
+
+
+def test_a_network_publishes_while_another_that_said_yes_has_no_slot(people, sign_in_as):
+    desk = Desk(people, networks=("instagram", "facebook"))
+    for row in desk.request_.networks:
+        row.owner_id = desk.bob.id
+    desk.placement(S.SCHEDULED)
+    assert desk.request_.state == RequestState.ACCEPTED
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    bob, one = sign_in_as(desk.bob), f"{desk.path}/1"
+    assert "Nobody measures this yet" not in bob.get(one).text + bob.get(f"{one}/publish").text
+    form = {"live_url": "https://www.instagram.com/p/1/", "published_at": "2030-06-06T12:01"}
+    assert bob.post(f"{one}/publish", form).status_code == 303
+
+    post = only(Placement)
+    assert (post.state, post.request.locked_target) == (S.PUBLISHED, 240)
+    assert log_of(post)[-1] == "promo.placement.published"
+    assert log_of(post.request)[-2:] == ["promo.request.live", "promo.request.collecting"]
+    (row,) = day_of(bob)["to_place"]
+    assert row.startswith(post.request.number), "the other network still owes its post"
+
+    facebook = make_channel("Facebook of the house", network_id="facebook")
+    form = desk.hold_form(format="facebook_feed", channel=str(facebook.id), starts_at="2030-06-10T12:00")
+    assert bob.post(f"{desk.path}/new", form).status_code == 303
+    assert log_of(post.request)[-1] == "promo.request.live_again"
+    assert "to_place" not in day_of(bob)
+
+
+def test_before_it_publishes_it_is_planned_who_measures_what(desk, sign_in_as):
+    db.session.delete(only(MeasurementPlan))
+    desk.placement(S.SCHEDULED)
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    bob, one = sign_in_as(desk.bob), f"{desk.path}/1"
+    assert "Nobody measures this yet" in bob.get(one).text
+    form = {"live_url": "https://www.instagram.com/p/1/", "published_at": "2030-06-06T12:01"}
+    refused = bob.post(f"{one}/publish", form)
+    assert refused.status_code == 422
+    assert "Plan first who measures what, and when." in refused.text
+    assert only(Placement).state == S.SCHEDULED
+
+
+def test_nothing_is_published_while_a_network_still_decides(people, sign_in_as):
+    desk = Desk(people, networks=("instagram", "facebook"))
+    desk.placement(S.SCHEDULED)
+    desk.request_.networks[1].decision, desk.request_.state = NetworkDecision.OPEN, RequestState.TRIAGE
+    desk.request_.networks[1].decided_at = None
+    db.session.commit()
+    stand_at(THURSDAY_NOON + timedelta(minutes=2))
+    form = {"live_url": "https://www.instagram.com/p/1/", "published_at": "2030-06-06T12:01"}
+    refused = sign_in_as(desk.bob).post(f"{desk.path}/1/publish", form)
+    assert refused.status_code == 422
+    assert "The request is not accepted yet." in refused.text

@@ -83,12 +83,14 @@ def version_is_approved(placement: Placement) -> Mapping[str, Any]:
 
 
 @PLACEMENT_CYCLE.guard("publish")
-def request_is_scheduled(placement: Placement) -> Mapping[str, Any]:
-    """The request is scheduled, live or collecting."""
+def request_is_planned(placement: Placement) -> Mapping[str, Any]:
+    """The request is accepted, and it is planned who measures what, or further; other networks need no slot yet."""
     if placement.request.state in RUNNING:
         return {}
-    gaps = plan_is_whole(placement.request)
-    return {"request": " ".join(str(words) for words in gaps.values()) or _("The request is not scheduled yet.")}
+    if placement.request.state != RequestState.ACCEPTED:
+        return {"request": _("The request is not accepted yet.")}
+    gaps = _measurement_gaps(placement.request)
+    return {"request": gaps["measurement"]} if gaps else {}
 
 
 @PLACEMENT_CYCLE.guard("publish_fast")
@@ -131,9 +133,13 @@ def plan_is_whole(request_: PromoRequest) -> Mapping[str, Any]:
     gaps: dict[str, Any] = {}
     if without := networks_without_slot(request_):
         gaps["placements"] = _("There is no slot yet on: %(networks)s.", networks=", ".join(without))
+    return gaps | _measurement_gaps(request_)
+
+
+def _measurement_gaps(request_: PromoRequest) -> dict[str, Any]:
     if measurement_plan_of(request_) is None:
-        gaps["measurement"] = _("Plan first who measures what, and when.")
-    return gaps
+        return {"measurement": _("Plan first who measures what, and when.")}
+    return {}
 
 
 @PLACEMENT_CYCLE.bar("approve_first", "approve")

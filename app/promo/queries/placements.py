@@ -140,6 +140,12 @@ def measurement_plan_of(request_: PromoRequest) -> MeasurementPlan | None:
     return db.session.scalar(query.options(joinedload(MeasurementPlan.owner)))
 
 
+def waits_for_measurement(placement: Placement) -> bool:
+    """True for a scheduled post that nobody can note as published before somebody says who measures what."""
+    is_first = placement.state == PlacementState.SCHEDULED and placement.request.state == RequestState.ACCEPTED
+    return is_first and measurement_plan_of(placement.request) is None
+
+
 def wire_of(placement: Placement) -> Wire | None:
     """The wire that a reserve waits for."""
     return db.session.scalar(sa.select(Wire).where(Wire.reserve_id == placement.id)) if placement.is_reserve else None

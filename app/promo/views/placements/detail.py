@@ -39,6 +39,7 @@ from app.promo.queries.placements import (
     last_in,
     rewording_of,
     stage_of,
+    waits_for_measurement,
     wire_of,
 )
 from app.promo.queries.reviews import (
@@ -190,6 +191,7 @@ def show(placement: Placement, person: Person, *, status: int = 200, **forms: Fo
         format_label=full_format_label(spec_of(placement.format_id)),
         steps=steps,
         wire=wire_of(placement),
+        is_unmeasured=waits_for_measurement(placement),
         on_call=_on_call(placement) if is_open else "",
         items=checklist(placement, now=now) if is_open or is_fast_open else [],
         findings=findings_of(placement) if is_open or is_fast_open else [],

@@ -18,6 +18,7 @@ from app.promo.access import placement_for
 from app.promo.actions import placements as acts
 from app.promo.forms.placements import FastForm, LateForm, PublishForm
 from app.promo.models import Placement
+from app.promo.queries.placements import waits_for_measurement
 from app.promo.states import PlacementState
 from app.promo.views.placements import blueprint
 from app.promo.views.placements.detail import ONE, back
@@ -111,6 +112,7 @@ def _show(placement: Placement, form: PublishForm, lane: str) -> Response:
         form=form,
         placement=placement,
         lane=lane,
+        is_unmeasured=waits_for_measurement(placement),
         hosts=hosts_of(placement.network_id),
         status=422 if form.errors else 200,
     )
