@@ -14,7 +14,7 @@ from app.networks.labels import full_format_label
 from app.networks.queries import spec_of
 from app.promo.models import Placement
 from app.web.addresses import public_url
-from app.web.formats import moment_text
+from app.web.formats import about, moment_text
 
 
 def ask_for_review(placement: Placement, person: Person, token: str, *, until: datetime, by: Actor) -> None:
@@ -23,7 +23,7 @@ def ask_for_review(placement: Placement, person: Person, token: str, *, until: d
 
     def compose() -> Letter:
         facts = [
-            (_("Post"), f"{full_format_label(spec_of(placement.format_id))}: {placement.title}"),
+            (_("Post"), about(full_format_label(spec_of(placement.format_id)), placement.title)),
             (_("Community"), request_.community.name),
         ]
         if placement.slot_at is not None:

@@ -144,6 +144,11 @@ def working_span(n_hours: int) -> str:
     return str(_("less than an hour"))
 
 
+def about(what: Any, name: str) -> str:
+    """'Postpone: Spring fair', for headings; a name with a colon of its own stands in quotes instead."""
+    return str(_("%(what)s “%(name)s”", what=what, name=name)) if ":" in name else f"{what}: {name}"
+
+
 def shown(value: Any) -> str:
     """Any stored value as a reader knows it, for histories and comparisons; nothing is a dash."""
     if isinstance(value, Base):
@@ -182,7 +187,7 @@ def plug(app: Flask) -> None:
         "day": day, "month": month, "weekday": weekday, "short_day": short_day,
         "clock": clock, "moment": moment, "moment_text": moment_text,
         "number": number, "percent": percent, "money": money, "filesize": size, "zone_name": zone_name,
-        "working_span": working_span, "unbroken": unbroken, "foldable": foldable,
+        "working_span": working_span, "about": about, "unbroken": unbroken, "foldable": foldable,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

@@ -8,7 +8,7 @@ import pytest
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from app.web.formats import day, foldable, moment_text, number, percent, short_day, unbroken, working_span
+from app.web.formats import about, day, foldable, moment_text, number, percent, short_day, unbroken, working_span
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,14 @@ def test_working_time_is_said_in_days_and_hours(app, n_hours, in_english):
 def test_it_is_said_with_the_forms_of_ukrainian(app, n_hours, in_ukrainian):
     with app.test_request_context(), force_locale("uk"):
         assert working_span(n_hours) == in_ukrainian
+
+
+def test_a_heading_has_one_colon_whatever_a_thing_is_called(app):
+    with app.test_request_context(), force_locale("uk"):
+        assert about("Відкласти", "Весняний ярмарок") == "Відкласти: Весняний ярмарок"
+        assert about("Відкласти", "Ярмарок: 100 % книжок") == "Відкласти «Ярмарок: 100 % книжок»"
+    with app.test_request_context(), force_locale("en"):
+        assert about("Postpone", "Fair: the second") == "Postpone “Fair: the second”"
 
 
 @pytest.mark.parametrize("locale", ["en", "uk"])

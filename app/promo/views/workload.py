@@ -58,6 +58,7 @@ from app.promo.views.calendar.asking import week_words
 from app.promo.words import Act, Duty
 from app.web.exports import Column
 from app.web.filters import enum_filter, kept_filters, text_filter
+from app.web.formats import about
 from app.web.i18n import choose_zone
 from app.web.pages import flash_undoable, page, see_other
 from app.web.paging import paginate
@@ -244,10 +245,10 @@ def _called(act: Act, request_: PromoRequest, thing: RequestNetwork | Placement 
     """What it is called, and where it can be looked at."""
     if isinstance(thing, RequestNetwork):
         url = url_for("triage.decide", number=request_.id, network=thing.network_id)
-        return f"{request_.number} {request_.title}: {thing.network.name}", url
+        return f"{request_.number} {request_.title} · {thing.network.name}", url
     if thing is not None:
         url = url_for("placements.detail", number=request_.id, position=thing.position)
-        return f"{thing.number} {full_format_label(spec_of(thing.format_id))}: {thing.title}", url
+        return f"{thing.number} {about(full_format_label(spec_of(thing.format_id)), thing.title)}", url
     where = "results.detail" if act == Act.READING else "requests.detail"
     return f"{request_.number} {request_.title}", url_for(where, number=request_.id)
 
