@@ -218,8 +218,15 @@ def _running(person: Person, now: datetime) -> sa.Select[Any]:
     )
 
 
-def _unreported(person: Person, _now: datetime) -> sa.Select[Any]:
-    """Those whose figures are collected without a report: that I filed or measure; for an analyst all within reach."""
+def _unreported(person: Person, now: datetime) -> sa.Select[Any]:
+    """Those whose figures are collected without a report: that I filed or measure; for an analyst all within reach.
+
+    Posts are out before the event takes place: until the day of the target or of the report there is no result to tell.
+    """
+    today = now.astimezone(ZoneInfo(person.time_zone)).date()
+    has_come = sa.or_(
+        PromoRequest.target_on.is_(None), PromoRequest.target_on <= today, PromoRequest.report_due_on <= today
+    )
     reach = reach_of(person, Permission.REPORT_WRITE)
     everywhere = sa.or_(
         PromoRequest.community_id.in_(reach.community_ids), asks(RequestNetwork.network_id.in_(reach.network_ids))
@@ -228,7 +235,7 @@ def _unreported(person: Person, _now: datetime) -> sa.Select[Any]:
     return (
         _asking(PromoRequest.report_due_on)
         .outerjoin(MeasurementPlan, MeasurementPlan.request_id == PromoRequest.id)
-        .where(PromoRequest.state == RequestState.COLLECTING)
+        .where(PromoRequest.state == RequestState.COLLECTING, has_come)
         .where(~sa.exists().where(Report.request_id == PromoRequest.id))
         .where(sa.or_(PromoRequest.filed_by_id == person.id, _is_measured_by(person), in_reach))
     )

@@ -265,3 +265,22 @@ def test_a_report_waits_to_be_begun_by_who_asked_and_by_the_analyst(people, sign
 
     make_report(request_, people.ann)
     assert "to_report" not in day_of(sign_in_as(people.ann))
+
+
+def test_a_report_waits_for_the_day_of_its_target(people, sign_in_as):
+    today = clock.today("Europe/Kyiv")
+    request_ = make_collecting(people, target_on=today + timedelta(days=9), report_due_on=today + timedelta(days=20))
+    browser = sign_in_as(people.alice)
+    assert "to_report" not in day_of(browser), "all posts are out, the event is still to come"
+    assert request_.number in browser.get("/reports/new").text, "who wants to begins it"
+
+    stand_at(clock.now() + timedelta(days=9))
+    (row,) = day_of(sign_in_as(people.alice))["to_report"]
+    assert "Promised by" in row
+    assert "Late" not in row
+
+    request_.target_on = today + timedelta(days=40)
+    db.session.commit()
+    assert "to_report" not in day_of(sign_in_as(people.alice))
+    stand_at(clock.now() + timedelta(days=11))
+    assert len(day_of(sign_in_as(people.alice))["to_report"]) == 1, "the report was promised for today"
