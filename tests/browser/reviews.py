@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from PIL import Image
@@ -39,13 +40,19 @@ def in_review(portal: Portal, *titles: str, **facts: Any) -> list[str]:
         alice, bob = person("alice"), person("bob")
         channel = db.session.scalars(sa.select(Channel).where(Channel.network_id == "instagram")).first()
         request_ = accepted(alice, **facts)
-        slots = nearest_free_slots(channel, clock.now() + AHEAD, n=len(titles))
+        slots = nearest_free_slots(channel, _midweek(clock.now() + AHEAD), n=len(titles))
         made = []
         for title, slot in zip(titles, slots, strict=True):
             post = acts.hold_slot(request_, plan(title, alice, bob), channel=channel, starts_at=slot, actor=bob)
             made.append(hand_in(post, alice, bob))
         db.session.commit()
         return [address_of(post) for post in made]
+
+
+def _midweek(moment: datetime) -> datetime:
+    """Noon of the next Wednesday: the reviews of all that goes out then are due the day before."""
+    noon = moment.astimezone(ZoneInfo("Europe/Kyiv")).replace(hour=12, minute=0, second=0, microsecond=0)
+    return noon + timedelta(days=(2 - noon.weekday()) % 7)
 
 
 def approved_reserve(portal: Portal, beside: str, title: str) -> str:
