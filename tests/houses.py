@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ def config_of(database_url: str, instance: Path) -> object:
         DATABASE_URL=database_url, SECRET_KEY=SECRET, MAIL_URL="memory:", FILES_URL=f"file:{instance}/files",
         PUBLIC_URL="http://localhost", REDIS_URL="",
     )  # fmt: skip
+
+
+def configure(app: Flask, monkeypatch: pytest.MonkeyPatch, **values: object) -> None:
+    """Let the portal read its configuration with other values until the test ends."""
+    monkeypatch.setitem(app.config, "HROMADA", replace(app.config["HROMADA"], **values))
 
 
 def new_database(instance: Path) -> str:

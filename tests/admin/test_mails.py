@@ -18,6 +18,7 @@ from app.jobs.claims import KILLED
 from app.jobs.states import WorkState
 from app.mail.models import DISABLED, OutboxMail
 from tests import factories
+from tests.houses import configure
 from tests.mail.letters import a_letter, queue
 from tests.pages import CheckedClient, path_of
 from tests.stored import entries, fresh
@@ -157,8 +158,7 @@ def test_waiting_and_sent_mails_have_their_tabs(
 def test_mail_that_nobody_gets_is_said_so(
     app: Flask, people: factories.People, sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch, address: str, where: str
 ) -> None:
-    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
-    monkeypatch.setattr(app.config["HROMADA"], "PUBLIC_URL", address)
+    configure(app, monkeypatch, MAIL_URL="console:", PUBLIC_URL=address)
 
     page = sign_in_as(people.root).get("/admin/mail").text
     assert where in page

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.permissions import Role
 from app.core.db import db
 from tests.factories import make_community, make_person
+from tests.houses import configure
 from tests.networks.channels import make_channel
 from tests.pages import parse
 
@@ -23,7 +24,7 @@ def root(people):
 
 
 def test_they_are_ticked_one_by_one_and_then_gone(app, root, sign_in_as, monkeypatch):
-    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
+    configure(app, monkeypatch, MAIL_URL="console:")
     names = ["Let the portal send mail", "Invite people", "Add a community", "Add a channel"]
     browser = sign_in_as(root)
     assert steps_of(browser) == dict.fromkeys(names, False)
@@ -40,7 +41,7 @@ def test_they_are_ticked_one_by_one_and_then_gone(app, root, sign_in_as, monkeyp
 
     make_channel()
     db.session.commit()
-    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "smtp://mail.example")
+    configure(app, monkeypatch, MAIL_URL="smtp://mail.example")
     assert steps_of(browser) == {}
     assert "Nothing waits for you" in browser.get("/").text
 

@@ -19,6 +19,7 @@ from app.mail.queries import mail_is_configured, mails
 from app.web import formats
 from app.web.addresses import public_url
 from tests import factories
+from tests.houses import configure
 from tests.mail.letters import a_letter, queue
 
 
@@ -135,7 +136,7 @@ def test_sent_mails_are_removed_after_a_month_and_dead_letters_stay(app: Flask) 
 
 def test_configured_means_that_mails_leave_the_house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert mail_is_configured()
-    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
+    configure(app, monkeypatch, MAIL_URL="console:")
     assert not mail_is_configured()
 
 

@@ -19,6 +19,7 @@ from app.files.store import store
 from app.jobs import life
 from app.mail.models import OutboxMail
 from tests import factories
+from tests.houses import configure
 from tests.mail.letters import a_letter, queue
 from tests.pages import CheckedClient
 
@@ -108,7 +109,7 @@ def test_the_clock_goes_back_to_real_time_where_the_demo_is_gone(app: Flask, peo
 def test_the_clock_stays_where_others_reach_the_portal(
     app: Flask, demo: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.config["HROMADA"], "PUBLIC_URL", "https://portal.example.org")
+    configure(app, monkeypatch, PUBLIC_URL="https://portal.example.org")
     done = run(app, "clock", "set", "2030-01-01")
 
     assert done.exit_code == 1
@@ -151,7 +152,7 @@ def test_check_names_what_does_not_agree(house: Flask) -> None:
 
 
 def test_check_deploy_asks_for_more(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house.config["HROMADA"], "MAIL_URL", "console:")
+    configure(house, monkeypatch, MAIL_URL="console:")
     with house.app_context():
         factories.make_person("Dana Demo", is_demo=True)
     done = house.test_cli_runner().invoke(args=["check", "--deploy"])
@@ -167,7 +168,7 @@ def test_check_deploy_asks_for_more(house: Flask, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_sound_house_is_ready_for_others(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house.config["HROMADA"], "PUBLIC_URL", "https://portal.example.org")
+    configure(house, monkeypatch, PUBLIC_URL="https://portal.example.org")
     with house.app_context():
         life.beat(life.WORKER)
         life.beat(life.TICK)

@@ -18,6 +18,7 @@ from app.jobs import life
 from app.jobs.models import Heartbeat
 from app.jobs.states import WorkState
 from tests import factories
+from tests.houses import configure
 from tests.mail.letters import a_letter, queue
 from tests.pages import CheckedClient
 
@@ -103,7 +104,7 @@ def test_an_administrator_sees_what_is_wrong(
     """F23, F07"""
     queue(a_letter()).state = WorkState.DEAD
     db.session.commit()
-    monkeypatch.setattr(app.config["HROMADA"], "MAIL_URL", "console:")
+    configure(app, monkeypatch, MAIL_URL="console:")
 
     for person, sees in ((people.root, True), (people.bob, False)):
         page = sign_in_as(person).get("/notifications/").text
