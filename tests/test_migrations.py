@@ -25,6 +25,8 @@ from app.core import clock, migrations
 from app.core.db import Base, db
 from app.core.faults import KILLED
 from app.creatives.models import CreativeWriter
+from app.mail.actions import WrittenMail, queue_mails
+from app.mail.models import MailCalendar, OutboxMail
 from app.notifications.actions import switch_mail_off
 from app.notifications.models import NewsChoice
 from app.notifications.states import ByMail
@@ -242,3 +244,22 @@ def test_what_was_reviewed_after_the_fast_lane_stays_reviewed(blank: Flask) -> N
 
     assert [tuple(row) for row in db.session.execute(query)] == before
     assert [known is not None for _id, known in before] == [True, False]
+
+
+def test_invitations_stay_with_their_mails(blank: Flask) -> None:
+    """Two mails with the same one, one with another, one with none."""
+    migrations.migrate()
+    carried = ["BEGIN:VCALENDAR 1", "BEGIN:VCALENDAR 1", "BEGIN:VCALENDAR 2", ""]
+    facts = {"subject": "You are invited", "text": "-", "html": "-", "kind": "test", "locale": "uk"}
+    queue_mails([WrittenMail(to="bob@example.org", calendar=calendar, **facts) for calendar in carried])
+    db.session.commit()
+    db.session.remove()
+    command.downgrade(migrations.alembic_config(), "e3a90d51c7b8")
+    with db.engine.connect() as connection:
+        kept = connection.scalars(sa.text("SELECT calendar FROM outbox_mail ORDER BY id")).all()
+    assert kept == carried
+
+    command.upgrade(migrations.alembic_config(), "head")
+    mails = db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
+    assert [mail.calendar for mail in mails] == carried
+    assert sorted(db.session.scalars(sa.select(MailCalendar.text))) == sorted(set(carried) - {""})

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.audit.actions import record
 from app.audit.actors import Actor
@@ -25,7 +27,7 @@ from app.jobs.claims import queue_again
 from app.jobs.queue import wake
 from app.jobs.states import WorkState
 from app.mail.letters import Letter, as_html, as_text, subject_line
-from app.mail.models import DISABLED, HELD_BACK, UNSEEN, OutboxMail
+from app.mail.models import DISABLED, HELD_BACK, UNSEEN, MailCalendar, OutboxMail
 from app.mail.questions import why_not
 from app.mail.tags import MAIL_SENT_AGAIN
 from app.web.i18n import reading_as
@@ -85,7 +87,7 @@ def queue_mail(mail: WrittenMail) -> OutboxMail:
 
     Raises ValueError for what is no single mail address: nothing typed reaches a header unseen (T38).
     """
-    queued = OutboxMail(**_row(mail))
+    queued = OutboxMail(**_row(mail, _kept(mail.calendar)))
     db.session.add(queued)  # flushed with the next query or by the boundary
     wake(OUTBOX)
     return queued
@@ -94,18 +96,30 @@ def queue_mail(mail: WrittenMail) -> OutboxMail:
 def queue_mails(mails: Sequence[WrittenMail]) -> None:
     """The same for many, with one INSERT."""
     if mails:
-        db.session.execute(sa.insert(OutboxMail), [_row(mail) for mail in mails])
+        calendars = {text: _kept(text) for text in sorted({mail.calendar for mail in mails})}
+        db.session.execute(sa.insert(OutboxMail), [_row(mail, calendars[mail.calendar]) for mail in mails])
         wake(OUTBOX)
 
 
-def _row(mail: WrittenMail) -> dict[str, Any]:
+def _kept(calendar: str) -> int | None:
+    """The row of this invitation, which is there once however many mails carry it; None for a mail without one."""
+    if not calendar:
+        return None
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    row = insert(MailCalendar).values(sha256=sha256(calendar.encode()).hexdigest(), text=calendar, kept_at=clock.now())
+    # set anew where it is there already: so it is locked, and nobody takes it away meanwhile
+    kept = row.on_conflict_do_update(index_elements=["sha256"], set_={"kept_at": row.excluded.kept_at})
+    return db.session.scalar(kept.returning(MailCalendar.id))
+
+
+def _row(mail: WrittenMail, calendar_id: int | None) -> dict[str, Any]:
     if not _ADDRESS.fullmatch(mail.to):
         raise ValueError("Not one mail address.")
     config: Config = current_app.config["HROMADA"]
     now = clock.now()
     return {
         "kind": mail.kind, "recipient": mail.to, "person_id": mail.person_id, "locale": mail.locale,
-        "subject": one_line(mail.subject), "text": mail.text, "html": mail.html, "calendar": mail.calendar,
+        "subject": one_line(mail.subject), "text": mail.text, "html": mail.html, "calendar_id": calendar_id,
         "created_at": now, "next_try_at": max(now, mail.not_before or now),
         "entry_ids": list(mail.entry_ids),
         "message_id": make_msgid(domain=urlsplit(config.PUBLIC_URL).hostname),

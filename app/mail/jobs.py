@@ -22,17 +22,19 @@ from app.jobs.states import WorkState
 from app.jobs.ticks import ticks
 from app.mail.actions import OUTBOX
 from app.mail.backends import sender_of
-from app.mail.models import OutboxMail
+from app.mail.models import MailCalendar, OutboxMail
 from app.mail.questions import why_not
 
 MOST_AT_ONCE = 50
 KEPT_FOR = timedelta(days=30)
+CALENDAR_KEPT_FOR = timedelta(hours=1)
 
 
 @ticks(OUTBOX)
-def send_due(_now: datetime) -> int:
+def send_due(now: datetime) -> int:
     """Send what waits, one mail at a time; the rest of a long queue in a turn of its own."""
     n_sent = work_off(OutboxMail, _send, most=MOST_AT_ONCE)
+    _let_calendars_go(now)
     if n_sent == MOST_AT_ONCE:
         wake(OUTBOX)
     return n_sent
@@ -45,6 +47,12 @@ def forget_sent(now: datetime) -> int:
         sa.delete(OutboxMail).where(OutboxMail.state == WorkState.DONE, OutboxMail.sent_at < now - KEPT_FOR)
     )
     return int(old.rowcount)  # type: ignore[attr-defined]
+
+
+def _let_calendars_go(now: datetime) -> None:
+    """Those that no mail carries any more; one that was kept just now may be taken by a mail that is being written."""
+    is_carried = sa.exists().where(OutboxMail.calendar_id == MailCalendar.id)
+    db.session.execute(sa.delete(MailCalendar).where(MailCalendar.kept_at < now - CALENDAR_KEPT_FOR, ~is_carried))
 
 
 def as_message(mail: OutboxMail) -> EmailMessage:
@@ -78,4 +86,4 @@ def _send(mail: OutboxMail) -> Mapping[str, Any]:
     db.session.rollback()  # no lock is held while the network works
     current_app.extensions["mail"].deliver(message)
     fault_point("mail.accepted")
-    return {"sent_at": clock.now(), "text": "", "html": "", "calendar": ""}
+    return {"sent_at": clock.now(), "text": "", "html": "", "calendar_id": None}

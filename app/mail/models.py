@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models import Audited
 from app.core.db import Base
@@ -25,10 +25,25 @@ _TOLD = (  # so that the catalogues know them
 )
 
 
+class MailCalendar(Base):
+    """An invitation as calendars read it: kept once for all the mails that carry it, until the last of them has left.
+
+    One to 300 people names them all, so that it is far larger than the rest of their mails.
+    """
+
+    __tablename__ = "mail_calendar"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[str]
+    kept_at: Mapped[datetime]  # for the last mail that carries it
+
+
 class OutboxMail(Base, Work, Audited):
     """One mail to one address, with its text as it was first written: every try sends the same (F06).
 
-    Once it has left, `text`, `html` and `calendar` are emptied: they may hold links that are nobody else's business.
+    Once it has left, `text` and `html` are emptied and its calendar is let go: they may hold links that are nobody
+    else's business.
     """
 
     __tablename__ = "outbox_mail"
@@ -50,12 +65,19 @@ class OutboxMail(Base, Work, Audited):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
-    calendar: Mapped[str] = mapped_column(default="", server_default="")  # an invitation, as calendars read it
+    calendar_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mail_calendar.id"), index=True)
     #: The entries of the log that it tells of: asked about once more when it is sent.
     entry_ids: Mapped[list[int]] = mapped_column(sa.JSON, default=list, server_default="[]")
     message_id: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    kept_calendar: Mapped[MailCalendar | None] = relationship()
+
+    @property
+    def calendar(self) -> str:
+        """The invitation that goes along, or ''."""
+        return self.kept_calendar.text if self.kept_calendar else ""
 
     @property
     def audit_label(self) -> str:

@@ -23,7 +23,7 @@ from app.community.models import Initiative
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
-from app.mail.models import OutboxMail
+from app.mail.models import MailCalendar, OutboxMail
 from app.networks.models import OnCallTurn
 from app.notifications.models import Notification
 from app.promo.models import (
@@ -328,8 +328,8 @@ def test_who_goes_to_a_booked_meeting_instead_gets_it_into_the_calendar(house):
 
 def invitations_to(name):
     """The calendar parts of what waits to be mailed to somebody."""
-    query = sa.select(OutboxMail.calendar).join(Person, Person.id == OutboxMail.person_id)
-    return list(db.session.scalars(query.where(Person.name == name, OutboxMail.calendar != "")))
+    query = sa.select(MailCalendar.text).join(OutboxMail).join(Person, Person.id == OutboxMail.person_id)
+    return list(db.session.scalars(query.where(Person.name == name)))
 
 
 def test_a_community_is_never_left_without_a_manager(house):

@@ -9,13 +9,17 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
+from app.core import clock
 from app.core.db import db
+from app.jobs.states import WorkState
+from app.jobs.ticks import JOBS, run
 from app.mail.jobs import as_message
-from app.mail.models import OutboxMail
+from app.mail.models import MailCalendar, OutboxMail
 from app.notifications.models import Notification
 from app.promo.invitations import as_calendar, calendar_of
 from app.promo.models import Meeting
 from app.promo.states import MeetingState
+from tests.notifications.test_crowds import gather
 from tests.promo.makers import days_ahead, make_meeting, make_request
 from tests.stored import fresh, only
 
@@ -127,8 +131,8 @@ def test_odd_words_end_nothing(filed, alice):
     assert calendar.events[0]["LOCATION"] == "a\\b;c,d"
     assert "Alice 'the; host' Коваль, ^x" in {one.params["CN"] for one in calendar.events[0]["ATTENDEE"]}
     mail = OutboxMail(
-        recipient="x@example.org", subject="s", text="t", html="h", locale="en", calendar=written(meeting),
-        message_id="<1@x>", created_at=AT,
+        recipient="x@example.org", subject="s", text="t", html="h", locale="en", message_id="<1@x>", created_at=AT,
+        kept_calendar=MailCalendar(text=written(meeting)),
     )  # fmt: skip
     assert told(mail)[0] == "REQUEST"
 
@@ -218,3 +222,24 @@ def test_a_shared_meeting_names_all_its_requests(community, alice, bob):
     meeting.topics = [first.networks[0], second.networks[0]]
 
     assert event_of(written(meeting))["DESCRIPTION"].splitlines()[:2] == [f"{first.number} One", f"{second.number} Two"]
+
+
+def test_the_file_of_a_meeting_of_many_is_kept_once_for_each_language(filed, alice, bob, sign_in_as):
+    meeting = make_meeting(filed, state=MeetingState.PROPOSED, guests=[alice, bob, *gather(80)])
+    sign_in_as(alice).post(f"/meetings/{meeting.id}/book", {"seen": meeting.sequence})
+    with clock.held_at(clock.now() + timedelta(days=4)):  # when everybody's hours have begun
+        run(JOBS["notifications.fan_out"])
+
+        letters = db.session.scalars(sa.select(OutboxMail)).all()
+        assert len(letters) == 82
+        files = {mail.locale: mail.calendar for mail in letters}
+        assert all(mail.calendar == files[mail.locale] for mail in letters)
+        assert sorted(db.session.scalars(sa.select(MailCalendar.text))) == sorted(files.values())
+
+        for _turn in range(2):
+            run(JOBS["mail.outbox"])
+    assert {mail.state for mail in db.session.scalars(sa.select(OutboxMail))} == {WorkState.DONE}
+    assert {mail.calendar for mail in db.session.scalars(sa.select(OutboxMail))} == {""}
+    with clock.held_at(clock.now() + timedelta(days=5)):
+        run(JOBS["mail.outbox"])
+    assert db.session.scalar(sa.select(sa.func.count(MailCalendar.id))) == 0
