@@ -100,9 +100,9 @@ def _engine_options(config: Config) -> dict[str, object]:
         "hide_parameters": True,  # an error in the log must not quote what people typed (T51)
         # Two connections for each of eight threads (serve.py), and some to spare: who waits for one may wait in vain.
         "max_overflow": 19,
-        # Compiled statements are what a web process gathers most of, 150 KB each: with 150 of them it grew by 15 MB
-        # more, and three people who open 200 pages each were not served faster.
-        "query_cache_size": 100,
+        # Compiled statements are what a web process gathers most of, 150 KB each: with 150 of them it grew to 172 MB,
+        # and the same 200 pages asked for again and again took no less of the processor.
+        "query_cache_size": 64,
     }
     if config.DATABASE_URL.startswith("sqlite"):
         # Prepared statements of 27 KB each, of which every connection would keep 128. Preparing one anew takes a
