@@ -1,4 +1,4 @@
-"""What the database holds now, whatever a test had loaded before: a thing, the only row, what the log tells."""
+"""What the database holds now, whatever a test had loaded before: a thing, the only row, what is told, and to whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
 from app.core.db import db
+from app.notifications.models import Notification
 
 Thing = TypeVar("Thing")
 
@@ -32,6 +33,12 @@ def last_entry() -> AuditEntry:
 def entries(tag: str) -> list[AuditEntry]:
     """Those with this tag, the oldest first."""
     return list(db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == tag).order_by(AuditEntry.id)))
+
+
+def told_of(tag: str) -> set[str]:
+    """The names of those who were told of what has this tag."""
+    news = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == tag)
+    return {one.person.name for one in db.session.scalars(news)}
 
 
 def logged() -> list[str]:

@@ -17,7 +17,6 @@ from app.core.errors import Invalid
 from app.core.worktime import add_working_time
 from app.jobs.ticks import tick
 from app.networks.models import SlotBooking
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.models import ReviewPlan
 from app.promo.states import PlacementState as S
@@ -27,7 +26,7 @@ from tests.factories import make_person
 from tests.networks.channels import kyiv
 from tests.pages import parse
 from tests.promo.factories import make_armed_wire
-from tests.stored import entries, log_of, only
+from tests.stored import entries, log_of, only, told_of
 
 
 @pytest.fixture
@@ -47,11 +46,6 @@ def pass_review(post, by=timedelta(minutes=1)):
         assert not any(outcome.error for outcome in tick(at).values())
         at += timedelta(minutes=2)
     db.session.refresh(post)
-
-
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == tag)
-    return {one.person.name for one in db.session.scalars(query)}
 
 
 def last(post):
@@ -81,7 +75,7 @@ def test_it_is_held_where_nothing_else_was_chosen(desk, post):
 
     assert (post.state, post.slot_at) == (S.IN_REVIEW, slot)
     assert log_of(post).count("promo.placement.review_overdue") == 1
-    assert told("promo.placement.review_overdue") == {"Alice Koval", "Bob Melnyk", "Sara Lind"}
+    assert told_of("promo.placement.review_overdue") == {"Alice Koval", "Bob Melnyk", "Sara Lind"}
     acts.approve_placement(post, actor=desk.sara)
     assert post.state == S.APPROVED, "late is not never"
 
@@ -125,7 +119,7 @@ def test_the_approved_reserve_goes_out_in_its_place(desk, post):
     assert (post.state, post.slot_booking_id) == (S.RELEASED, None)
     assert (reserve.state, reserve.slot_at, reserve.slot_booking_id) == (S.SCHEDULED, slot, booking)
     assert (wire.state, wire.reserve_id) == (WireState.ARMED, None)
-    assert told("promo.wire.reserve_taken") == {"Bob Melnyk"}
+    assert told_of("promo.wire.reserve_taken") == {"Bob Melnyk"}
     assert "its reserve goes out in its place" in post.end_reason
 
 
@@ -150,7 +144,7 @@ def test_the_named_person_decides(desk, post):
 
     assert post.state == S.IN_REVIEW
     assert last(post).tag == "promo.placement.review_escalated"
-    assert "Tom Second" in told("promo.placement.review_escalated")
+    assert "Tom Second" in told_of("promo.placement.review_escalated")
 
 
 NOT_THEM = "Who was named to decide may not approve it."
@@ -165,7 +159,7 @@ def test_in_place_of_who_may_not_approve_any_more_another_senior_is_asked(desk, 
     assert last(post).tag == "promo.placement.review_escalated"
     assert last(post).changes == {"person": "Sara Lind", "person_id": desk.sara.id}
     assert last(post).reason == f"{NOT_THEM}\nAnother senior is asked."
-    assert "Sara Lind" in told("promo.placement.review_escalated")
+    assert "Sara Lind" in told_of("promo.placement.review_escalated")
 
 
 @pytest.mark.parametrize("state", [S.IN_REVIEW, S.CHANGES_REQUESTED])
@@ -185,8 +179,8 @@ def test_who_has_written_it_since_does_not_decide_where_another_can(desk, post, 
 
     assert (post.state, last(post).tag) == (state, "promo.placement.review_escalated")
     assert last(post).changes["person"] == "Tom Second", "Anna signs in nowhere, and Mira is away"
-    assert "Tom Second" in told("promo.placement.review_escalated")
-    assert "Sara Lind" not in told("promo.placement.review_escalated")
+    assert "Tom Second" in told_of("promo.placement.review_escalated")
+    assert "Sara Lind" not in told_of("promo.placement.review_escalated")
     page = sign_in_as(desk.bob).get(f"{desk.path}/1").text
     assert "Tom Second decides" in page
     assert NOT_THEM in page
@@ -263,7 +257,7 @@ def test_reminders_after_24_and_48_working_hours_then_the_escalation(desk):
 
     assert at(23) == []
     assert at(24) == at(47) == ["review_reminded"]
-    assert told("promo.placement.review_reminded") == {"Sara Lind", "Tom Second"}
+    assert told_of("promo.placement.review_reminded") == {"Sara Lind", "Tom Second"}
     assert at(48) == ["review_reminded"] * 2
     assert at(72) == at(96) == ["review_reminded", "review_reminded", "review_escalated"]
 

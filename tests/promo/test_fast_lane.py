@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Invalid
 from app.jobs.ticks import tick
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.actions.approval_rules import write_guide
 from app.promo.compliance import OF_CLASS
@@ -23,7 +20,7 @@ from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
-from tests.stored import entries, log_of, only
+from tests.stored import entries, log_of, only, told_of
 
 LINK = "https://www.instagram.com/p/1/"
 FORM = {"published_at": "2030-06-03T08:00", "live_url": LINK, "reason": "It cannot wait"}
@@ -42,11 +39,6 @@ def send_out(desk):
     return post
 
 
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
-
-
 def pass_hours(hours):
     stand_at(clock.now() + timedelta(hours=hours))
     assert not any(outcome.error for outcome in tick(clock.now()).values())
@@ -57,7 +49,9 @@ def test_the_record_comes_first_and_the_review_after_it(desk, viktor, sign_in_as
     one, sara, senior = f"{desk.path}/1", sign_in_as(desk.sara), sign_in_as(viktor)
     desk.hold()
     assert sara.post(f"{one}/publish-fast", FORM).status_code == 303
-    assert told("published_fast") == {"Alice Koval", "Viktor Boiko"}, "who completes it, and who reviews it"
+    assert told_of("promo.placement.published_fast") == {"Alice Koval", "Viktor Boiko"}, (
+        "who completes it, and who reviews it"
+    )
     page = sara.get(one).text
     assert "Out by the fast lane: its record is not complete" in page
     assert "Write a caption or add a picture" in page
@@ -119,7 +113,7 @@ def test_when_the_24_hours_pass_those_who_complete_it_are_reminded_once(desk, vi
     pass_hours(22)
     assert entries("promo.placement.fast_record_overdue") == []
     pass_hours(2)
-    assert told("fast_record_overdue") == {"Alice Koval", "Sara Lind", "Viktor Boiko"}
+    assert told_of("promo.placement.fast_record_overdue") == {"Alice Koval", "Sara Lind", "Viktor Boiko"}
     row = sign_in_as(desk.sara).get("/").text
     assert "complete its record" in row
     assert "late" in row
@@ -134,8 +128,8 @@ def test_a_complete_record_reminds_those_who_review_it(desk, viktor):
     desk.write(send_out(desk))
     db.session.commit()
     pass_hours(24)
-    assert told("fast_review_due") == {"Viktor Boiko"}
-    assert told("fast_record_overdue") == set()
+    assert told_of("promo.placement.fast_review_due") == {"Viktor Boiko"}
+    assert told_of("promo.placement.fast_record_overdue") == set()
 
 
 def test_what_is_reviewed_reminds_nobody(desk, viktor):

@@ -8,12 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.jobs.ticks import tick
 from app.mail.models import OutboxMail
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.compliance import OF_CLASS
 from app.promo.material import content_hash
@@ -24,7 +22,7 @@ from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
 from tests.promo.test_placements_at_once import press
-from tests.stored import entries, log_of, only
+from tests.stored import entries, log_of, only, told_of
 
 LINK = "https://www.instagram.com/p/1/"
 MONEY = {"checked": list(OF_CLASS[Sensitivity.MONEY])}
@@ -54,11 +52,6 @@ def out_with_its_record(desk):
     return post
 
 
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
-
-
 def standing():
     given = sa.select(Approval.approver_id).where(Approval.void_at.is_(None))
     return db.session.scalars(given.order_by(Approval.id)).all()
@@ -73,7 +66,7 @@ def test_two_seniors_review_it_one_after_the_other(sensitive, viktor, mira, sign
 
     assert (standing(), only(Placement).approved_hash) == ([viktor.id], None)
     assert log_of(post)[-1] == "promo.placement.reviewed_after_once"
-    assert told("reviewed_after_once") == {"Mira Lead"}
+    assert told_of("promo.placement.reviewed_after_once") == {"Mira Lead"}
     assert "Out by the fast lane: review it now" in second.get("/").text
     assert "Out by the fast lane: review it now" not in first.get("/").text
     page = first.get(one).text
@@ -101,7 +94,7 @@ def test_a_first_review_falls_when_the_record_changes(sensitive, viktor, mira, s
     form = {"caption": "On 7 June", "destination_url": post.destination_url, "version": str(post.version)}
     assert sign_in_as(sensitive.alice).post(f"{one}/content", form).status_code == 303
     assert standing() == []
-    assert told("first_approval_fell") == {"Mira Lead", "Viktor Boiko"}
+    assert told_of("promo.placement.first_approval_fell") == {"Mira Lead", "Viktor Boiko"}
     late = sign_in_as(mira).post(f"{one}/review-after", MONEY | {"seen": seen})
     assert late.status_code == 409
     assert "has changed since you opened it" in late.text
@@ -124,15 +117,15 @@ def test_who_reviews_by_link_alone_is_not_told_of_what_is_reviewed_in_the_portal
     olena.password_hash = None
     db.session.commit()
     post, one = out_with_its_record(sensitive), f"{sensitive.path}/1"
-    assert told("published_fast") == {"Alice Koval", "Viktor Boiko", "Mira Lead"}
+    assert told_of("promo.placement.published_fast") == {"Alice Koval", "Viktor Boiko", "Mira Lead"}
     assert sign_in_as(viktor).post(f"{one}/review-after", MONEY).status_code == 303
-    assert told("reviewed_after_once") == {"Mira Lead"}
+    assert told_of("promo.placement.reviewed_after_once") == {"Mira Lead"}
     form = {"caption": "On 7 June", "destination_url": post.destination_url}
     assert sign_in_as(sensitive.alice).post(f"{one}/content", form).status_code == 303
-    assert told("first_approval_fell") == {"Viktor Boiko", "Mira Lead"}
+    assert told_of("promo.placement.first_approval_fell") == {"Viktor Boiko", "Mira Lead"}
     stand_at(clock.now() + timedelta(hours=25))
     assert not any(outcome.error for outcome in tick(clock.now()).values())
-    assert told("fast_review_due") == {"Viktor Boiko", "Mira Lead"}
+    assert told_of("promo.placement.fast_review_due") == {"Viktor Boiko", "Mira Lead"}
     assert db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == olena.email)).all() == []
     assert "May review: Mira Lead, Viktor Boiko." in sign_in_as(sensitive.bob).get(one).text
 

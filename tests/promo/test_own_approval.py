@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotAllowed
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.compliance import OF_CLASS
 from app.promo.models import Placement
@@ -20,16 +17,11 @@ from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
-from tests.stored import entries, log_of, only
+from tests.stored import entries, log_of, only, told_of
 
 URL = "https://example.org/books"
 WORDING = {"caption": "come and see", "destination_url": URL, "is_wording_only": "y"}
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
-
-
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
 
 
 @pytest.mark.parametrize("state", [S.APPROVED, S.SCHEDULED])
@@ -46,7 +38,7 @@ def test_an_approver_who_rewords_it_has_not_approved_it(desk, tom, sign_in_as, s
     assert log_of(post)[-3:] == [
         "promo.placement.changed", "promo.placement.own_approval_fell", "promo.placement.reopened"
     ]  # fmt: skip
-    assert told("reopened") == {"Tom Second"}
+    assert told_of("promo.placement.reopened") == {"Tom Second"}
     shown = sara.get(one).text
     assert "Sara Lind had approved" in shown
     assert "another senior gives it" in shown
@@ -61,7 +53,7 @@ def test_another_who_rewords_it_leaves_the_approval_and_the_approver_is_told(des
 
     post = only(Placement)
     assert (post.state, [given.approver_id for given in post.standing_approvals]) == (S.APPROVED, [desk.sara.id])
-    assert told("reworded") == {"Sara Lind"}
+    assert told_of("promo.placement.reworded") == {"Sara Lind"}
     stand_at(clock.now() + timedelta(hours=25))
     with pytest.raises(NotAllowed, match="last 24\u00a0hours"):
         acts.review_again(post, actor=make_person("Mira Lead", (Role.MARKETING_LEAD, "house", ""), is_senior=True))
@@ -99,7 +91,7 @@ def test_a_first_approval_falls_with_what_it_was_for_and_its_giver_is_told(peopl
     acts.write_content(post, caption="See", destination_url=URL, version=None, actor=desk.alice)
     db.session.commit()
     assert post.standing_approvals == []
-    assert told("first_approval_fell") == {"Sara Lind", "Tom Second"}
+    assert told_of("promo.placement.first_approval_fell") == {"Sara Lind", "Tom Second"}
     assert entries("promo.placement.first_approval_fell")[0].changes == {"person": "Sara Lind"}
     page = sign_in_as(desk.sara).get(f"{desk.path}/1").text
     assert "May approve: Sara Lind, Tom Second" in page

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.mail.models import OutboxMail
@@ -22,14 +21,9 @@ from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.pages import parse
 from tests.promo.factories import Desk, stand_at
-from tests.stored import log_of, only
+from tests.stored import log_of, only, told_of
 
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
-
-
-def told(tag: str) -> set[str]:
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
 
 
 def mails_to(person):
@@ -61,8 +55,8 @@ def test_nobody_approves_their_own(desk, sign_in_as):
     tom = sign_in_as(another_senior())
     assert tom.post(f"{desk.path}/1/approve", {"note": "Fine"}).status_code == 303
     assert db.session.scalars(sa.select(Approval.note)).one() == "Fine"
-    assert told("in_review") == set()  # Tom came later; Sara acted herself
-    assert told("approved") == {"Bob Melnyk", "Sara Lind"}  # who publishes it, and its author
+    assert told_of("promo.placement.in_review") == set()  # Tom came later; Sara acted herself
+    assert told_of("promo.placement.approved") == {"Bob Melnyk", "Sara Lind"}  # who publishes it, and its author
 
 
 def test_who_made_a_picture_or_wrote_last_does_not_approve(desk):
@@ -161,7 +155,7 @@ def test_whom_the_words_about_changes_name_is_told(desk, people, sign_in_as):
     assert news.entry.tag == "promo.comment.changes_written"
     assert news.path == f"/requests/{desk.request_.number}/talk/{comment.id}#comment-{comment.id}"
     assert '<b class="mention">@Mark Novak</b>' in sign_in_as(desk.alice).get(f"{desk.path}/1").text
-    assert told("changes_requested") == {"Alice Koval"}
+    assert told_of("promo.placement.changes_requested") == {"Alice Koval"}
     assert len(mails_to(mark)) == 1
 
 
@@ -173,7 +167,7 @@ def test_changes_are_asked_for_in_words(desk, sign_in_as):
     assert sara.post(f"{one}/ask-changes", {"comment": "The crop cuts the title."}).status_code == 303
     assert only(Placement).state == S.CHANGES_REQUESTED
     assert db.session.scalars(sa.select(Comment.text)).one() == "The crop cuts the title."
-    assert told("changes_requested") == {"Alice Koval"}
+    assert told_of("promo.placement.changes_requested") == {"Alice Koval"}
     alice = sign_in_as(desk.alice)
     notice = parse(alice.get(one).text).xpath("string(//main//section[contains(@class, 'notice')])")
     assert "Changes are asked for" in notice
@@ -220,7 +214,7 @@ def test_a_material_change_asks_for_a_new_approval(desk, sign_in_as, state):
     assert alice.post(f"{one}/content", form).status_code == 303
     assert only(Placement).state == S.IN_REVIEW
     assert only(Placement).standing_approvals == []
-    assert told("reopened") == {"Sara Lind"}
+    assert told_of("promo.placement.reopened") == {"Sara Lind"}
 
 
 def test_wording_only_keeps_the_approval_and_shows_the_difference(desk, sign_in_as):

@@ -8,9 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role, ScopeKind
-from app.audit.models import AuditEntry
 from app.core.db import db
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.compliance import OF_CLASS
 from app.promo.models import Placement
@@ -19,15 +17,10 @@ from app.promo.words import Sensitivity
 from tests.factories import make_person
 from tests.promo.factories import THURSDAY_NOON, Desk, make_accepted
 from tests.promo.test_placements_at_once import press
-from tests.stored import entries, fresh, log_of
+from tests.stored import entries, fresh, log_of, told_of
 
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
 NEW_WORDS = "A shelf of blue books"
-
-
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
 
 
 def two_posts(desk, state, **values):
@@ -71,7 +64,7 @@ def test_an_approver_who_describes_it_through_one_post_has_not_approved_the_othe
     assert (first.state, first.standing_approvals, first.approved_hash) == (S.IN_REVIEW, [], None)
     assert log_of(first)[-2:] == ["promo.placement.own_approval_fell", "promo.placement.reopened"]
     assert [entry.actor_name for entry in entries("promo.placement.own_approval_fell")] == ["Sara Lind"]
-    assert told("reopened") == {"Tom Second"}
+    assert told_of("promo.placement.reopened") == {"Tom Second"}
     assert fresh(second).state == S.CONTENT_DUE
     assert sara.post(f"{path_of(first)}/approve", {}).status_code == 403
     assert sign_in_as(tom).post(f"{path_of(first)}/approve", {}).status_code == 303
@@ -98,7 +91,7 @@ def test_the_first_of_two_approvals_falls_as_well(people, tom, sign_in_as):
     assert sara.post(f"{path_of(first)}/approve", {"checked": MONEY}).status_code == 303
     describe(sara, second)
     assert (fresh(first).state, first.standing_approvals) == (S.IN_REVIEW, [])
-    assert told("first_approval_fell") == {"Tom Second"}
+    assert told_of("promo.placement.first_approval_fell") == {"Tom Second"}
 
 
 def test_what_is_paused_meanwhile_goes_on_in_review(desk, tom, sign_in_as):

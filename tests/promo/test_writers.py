@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.audit.models import AuditEntry
 from app.core.db import db
 from app.creatives.models import CreativeWriter
-from app.notifications.models import Notification
 from app.promo.actions import placements as acts
 from app.promo.compliance import OF_CLASS
 from app.promo.models import Placement, PlacementWriter
 from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.promo.factories import Desk
-from tests.stored import entries, log_of, only
+from tests.stored import entries, log_of, only, told_of
 
 URL = "https://example.org/books"
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
-
-
-def told(tag):
-    query = sa.select(Notification).join(Notification.entry).where(AuditEntry.tag == f"promo.placement.{tag}")
-    return {one.person.name for one in db.session.scalars(query)}
 
 
 def writers():
@@ -45,7 +38,7 @@ def test_a_senior_who_wrote_an_earlier_version_does_not_approve(desk, tom, sign_
     sara, one = sign_in_as(desk.sara), f"{desk.path}/1"
 
     assert writers() == {desk.sara.id, desk.alice.id}
-    assert told("in_review") == {"Tom Second"}
+    assert told_of("promo.placement.in_review") == {"Tom Second"}
     page = sara.get(one).text
     assert "May approve: Tom Second." in page
     assert "It was made by: Alice Koval, Sara Lind. They do not approve it." in page
@@ -121,4 +114,4 @@ def test_a_first_approval_falls_when_its_giver_describes_a_picture(people, tom, 
     assert sara.post(f"{desk.path}/1/approve", {"checked": MONEY}).status_code == 303
     assert describe(sara, desk, "A shelf of blue books").status_code == 303
     assert only(Placement).standing_approvals == []
-    assert told("first_approval_fell") == {"Tom Second"}
+    assert told_of("promo.placement.first_approval_fell") == {"Tom Second"}
