@@ -49,11 +49,12 @@ MENU: tuple[Section, ...] = (
                 "inbox",
                 count="requests",
                 key="g r",
-                rooms=("placements", "wires", "meetings", "talk"),
+                rooms=("placements", "wires", "talk"),
             ),
             Entry(_l("Triage"), "triage.index", P.REQUEST_TRIAGE, "list", count="triage", key="g t", rooms=("desk",)),
             Entry(_l("Workload"), "workload.index", P.WORKLOAD_READ, "clock"),
             Entry(_l("Calendar"), "calendar.month", P.CALENDAR_READ, "calendar", key="g c"),
+            Entry(_l("Meetings"), "meetings.index", P.REQUEST_READ, "messages-square"),
             Entry(_l("Plan B"), "fallback.index", P.REQUEST_READ, "diamond", count="plan_b", key="g b"),
             Entry(_l("Results"), "results.index", P.READING_READ, "chart-column", count="results", key="g f"),
             Entry(

@@ -117,6 +117,8 @@ def _desk_pages():
         ("workload.index", "sara", "/workload"),
         ("workload.index (network)", "sara", "/workload?network=instagram"),
         ("workload.behind", "sara", "/workload/things"),
+        ("meetings.index", "bob", "/meetings"),
+        ("meetings.index (over)", "lea", "/meetings?when=over"),
         ("meetings.detail (booked)", "sara", f"/meetings/{_meeting(MeetingState.BOOKED)}"),
         ("meetings.detail (held)", "sara", f"/meetings/{_meeting(MeetingState.HELD)}"),
         ("calendar.month", "bob", "/calendar"),

@@ -63,7 +63,7 @@ def meetings(person: Person, now: datetime) -> Block:
         return Row(title, url, meta, meeting.starts_at, is_late, _l("Open the meeting"), is_slot=True)
 
     query = meetings_that_wait(person, now).order_by(Meeting.starts_at, Meeting.id)
-    return _block("meetings", _l("Meetings"), query, row, "home.my_day")
+    return _block("meetings", _l("Meetings"), query, row, "meetings.index", mine=1)
 
 
 def proposals(person: Person, now: datetime) -> Block:

@@ -203,6 +203,13 @@ class Duty(LabelledEnum):
     ANALYTICS = "analytics", _l("Analytics")
 
 
+class MeetingTime(LabelledEnum):
+    """Which meetings a list shows: those that are to take place, be they late, or those that have or never will."""
+
+    AHEAD = "ahead", _l("To come")
+    OVER = "over", _l("Over")
+
+
 class Act(LabelledEnum):
     """A piece of work that takes somebody's time."""
 

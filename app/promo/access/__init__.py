@@ -323,14 +323,19 @@ def file_of_comment(comment: Comment, file_id: int) -> StoredFile:
     return found(next((part.file for part in files if part.file_id == file_id), None))
 
 
-def meeting_for(person: Person, meeting_id: int) -> Meeting:
-    """A meeting of one's own community or network, or of the house, with those who are invited."""
+def visible_meetings(person: Person) -> sa.Select[Meeting]:
+    """The meetings that `person` may read: of the house, of own communities and of own networks."""
     reach = reach_of(person, Permission.REQUEST_READ)
     own = sa.or_(Meeting.community_id.in_(reach.community_ids), Meeting.network_id.in_(reach.network_ids))
-    query = sa.select(Meeting).where(Meeting.id == meeting_id, sa.true() if reach.is_house else own)
+    return sa.select(Meeting).where(sa.true() if reach.is_house else own)
+
+
+def meeting_for(person: Person, meeting_id: int) -> Meeting:
+    """A meeting that `person` may read, with those who are invited."""
     plan = joinedload(PromoRequest.measurement_plan).joinedload(MeasurementPlan.owner)
     about = joinedload(Meeting.topics).joinedload(RequestNetwork.request).options(plan)
     options = (joinedload(Meeting.community), joinedload(Meeting.network), joinedload(Meeting.proposed_by), about)
+    query = visible_meetings(person).where(Meeting.id == meeting_id)
     return found(db.session.scalars(query.options(*options)).unique().one_or_none())
 
 

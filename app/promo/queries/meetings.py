@@ -1,7 +1,8 @@
-"""Reads: whom to invite, what else could be talked over, the meetings of a request."""
+"""Reads: the list of meetings, whom to invite, what else could be talked over, the meetings of a request."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,13 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.accounts.permissions import P
+from app.community.models import Community
 from app.core.db import db
 from app.networks.labels import REQUIREMENTS, full_format_label
 from app.networks.requirements import FormatSpec, catalogue
+from app.promo.access import visible_meetings
 from app.promo.agenda import Item
 from app.promo.models import (
     Meeting,
@@ -28,8 +31,71 @@ from app.promo.models import (
     ReturnedField,
 )
 from app.promo.queries.people import people_who_may
+from app.promo.queries.requests import matches
 from app.promo.queries.routing import is_to_decide
 from app.promo.states import COMING_MEETINGS, MeetingState, PlacementState
+from app.promo.words import MeetingTime
+
+#: So many of those who come are named in a list; of the rest it says how many there are.
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFilters:
+    """What the list of meetings is narrowed to; '' leaves it wide."""
+
+    text: str = ""
+    when: MeetingTime = MeetingTime.AHEAD
+    community: str = ""
+    network: str = ""
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comers:
+    """The first of those who are invited to a meeting, by name, and how many more there are."""
+
+    names: Sequence[str]
+    n_more: int
+
+
+def meetings_listed(person: Person, filters: MeetingFilters) -> sa.Select[Meeting]:
+    """The meetings that `person` may read: those to come by their time, those that are over the latest first."""
+    about = selectinload(Meeting.topics).joinedload(RequestNetwork.request).lazyload(PromoRequest.networks)
+    is_ahead = filters.when == MeetingTime.AHEAD
+    query = (
+        visible_meetings(person)
+        .join(Meeting.community)
+        .options(contains_eager(Meeting.community), joinedload(Meeting.network), joinedload(Meeting.proposed_by), about)
+        .where(Meeting.state.in_(COMING_MEETINGS) if is_ahead else Meeting.state.not_in(COMING_MEETINGS))
+    )
+    if filters.community:
+        query = query.where(Community.slug == filters.community)
+    if filters.network:
+        query = query.where(Meeting.network_id == filters.network)
+    if filters.is_mine:
+        invited = MeetingGuest.meeting_id == Meeting.id, MeetingGuest.person_id == person.id
+        query = query.where(sa.or_(Meeting.proposed_by_id == person.id, sa.exists().where(*invited)))
+    if filters.text:
+        query = query.where(Meeting.topics.any(RequestNetwork.request.has(matches(filters.text))))
+    order = (Meeting.starts_at, Meeting.id) if is_ahead else (Meeting.starts_at.desc(), Meeting.id.desc())
+    return query.order_by(*order)
+
+
+def who_comes(meetings: Iterable[Meeting]) -> dict[int, Comers]:
+    """Who is invited to each of them; one query, however many there are."""
+    at = MeetingGuest.meeting_id
+    place = sa.func.row_number().over(partition_by=at, order_by=(Person.name, Person.id)).label("place")
+    guests = (
+        sa.select(at, Person.name, place, sa.func.count().over(partition_by=at).label("n"))
+        .join(Person, Person.id == MeetingGuest.person_id)
+        .where(at.in_([meeting.id for meeting in meetings]))
+        .subquery()
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for guest in db.session.execute(sa.select(guests).where(guests.c.place <= MOST_NAMED).order_by(guests.c.place)):
+        found[guest.meeting_id].append(guest)
+    return {key: Comers([guest.name for guest in named], named[0].n - len(named)) for key, named in found.items()}
 
 
 def guests_for(community_id: int, network_id: str) -> list[Person]:

@@ -67,6 +67,23 @@ TRIAGE = ExportedList(
         Column(_l("Sensitive"), lambda request_: request_.sensitivity.label if request_.sensitivity else None),
     ),
 )
+MEETINGS = ExportedList(
+    "promo.meetings",
+    _l("Meetings"),
+    (
+        Column(_l("Requests"), lambda meeting: "; ".join(row.request.audit_label for row in meeting.topics)),
+        Column(_l("When"), lambda meeting: meeting.starts_at),
+        Column(_l("Minutes"), lambda meeting: meeting.minutes),
+        Column(_l("Community"), lambda meeting: meeting.community.name),
+        Column(_l("Network"), lambda meeting: meeting.network.name),
+        Column(_l("State"), lambda meeting: meeting.state.label),
+        Column(_l("Place or link"), lambda meeting: meeting.place),
+        Column(_l("Proposed by"), lambda meeting: meeting.proposed_by.name),
+        Column(_l("Who comes"), lambda meeting: ", ".join(person.name for person in meeting.guests)),
+        Column(_l("Next step"), lambda meeting: meeting.next_step),
+        Column(_l("By when?"), lambda meeting: meeting.next_step_on),
+    ),
+)
 DESK_TIMES = ExportedList(
     "promo.desk_times",
     _l("Time on both sides"),

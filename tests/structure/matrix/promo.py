@@ -89,6 +89,8 @@ ROWS = {
     "wires.edit": of_a(*ARMERS, at=WIRE),
     "wires.save": of_a(*ARMERS, at=WIRE),
     "wires.take_back": of_a(*ARMERS, at=WIRE, form={"reason": "Not needed."}),
+    "meetings.index": Row(STAFF),
+    "meetings.export": Row(STAFF, at={"file_kind": "csv"}, writes={"audit_entry"}),
     "meetings.new": only(*SMM, at=INSTAGRAM),
     "meetings.detail": of_a(*READERS, at=MEETING),
     "meetings.book": of_a("alice", "bob", "sara", at={"meeting_id": "proposed_meeting"}),

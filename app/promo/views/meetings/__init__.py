@@ -1,4 +1,4 @@
-"""Meetings of a community and a network: propose one, book it, move it, call it off, hold it, close it."""
+"""Meetings of a community and a network: all of them, propose one, book it, move it, call it off, hold it, close it."""
 
 from flask import Blueprint, url_for
 
@@ -13,4 +13,4 @@ def address_of(meeting: Meeting) -> str:
     return url_for("meetings.detail", meeting_id=meeting.id)
 
 
-from app.promo.views.meetings import agenda, booking, closing  # noqa: E402, F401 - the pages hang themselves on the blueprint
+from app.promo.views.meetings import agenda, booking, closing, lists  # noqa: E402, F401 - the pages hang themselves on the blueprint
