@@ -134,12 +134,12 @@ def _out(person: Person, now: datetime) -> sa.Select[Any]:
 
     Where nothing is planned nothing is owed: such posts are out for good, and would leave no room for the others.
     """
-    by_me = (Placement.publisher_id, Placement.published_by_id, MeasurementPlan.owner_id)
+    planned = sa.exists().where(MeasurementPlan.request_id == Placement.request_id)
+    measured_by_me = planned.where(MeasurementPlan.owner_id == person.id)
     return (
         _asking(Placement.published_at)
-        .join(MeasurementPlan, MeasurementPlan.request_id == Placement.request_id)
-        .where(Placement.state == PlacementState.PUBLISHED)
-        .where(sa.or_(*(column == person.id for column in by_me)))
+        .where(Placement.state == PlacementState.PUBLISHED, planned)
+        .where(sa.or_(Placement.publisher_id == person.id, Placement.published_by_id == person.id, measured_by_me))
         .where(Placement.published_at < now - STORY_AGE)
     )
 

@@ -180,24 +180,23 @@ def _unplaced(person: Person, _now: datetime) -> sa.Select[Any]:
 
     Once another network has published, only what never had one.
     """
-    ever = sa.exists().where(
-        Placement.request_id == RequestNetwork.request_id,
-        Placement.network_id == RequestNetwork.network_id,
-        Placement.is_reserve.is_(False),
+    before, after = [RequestState.ACCEPTED, RequestState.SCHEDULED], [RequestState.LIVE, RequestState.COLLECTING]
+    counts = sa.or_(
+        Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]), PromoRequest.state.in_(after)
     )
-    still = ever.where(Placement.state.not_in([PlacementState.RELEASED, PlacementState.MISSED]))
+    placed = (
+        sa.exists()
+        .where(
+            Placement.request_id == RequestNetwork.request_id,
+            Placement.network_id == RequestNetwork.network_id,
+            Placement.is_reserve.is_(False),
+            counts,
+        )
+        .correlate(RequestNetwork, PromoRequest)
+    )
     mine = sa.and_(RequestNetwork.owner_id == person.id, RequestNetwork.decision == NetworkDecision.YES)
     return _asking(PromoRequest.accepted_at).where(
-        sa.or_(
-            sa.and_(
-                PromoRequest.state.in_([RequestState.ACCEPTED, RequestState.SCHEDULED]), asks(sa.and_(mine, ~still))
-            ),
-            sa.and_(
-                PromoRequest.state.in_([RequestState.LIVE, RequestState.COLLECTING]),
-                sa.not_(PromoRequest.is_legacy),
-                asks(sa.and_(mine, ~ever)),
-            ),
-        )
+        PromoRequest.state.in_([*before, *after]), sa.not_(PromoRequest.is_legacy), asks(sa.and_(mine, ~placed))
     )
 
 
