@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.money import Money
 from app.promo.words import Kpi
-from app.web.formats import number
+from app.web.formats import money, number
 
 #: From the number, and the same as it is said, to the words.
 _COUNTED: dict[Kpi, Callable[[int, str], Any]] = {
@@ -39,7 +40,9 @@ _COUNTED: dict[Kpi, Callable[[int, str], Any]] = {
 }
 
 
-def counted(amount: Decimal | float, kpi: Kpi, *, signed: bool = False) -> str:
-    """'240 registrations'; `signed` shows the plus of a change too."""
+def counted(amount: Decimal | float, kpi: Kpi, *, currency: str = "", signed: bool = False) -> str:
+    """'240 registrations', '180,000 UAH raised'; `signed` shows the plus of a change too."""
     plus = "+" if signed and amount > 0 else ""
-    return str(_COUNTED[kpi](abs(int(amount)), plus + number(amount)))
+    is_money = kpi is Kpi.SUM_RAISED and currency
+    said = money(Money(Decimal(amount), currency)) if is_money else number(amount)
+    return str(_COUNTED[kpi](abs(int(amount)), plus + said))

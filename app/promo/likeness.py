@@ -44,9 +44,10 @@ PAST_RESULTS: list[Callable[[Kpi, int, str], Sequence[PastResult]]] = []
 
 @dataclass(frozen=True, slots=True)
 class Perspective:
-    """Median and range of `n` like promos; without `likeness` there are too few to tell."""
+    """Median and range of `n` like promos, of money in `currency`; without `likeness` there are too few to tell."""
 
     kpi: Kpi
+    currency: str
     n: int = 0
     likeness: Likeness | None = None
     median: Decimal = Decimal(0)
@@ -64,12 +65,13 @@ def perspective_of(
     """What a target of `kpi` is compared with, one query; None while it is not known what is measured."""
     if kpi is None:
         return None
-    results = [one for ask in PAST_RESULTS for one in ask(kpi, request_.community_id, request_.budget_currency)]
+    currency = request_.budget_currency
+    results = [one for ask in PAST_RESULTS for one in ask(kpi, request_.community_id, currency)]
     for likeness, alike in _widening(results, objective, scope):
         if may_be_told([one.community_id for one in alike], own=request_.community_id):
             values = [one.value for one in alike]
-            return Perspective(kpi, len(values), likeness, Decimal(median(values)), min(values), max(values))
-    return Perspective(kpi)
+            return Perspective(kpi, currency, len(values), likeness, Decimal(median(values)), min(values), max(values))
+    return Perspective(kpi, currency)
 
 
 def may_be_told(community_ids: Sequence[int], *, own: int) -> bool:

@@ -11,7 +11,7 @@ from app.accounts.permissions import Role
 from app.core import clock
 from app.core.db import db
 from app.promo.states import RequestState
-from app.promo.words import RequestKind, Sensitivity
+from app.promo.words import Kpi, Objective, RequestKind, Sensitivity
 from tests.factories import make_person
 from tests.promo.makers import make_brief, make_community, make_draft, make_manager, make_request
 
@@ -71,6 +71,13 @@ def test_of_other_communities_nothing_is_shown(three, carol, sign_in_as):  # T04
 @pytest.mark.parametrize("path", ["/requests?q=R-²", "/triage?q=²", f"/requests?q={'9' * 90}", "/requests/new?copy=²"])
 def test_what_only_looks_like_a_number_is_none(people, sign_in_as, path):  # T48
     assert sign_in_as(people.sara if "triage" in path else people.alice).get(path).status_code == 200
+
+
+def test_a_sum_that_is_to_be_raised_has_its_currency(community, alice, sign_in_as):
+    request_ = make_request(community, alice, objective=Objective.FUNDRAISING, kpi=Kpi.SUM_RAISED, target=180_000)
+
+    for path in ("/requests", f"/requests/{request_.number}"):
+        assert "180,000\u00a0UAH raised" in sign_in_as(alice).get(path).text, path
 
 
 def test_filtered_and_empty_are_two_things(community, alice, sign_in_as):
