@@ -14,7 +14,9 @@ from datetime import timedelta
 from babel.support import NullTranslations
 from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, Domain, force_locale, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from app.config import LOCALES, Config
 from app.core.urls import is_harmless
@@ -98,7 +100,13 @@ def reading_as(locale: str, zone: str | None = None) -> Iterator[None]:
         _zone_of_reader.reset(token)
 
 
+def _escaped(lazy: LazyString) -> Markup:
+    return escape(str(lazy))
+
+
 def plug(app: Flask, config: Config) -> None:
+    # The library takes a text that is translated late for markup, though names and files' names may stand in it (T09).
+    LazyString.__html__ = _escaped
     app.config.update(
         BABEL_DEFAULT_LOCALE=config.DEFAULT_LOCALE,
         BABEL_DEFAULT_TIMEZONE=config.DEFAULT_TIMEZONE,

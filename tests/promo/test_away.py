@@ -140,16 +140,17 @@ def test_who_is_away_gets_no_new_network_and_is_shown_as_away(community, alice, 
 
 
 def test_what_waits_for_an_answer_goes_to_the_deputy_too(community, alice, bob, people, sign_in_as):
-    sara = people.sara
+    sara, alice.name = people.sara, "Alice <i>Koval</i>"
     filed = make_request(community, alice, owner=bob, networks=("instagram", "facebook"))
     away(alice, sara)
     sign_in_as(bob).post(f"/triage/R-{filed.id}/instagram/ask", {
         "fields-0-field": "task", "fields-0-reason": "unclear", "fields-0-sentence": "Who should come?"
     })  # fmt: skip
     assert told() == ["Alice", "Sara"]
-    letters = {mail.recipient: mail.text for mail in db.session.scalars(sa.select(OutboxMail))}
-    assert "You stand in for Alice Koval, who is away." in letters["sara@example.org"]
-    assert "You stand in" not in letters["alice@example.org"]
+    letters = {mail.recipient: mail for mail in db.session.scalars(sa.select(OutboxMail))}
+    assert "You stand in for Alice <i>Koval</i>, who is away." in letters["sara@example.org"].text
+    assert "You stand in for Alice &lt;i&gt;Koval&lt;/i&gt;, who is away." in letters["sara@example.org"].html  # T09
+    assert "You stand in" not in letters["alice@example.org"].text
 
     sign_in_as(bob).post(f"/triage/R-{filed.id}/facebook/no", {"refusal": "brand", "refusal_note": "Not like this."})
     assert told().count("Sara") == 1  # news that asks for nothing is told to nobody else

@@ -1,6 +1,7 @@
 """The language of a page."""
 
 import pytest
+from flask_babel import force_locale, lazy_gettext
 
 from app.web.i18n import languages
 from tests.pages import parse
@@ -35,6 +36,15 @@ def test_the_language_links_keep_the_rest_of_the_address(app):
     assert all("next=" in url for url in found.values())
     assert found["uk"].count("lang=") == 1
     assert "lang=uk" in found["uk"]
+
+
+def test_a_name_in_a_text_that_is_translated_late_becomes_no_markup(app):  # T09
+    late = lazy_gettext("You stand in for %(name)s, who is away.", name="<i>Ann</i>")
+
+    with app.test_request_context(), force_locale("en"):
+        shown = app.jinja_env.from_string("<p>{{ late }}</p>").render(late=late)
+
+    assert shown == "<p>You stand in for &lt;i&gt;Ann&lt;/i&gt;, who is away.</p>"
 
 
 def test_an_unknown_language_is_ignored(visitor):
