@@ -8,8 +8,8 @@ from app.audit.actors import SYSTEM
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
-from app.demo import cli
 from app.demo.actions import remove_demo
+from app.demo.large import sizes
 from app.demo.large.grow import grow
 from app.promo.models import Placement, PromoRequest
 from app.results.models import Reading
@@ -54,7 +54,7 @@ def test_the_same_moment_makes_the_same_rows(app, demo_place):
 
 
 def test_the_command_takes_its_size_in_both_places_and_loads_once(app, monkeypatch):
-    monkeypatch.setattr(cli, "LARGE", SMALL)
+    monkeypatch.setattr(sizes, "LARGE", SMALL)
     runner = app.test_cli_runner()
 
     first = runner.invoke(args=["demo", "--size", "large"])

@@ -36,4 +36,4 @@ def test_a_change_shows_its_sign(app):
 @pytest.mark.parametrize("kpi", list(Kpi))
 def test_every_measure_can_be_counted(app, kpi):
     with app.test_request_context(), force_locale("en"):
-        assert counted(7, kpi).startswith("7 ")
+        assert counted(7, kpi).replace("\u00a0", " ").startswith("7 ")

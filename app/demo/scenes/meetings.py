@@ -1,4 +1,4 @@
-"""Two meetings of the demo: one that has been held, and one that is booked."""
+"""Meetings of the demo: one that has been held, and some that are booked."""
 
 from __future__ import annotations
 
@@ -17,12 +17,10 @@ _SATURDAY = 5
 
 
 def meet(stage: Stage) -> None:
-    """Put one meeting behind the first yes that was said at one, and book one for a request in triage."""
+    """Put one meeting behind the first yes that was said at one, and book one with each community that waits."""
     rows = [row for request_ in stage.requests.values() for row in request_.networks if row.owner is not None]
     held = next(row for row in rows if row.met_on is not None)
-    waiting = next(row for row in rows if _waits(row))
     assert held.met_on is not None
-    soon = next(day for day in range(1, 5) if stage.days.on(day).weekday() < _SATURDAY)
     at = datetime.combine(held.met_on, time(9, 30), ZoneInfo(ZONE))
     outcomes = {
         "has_inputs": True, "has_brief": True, "changes_waiver": "Від минулої зустрічі вимоги не змінилися.",
@@ -30,12 +28,14 @@ def meet(stage: Stage) -> None:
         "next_step_on": held.met_on + timedelta(days=2),
     }  # fmt: skip
     _book(stage, held, at, state=MeetingState.HELD, held_at=at + timedelta(minutes=30), **outcomes)
-    _book(stage, waiting, stage.days.at(soon, "11:00"))
+    waiting = {row.request.community_id: row for row in reversed(rows) if _waits(row)}
+    ahead = (day for day in range(1, 15) if stage.days.on(day).weekday() < _SATURDAY)
+    for row, day in zip(sorted(waiting.values(), key=lambda row: row.request_id), ahead, strict=False):
+        _book(stage, row, stage.days.at(day, "11:00"))
 
 
 def _waits(row: RequestNetwork) -> bool:
-    request_ = row.request
-    return row.decision == NetworkDecision.OPEN and request_.state == RequestState.TRIAGE and not request_.is_sensitive
+    return row.decision == NetworkDecision.OPEN and row.request.state in {RequestState.SUBMITTED, RequestState.TRIAGE}
 
 
 def _book(stage: Stage, row: RequestNetwork, at: datetime, **values: Any) -> None:
