@@ -46,6 +46,8 @@ from tests.promo.factories import Desk, make_accepted, make_armed_wire, make_bar
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, fresh
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 def everything(community):
     """The roles of one who may hold anything in this community."""

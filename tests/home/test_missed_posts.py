@@ -15,6 +15,8 @@ from app.promo.states import RequestState
 from tests.pages import parse
 from tests.promo.factories import THURSDAY_NOON, kyiv, stand_at
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 NEXT_MORNING = THURSDAY_NOON + timedelta(hours=21)
 
 

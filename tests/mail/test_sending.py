@@ -23,6 +23,8 @@ from app.mail.models import OutboxMail
 from tests.mail.letters import a_letter, queue
 from tests.mail.servers import Inbox, free_port, mail_server, odd_server, only_for
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 Through = Callable[[str], None]
 
 

@@ -23,6 +23,8 @@ from tests.promo.factories import THURSDAY_NOON, Desk
 from tests.promo.makers import days_ahead, make_meeting, make_request
 from tests.stored import fresh, last_entry, log_of, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def meeting(filed):

@@ -21,6 +21,8 @@ from tests.pages import parse
 from tests.promo.factories import Desk
 from tests.stored import log_of, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 def set_stages(desk, n_stages, first=None, second=None):
     network = db.session.get_one(Network, "instagram")

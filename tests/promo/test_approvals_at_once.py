@@ -23,6 +23,8 @@ from tests.promo.factories import Desk
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 WINDOWS = 4  # of each person
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
 NOTE, COMMENT = "Fine by me, let it go out", "Please name the day and the place"

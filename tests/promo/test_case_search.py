@@ -14,6 +14,8 @@ from app.promo.states import RequestState
 from tests.promo.makers import make_community, make_draft, make_manager, make_request
 from tests.reports.makers import make_post
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def draft(community, alice):

@@ -19,6 +19,8 @@ from tests.promo.deciding import NO, YES, decide, decisions
 from tests.promo.makers import days_ahead, make_meeting, make_request
 from tests.stored import entries, fresh, last_entry
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def channel(filed):

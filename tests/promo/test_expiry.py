@@ -28,6 +28,8 @@ from tests.pages import parse
 from tests.promo.factories import make_armed_wire
 from tests.stored import entries, log_of, only, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def post(desk):

@@ -22,6 +22,8 @@ from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
 from tests.stored import entries, log_of, only, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 LINK = "https://www.instagram.com/p/1/"
 FORM = {"published_at": "2030-06-03T08:00", "live_url": LINK, "reason": "It cannot wait"}
 

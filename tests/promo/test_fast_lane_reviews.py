@@ -24,6 +24,8 @@ from tests.promo.factories import Desk, stand_at
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, log_of, only, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 LINK = "https://www.instagram.com/p/1/"
 MONEY = {"checked": list(OF_CLASS[Sensitivity.MONEY])}
 

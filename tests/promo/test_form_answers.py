@@ -26,6 +26,8 @@ from tests.promo.forms import EVERY_TYPE, FORMAT, FRAMES, STORIES, draft, field_
 from tests.promo.makers import BRIEF, days_ahead, make_draft
 from tests.stored import fresh, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 HEADERS = {"X-Autosave": "1", "Accept": "application/json"}
 
 

@@ -23,6 +23,8 @@ from tests.notifications.test_crowds import gather
 from tests.promo.makers import days_ahead, make_meeting, make_request
 from tests.stored import fresh, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SENDER = "portal@hromada.example"
 

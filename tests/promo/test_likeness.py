@@ -13,6 +13,8 @@ from tests.promo.makers import make_brief, make_community, make_request
 from tests.reports.makers import make_post, read
 from tests.stored import fresh
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 def past(community, author, *results, **values):
     """Promos that are over, each with what it came to."""

@@ -22,6 +22,8 @@ from tests.promo.factories import upload
 from tests.promo.makers import days_ahead, make_community, make_manager, make_request
 from tests.stored import entries, fresh, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 NOTE = {"note": "It is the same swap."}
 
 

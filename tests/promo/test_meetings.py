@@ -19,6 +19,8 @@ from tests.pages import parse, path_of
 from tests.promo.makers import days_ahead, make_manager, make_meeting, make_request, make_returned
 from tests.stored import fresh, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 def invitation(*people, **more):
     return {

@@ -16,6 +16,8 @@ from tests.promo.test_meetings import invitation
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 CROWD = 8
 
 

@@ -14,6 +14,8 @@ from tests.promo.makers import days_ahead, make_manager, make_meeting, make_requ
 from tests.promo.test_invitations import event_of, told
 from tests.stored import entries, fresh, last_entry
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 CALLED_OFF, CHANGED = "promo.meeting.cancelled", "promo.meeting.topics_changed"
 
 

@@ -19,6 +19,8 @@ from tests.factories import make_person
 from tests.promo.factories import Desk, stand_at
 from tests.stored import entries, log_of, only, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 URL = "https://example.org/books"
 WORDING = {"caption": "come and see", "destination_url": URL, "is_wording_only": "y"}
 MONEY = list(OF_CLASS[Sensitivity.MONEY])

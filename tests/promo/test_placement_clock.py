@@ -22,6 +22,8 @@ from app.promo.words import Act
 from tests.networks.channels import kyiv
 from tests.promo.factories import THURSDAY_NOON, make_armed_wire, stand_at
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 def pass_until(moment) -> None:
     stand_at(moment)

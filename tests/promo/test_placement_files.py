@@ -16,6 +16,8 @@ from tests.networks.channels import kyiv
 from tests.promo.factories import picture
 from tests.stored import only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.mark.parametrize(
     ("content", "sentence"),

@@ -15,6 +15,8 @@ from tests.networks.channels import make_channel
 from tests.promo.factories import THURSDAY_NOON, Desk, picture, stand_at, upload
 from tests.stored import entries, log_of, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.mark.parametrize(
     ("url", "sentence"),

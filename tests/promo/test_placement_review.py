@@ -23,6 +23,8 @@ from tests.pages import parse
 from tests.promo.factories import Desk, stand_at
 from tests.stored import log_of, only, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
 
 

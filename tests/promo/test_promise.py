@@ -31,6 +31,8 @@ from tests.promo.makers import make_brief, make_request
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, fresh
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 MONDAY = kyiv(2030, 6, 3, 8)  # work begins at nine
 THURSDAY = date(2030, 6, 6)
 

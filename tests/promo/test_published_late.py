@@ -22,6 +22,8 @@ from tests.networks.channels import kyiv
 from tests.promo.factories import THURSDAY_NOON, make_armed_wire, stand_at, upload
 from tests.stored import entries, fresh, last_entry, log_of, logged, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 LATE = "promo.placement.published_late"
 LINK = "https://www.instagram.com/p/1/"
 NEXT_MORNING = THURSDAY_NOON + timedelta(hours=21)

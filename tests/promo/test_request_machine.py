@@ -49,6 +49,8 @@ from tests.promo.walks.checks import Memory, check
 from tests.promo.walks.house import House
 from tests.promo.walks.stories import LEADS, STORIES
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 NAMES = ("alice", "bob", "sara", "tom", "ann", "mark", "lea", "carol", "root", "dana")
 PASSING = ("hours", "day", "days", "slot", "past", "fortnight")
 SECOND = timedelta(seconds=1)

@@ -26,6 +26,8 @@ from tests.promo.factories import Desk, stand_at
 from tests.rows import differences, stamps
 from tests.stored import log_of, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def olena(desk):

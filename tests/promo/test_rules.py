@@ -24,6 +24,8 @@ from tests.pages import parse
 from tests.promo.makers import days_ahead, make_brief, make_community, make_manager, make_request
 from tests.stored import entries, fresh, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def dmytro(community):

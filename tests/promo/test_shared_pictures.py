@@ -19,6 +19,8 @@ from tests.promo.factories import THURSDAY_NOON, Desk, make_accepted
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, fresh, log_of, told_of
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 MONEY = list(OF_CLASS[Sensitivity.MONEY])
 NEW_WORDS = "A shelf of blue books"
 

@@ -21,6 +21,8 @@ from tests.promo.factories import picture
 from tests.promo.makers import make_request
 from tests.stored import entries, fresh, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def path(filed):

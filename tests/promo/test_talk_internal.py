@@ -17,6 +17,8 @@ from tests.factories import make_person
 from tests.promo.test_talk import a_file
 from tests.stored import only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 SECRET = "They ask too late every time"
 
 

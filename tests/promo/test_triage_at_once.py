@@ -16,6 +16,8 @@ from tests.promo.makers import days_ahead, make_request, make_returned
 from tests.promo.test_placements_at_once import press
 from tests.stored import entries, fresh, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 NOTE = {"note": "It is the very same swap."}
 DECLINE = {"decline_reason": "brand", "text": "It does not go with the brand: show the books."}
 

@@ -16,6 +16,8 @@ from tests.promo.factories import stand_at
 from tests.promo.makers import make_brief, make_request
 from tests.stored import fresh
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 HOUR = 3600
 
 

@@ -19,6 +19,8 @@ from tests.pages import parse
 from tests.promo.factories import upload
 from tests.promo.makers import make_brief, make_request, make_returned, make_wire
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 FRAME = 4  # session and person, grants, menu counts and bell
 PAGE, REQUEST_PAGE = FRAME + 12, FRAME + 16
 

@@ -22,6 +22,8 @@ from tests.promo.factories import stand_at
 from tests.promo.makers import make_request
 from tests.stored import entries, fresh, last_entry
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 KYIV = "Europe/Kyiv"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 
 from app.core.db import db
@@ -13,6 +14,8 @@ from app.promo.states import PlacementState as S
 from app.promo.words import Sensitivity
 from tests.promo.factories import Desk
 from tests.stored import entries, log_of, only, told_of
+
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
 
 URL = "https://example.org/books"
 MONEY = list(OF_CLASS[Sensitivity.MONEY])

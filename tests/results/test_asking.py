@@ -20,6 +20,8 @@ from app.results.models import Reading
 from tests.promo.factories import stand_at
 from tests.stored import entries, last_entry, only
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 
 @pytest.fixture
 def story(desk):

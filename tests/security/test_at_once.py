@@ -29,6 +29,8 @@ from tests.reports.makers import make_collecting
 from tests.stored import entries, only
 from tests.structure.makers.community import make_event_in
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 CROWD = 6
 PLAN = {
     "version": "1", "time_zone": "Europe/Kyiv", "starts_at": local(20), "ends_at": local(20, 20), "place": "The hall",

@@ -22,6 +22,8 @@ from tests.promo.factories import Desk, stand_at
 from tests.reports.makers import make_collecting, make_post, make_report
 from tests.rows import differences, stamps
 
+pytestmark = pytest.mark.slow  # bin/test QUICK leaves it out
+
 #: Every link that is mailed or handed to a person, with the path behind its token.
 LINKS = {
     PassPurpose.RESET_PASSWORD: "/new-password/",
