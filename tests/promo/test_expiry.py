@@ -50,6 +50,16 @@ def pass_review(post, by=timedelta(minutes=1)):
     db.session.refresh(post)
 
 
+def let_it_expire_with_a_writer(desk, post, state):
+    """Sara is named to decide, then writes the post herself, and its review passes in `state`."""
+    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
+    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
+    if state == S.CHANGES_REQUESTED:
+        acts.ask_changes(post, actor=desk.bob, comment="Name the day")
+    db.session.commit()
+    pass_review(post)
+
+
 def last(post):
     """The newest entry about the post, reminders apart."""
     query = sa.select(AuditEntry).where(
@@ -172,12 +182,7 @@ def test_who_has_written_it_since_does_not_decide_where_another_can(desk, post, 
     today = clock.today("Europe/Kyiv")
     enter_absence(mira, starts_on=today, ends_on=today + timedelta(days=9), kind=AbsenceKind.ILL, deputy=None,
                   actor=mira)  # fmt: skip
-    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
-    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
-    if state == S.CHANGES_REQUESTED:
-        acts.ask_changes(post, actor=desk.bob, comment="Name the day")
-    db.session.commit()
-    pass_review(post)
+    let_it_expire_with_a_writer(desk, post, state)
 
     assert (post.state, last(post).tag) == (state, "promo.placement.review_escalated")
     assert last(post).changes["person"] == "Tom Second", "Anna signs in nowhere, and Mira is away"
@@ -190,12 +195,7 @@ def test_who_has_written_it_since_does_not_decide_where_another_can(desk, post, 
 
 @pytest.mark.parametrize("state", [S.IN_REVIEW, S.CHANGES_REQUESTED])
 def test_where_nobody_else_can_it_waits_and_says_so(desk, post, state, sign_in_as):
-    choose(post, E.ESCALATE, desk.bob, escalate_to=desk.sara)
-    acts.write_content(post, caption="See", destination_url=post.destination_url, version=None, actor=desk.sara)
-    if state == S.CHANGES_REQUESTED:
-        acts.ask_changes(post, actor=desk.bob, comment="Name the day")
-    db.session.commit()
-    pass_review(post)
+    let_it_expire_with_a_writer(desk, post, state)
 
     assert (post.state, last(post).tag) == (state, "promo.placement.review_overdue")
     assert last(post).reason == f"{NOT_THEM}\nNobody else here may either."
